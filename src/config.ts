@@ -1,0 +1,135 @@
+import { inspect } from 'node:util';
+import { z } from 'zod';
+
+/** The one reader of the environment: parsed once, all faults at once, frozen and passed down. */
+
+/** A value that prints as `[secret]` everywhere; `.reveal()` is the only way to it, and easy to search for. */
+export class Secret {
+  readonly #value: string;
+  constructor(value: string) {
+    this.#value = value;
+  }
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return '[secret]';
+  }
+  toJSON(): string {
+    return '[secret]';
+  }
+  [inspect.custom](): string {
+    return '[secret]';
+  }
+}
+
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));
+const secrets = z.string().transform((value) => list(value).map((part) => new Secret(part)));
+const keyBytes = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, 'base64').length === 32,
+    'must be 32 bytes in base64 (openssl rand -base64 32)',
+  )
+  .transform((value) => new Secret(value));
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+const variables = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .transform((value) => new Secret(value))
+    .optional(),
+  DATABASE_CONNECTIONS_MAX: count(2, 200).default(10),
+  DATA_DIR: z.string().default('.data'),
+  QUEUE_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .transform((value) => new Secret(value))
+    .optional(),
+  PORT: count(0, 65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url,
+  MASTER_KEY: keyBytes,
+  MASTER_KEYS_OLD: z.string().transform(list).pipe(z.array(keyBytes)).optional(),
+  INDEX_KEY: keyBytes,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  API_TOKEN: secret.optional(),
+  WORKER_CONCURRENCY: count(1, 200).default(8),
+  STEP_LEASE_SECONDS: count(5, 3600).default(60),
+  STEP_ATTEMPTS_MAX: count(1, 100).default(8),
+  RELAY_SECONDS: count(1, 300).default(3),
+  SWEEP_SECONDS: count(1, 3600).default(60),
+  CODE_TRIES: count(1, 10).default(5),
+  CODE_EMAIL_HOURS: count(1, 24).default(24),
+  PAGE_TOKEN_DAYS: count(1, 400).default(120),
+  SENDGRID_API_KEY: secret.optional(),
+  SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
+  SENDGRID_INBOUND_KEYS: z.string().transform(list).optional(),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .default('parse.fluentworks.com'),
+  MAIL_FROM: z.email().default('legal@fluentworks.com'),
+  SLACK_BOT_TOKEN: secret.optional(),
+  SLACK_SIGNING_SECRETS: secrets.optional(),
+  SLACK_API_URL: url.default('https://slack.com/api'),
+  FLUENTWORKS_API_URL: url.optional(),
+  FLUENTWORKS_API_TOKEN: secret.optional(),
+  STRIPE_API_KEY: secret.optional(),
+  STRIPE_API_URL: url.default('https://api.stripe.com'),
+});
+
+export type Config = Readonly<z.infer<typeof variables>>;
+export const variableNames = Object.keys(variables.shape) as (keyof Config)[];
+
+/** Settings that make a vendor work; without all of them it is switched off, and said so. */
+export const VENDOR_SETTINGS = {
+  sendgrid: ['SENDGRID_API_KEY', 'SENDGRID_INBOUND_KEYS'],
+  slack: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRETS'],
+  fluentworks: ['FLUENTWORKS_API_URL', 'FLUENTWORKS_API_TOKEN'],
+  stripe: ['STRIPE_API_KEY'],
+} as const satisfies Record<string, readonly (keyof Config)[]>;
+export type Vendor = keyof typeof VENDOR_SETTINGS;
+
+export function missingSettings(config: Config, vendor: Vendor): string[] {
+  return VENDOR_SETTINGS[vendor].filter((name) => config[name] === undefined);
+}
+
+export class ConfigFault extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(
+      `the environment has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.name = 'ConfigFault';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Parses the environment. An empty variable counts as absent.
+ * @throws ConfigFault that names every faulty variable and never prints a value
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    variableNames.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const parsed = variables.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new ConfigFault(
+    parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}: ${environment[name] ? issue.message : 'is required'}`;
+    }),
+  );
+}

@@ -1,0 +1,164 @@
+import type { Assurance, Channel, Kind, Outcome, Right, State, WaitingOn } from './privacy-request.ts';
+
+/**
+ * The lifecycle as data: which event is allowed in which state, where it leads, and what must follow.
+ * `decide` is pure; the one writer (`db/apply-event.ts`) stores what it answers. A pair that is not listed is
+ * refused with a reason, never passed over.
+ */
+export type LifecycleEvent =
+  | {
+      type: 'request.received';
+      channel: Channel;
+      inbound: string;
+      answerable: boolean;
+      dueAt: string;
+      dueSource: string;
+    }
+  | { type: 'reading.failed'; problem: string; slackChannel: string }
+  | { type: 'triage.needed'; because: string; slackChannel: string }
+  | {
+      type: 'request.understood';
+      kind: Kind;
+      rights: Right[];
+      playbook: string;
+      playbookHash: string;
+      assuranceNeeded: Assurance;
+    }
+  | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'message.received'; inbound: string; automatic: boolean }
+  | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
+  | { type: 'code.refused'; because: string; triesLeft: number | null }
+  | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
+  | { type: 'verification.gave_up' }
+  | { type: 'request.disowned' }
+  | { type: 'request.routed'; slackChannel: string; team: string }
+  | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
+  | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
+  | { type: 'step.failed'; step: string; problem: string; ask: string }
+  | { type: 'step.retried'; step: string }
+  | { type: 'approval.given'; step: string; approvals: number; needed: number }
+  | { type: 'action.refused'; action: string; because: string }
+  | { type: 'request.withdrawn'; stepsStopped: number }
+  | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
+  | { type: 'acknowledgement.sent'; message: string }
+  | { type: 'code.sent'; message: string }
+  | { type: 'answer.sent'; message: string; contentUntil: string | null }
+  | { type: 'content.destroyed' };
+
+export type EventType = LifecycleEvent['type'];
+type EventOf<Type extends EventType> = Extract<LifecycleEvent, { type: Type }>;
+
+/** What the decision needs to know of a request; a request that does not exist yet is `null`. */
+export interface Standing {
+  state: State;
+  waitingOn: WaitingOn | null;
+  outcome: Outcome | null;
+  slackChannel: string | null;
+}
+
+export type LetterRole = 'acknowledgement' | 'code' | 'answer';
+
+/** A consequence, stored as a row in the same transaction as the event that caused it. */
+export type Effect =
+  | { letter: string; role: LetterRole }
+  | { step: 'verify.challenge' | 'route.open' | 'desk.card' };
+
+interface Transition<Type extends EventType> {
+  on: Type;
+  /** `null` is "no request yet". */
+  from: readonly (State | null)[];
+  /** `same` keeps the state: the event is recorded and may change what the request waits for. */
+  to: State | 'same';
+  waitingOn?: WaitingOn | null | ((event: EventOf<Type>) => WaitingOn | null);
+  outcome?: Outcome | ((event: EventOf<Type>) => Outcome);
+  effects?: (event: EventOf<Type>) => Effect[];
+}
+
+const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
+const ANY = [...OPEN, 'closed'] as const;
+const answer = (letter: string): Effect => ({ letter, role: 'answer' });
+
+function on<Type extends EventType>(
+  type: Type,
+  from: readonly (State | null)[],
+  to: State | 'same',
+  rest: Omit<Transition<Type>, 'on' | 'from' | 'to'> = {},
+): Transition<Type> {
+  return { on: type, from, to, ...rest };
+}
+
+export const TRANSITIONS = [
+  on('request.received', [null], 'received', {
+    waitingOn: 'system',
+    effects: (event) => (event.answerable ? [{ letter: 'acknowledgement', role: 'acknowledgement' }] : []),
+  }),
+  on('reading.failed', ['received'], 'same', { waitingOn: 'team' }),
+  on('triage.needed', ['received'], 'same', { waitingOn: 'team' }),
+  on('request.understood', ['received'], 'verifying', {
+    waitingOn: 'requester',
+    effects: () => [{ step: 'verify.challenge' }],
+  }),
+  on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
+  on('message.received', ANY, 'same'),
+  on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
+  on('code.refused', ANY, 'same'),
+  on('identity.verified', ['verifying'], 'routed', {
+    waitingOn: 'system',
+    effects: () => [{ step: 'route.open' }],
+  }),
+  on('verification.gave_up', ['verifying'], 'delivering', {
+    waitingOn: 'system',
+    outcome: 'unverified',
+    effects: () => [answer('unverified')],
+  }),
+  on('request.disowned', ['received', 'verifying'], 'closed', { waitingOn: null, outcome: 'unverified' }),
+  on('request.routed', ['routed'], 'fulfilling', { waitingOn: 'system' }),
+  on('step.waiting', ['fulfilling'], 'same', { waitingOn: (event) => event.for }),
+  on('step.done', ['fulfilling'], 'same', { waitingOn: 'system' }),
+  on('step.done', ['delivering', 'closed'], 'same'),
+  on('step.failed', OPEN, 'same', { waitingOn: 'team' }),
+  on('step.failed', ['closed'], 'same'),
+  on('step.retried', OPEN, 'same', { waitingOn: 'system' }),
+  on('step.retried', ['closed'], 'same'),
+  on('approval.given', ['fulfilling'], 'same'),
+  on('action.refused', ANY, 'same'),
+  on('request.withdrawn', ['received', 'verifying', 'routed', 'fulfilling'], 'delivering', {
+    waitingOn: 'system',
+    outcome: 'withdrawn',
+    effects: () => [answer('withdrawn')],
+  }),
+  on('fulfilment.completed', ['fulfilling'], 'delivering', {
+    waitingOn: 'system',
+    outcome: (event) => event.outcome,
+    effects: (event) => [answer(event.letter)],
+  }),
+  on('acknowledgement.sent', ANY, 'same'),
+  on('code.sent', ANY, 'same'),
+  on('answer.sent', ['delivering'], 'closed', { waitingOn: null }),
+  on('content.destroyed', ['closed'], 'same'),
+] as const;
+
+export type Decision =
+  | { ok: true; next: Standing; effects: Effect[] }
+  | { ok: false; because: `${EventType}-not-allowed-${State | 'before-receipt'}` };
+
+/** Decides what an event does to a request. Pure: the same standing and event always give the same answer. */
+export function decide(standing: Standing | null, event: LifecycleEvent): Decision {
+  const from = standing?.state ?? null;
+  const row = (TRANSITIONS as readonly Transition<EventType>[]).find(
+    (transition) => transition.on === event.type && transition.from.includes(from),
+  );
+  if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
+  const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event) : row.waitingOn;
+  const outcome = typeof row.outcome === 'function' ? row.outcome(event) : row.outcome;
+  const next: Standing = {
+    state: row.to === 'same' ? (from ?? 'received') : row.to,
+    waitingOn: waitingOn === undefined ? (standing?.waitingOn ?? null) : waitingOn,
+    outcome: outcome ?? standing?.outcome ?? null,
+    slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
+  };
+  const effects = row.effects?.(event) ?? [];
+  // Once a case has a card, every event redraws it: the card always ends equal to the record.
+  if (next.slackChannel !== null) effects.push({ step: 'desk.card' });
+  return { ok: true, next, effects };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { ASSURANCES, RIGHTS } from './privacy-request.ts';
+
+/**
+ * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
+ * expressions, loops, templates or secrets.
+ */
+const duration = z
+  .strictObject({
+    minutes: z.int().min(1),
+    hours: z.int().min(1),
+    days: z.int().min(1),
+    weeks: z.int().min(1),
+    months: z.int().min(1),
+    years: z.int().min(1),
+  })
+  .partial()
+  .refine((value) => Object.keys(value).length === 1, 'name one unit, like { days: 3 }');
+export type PlaybookDuration = z.infer<typeof duration>;
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
+const stepId = slug.describe('How other steps and the case log name this step');
+const needs = z.array(slug).default([]).describe('Steps that must be done before this one starts');
+
+export const stepSchema = z.discriminatedUnion('uses', [
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.locate'), needs })
+    .describe('Searches every system by proven contacts'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('team.approve'),
+      needs,
+      approvals: z.int().min(1).max(5).describe('How many different approvers must agree'),
+      remind: z.array(duration).default([]).describe('When the team is reminded, counted from the question'),
+    })
+    .describe('Asks the team; each approval comes from another person'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('wait.cooling-off'),
+      needs,
+      for: duration.describe('How long the request can still be withdrawn'),
+      cancel: z.literal('requester').default('requester').describe('Who may withdraw'),
+    })
+    .describe('Waits before what cannot be undone'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.erase'), needs })
+    .describe('Erases what was located, system by system'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.verify-erased'), needs })
+    .describe('Reads every system back and counts what is still there'),
+]);
+export type PlaybookStep = z.infer<typeof stepSchema>;
+export const PER_SYSTEM_STEPS: readonly string[] = [
+  'systems.locate',
+  'systems.erase',
+  'systems.verify-erased',
+];
+/** Once one of these has begun, the request can no longer be withdrawn. */
+export const IRREVERSIBLE_STEPS: readonly string[] = ['systems.erase'];
+
+const routeSchema = z.union([
+  z.strictObject({
+    when: z.strictObject({ phi: z.boolean(), minor: z.boolean() }).partial(),
+    channel: slug,
+    team: slug,
+  }),
+  z.strictObject({ otherwise: z.literal(true), channel: slug, team: slug }),
+]);
+
+export const playbookSchema = z.strictObject({
+  playbook: slug.describe('Name of the playbook, the same as the file name'),
+  version: z.int().min(1).describe('Raise it with every change'),
+  title: z.string().min(1).max(60).describe('What staff read on the card'),
+  applies: z.strictObject({ right: z.enum(RIGHTS) }),
+  verify: z.strictObject({
+    assurance: z.enum(ASSURANCES).describe('What the requester must prove'),
+    'give-up-after': duration,
+    then: z.literal('refuse-unverified'),
+  }),
+  route: z.array(routeSchema).min(1),
+  steps: z.array(stepSchema).min(1),
+  deliver: z.strictObject({ letter: slug }),
+  close: z.strictObject({ 'keep-content': duration, 'keep-evidence': duration }),
+});
+export type Playbook = z.infer<typeof playbookSchema>;
+
+export const companySchema = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  'privacy-email': z.email(),
+  'time-zone': z.string(),
+  channels: z.strictObject({ triage: slug }).describe('Where cases go that no playbook claims yet'),
+  roles: z
+    .record(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
+    .describe('Slack user group of each role'),
+});
+export type Company = z.infer<typeof companySchema>;
+
+export const systemSchema = z.strictObject({
+  id: slug,
+  name: z.string(),
+  holds: z.array(z.string()).min(1).describe('Categories of the privacy policy'),
+  'searched-by': z.array(z.enum(['email', 'sms'])).min(1),
+  can: z.array(z.enum(['locate', 'erase'])).min(1),
+  keeps: z.array(z.strictObject({ type: z.string(), reason: slug, because: z.string() })).default([]),
+  'backups-age-out-after': duration.optional(),
+});
+export const systemsSchema = z.strictObject({ systems: z.array(systemSchema).min(1) });
+export type SystemEntry = z.infer<typeof systemSchema>;
+
+/** Letters that legal-ops write; rendering fails on a variable that was not given. */
+export interface Letterbook {
+  /** @throws Permanent `letter-unknown` or `letter-lacks-a-value` */
+  render(
+    letter: string,
+    locale: string,
+    values: LetterValues,
+  ): { subject: string; text: string; html: string };
+}
+export type LetterValues = { [name: string]: string | number | boolean | LetterValues[] };
+
+/** The playbook's unit in Temporal's terms. */
+export function toDuration(value: PlaybookDuration): Temporal.Duration {
+  return Temporal.Duration.from(Object.fromEntries(Object.entries(value).filter(([, n]) => n !== undefined)));
+}
+
+/** `at` plus a playbook's duration; days and longer are calendar units in the company's zone. */
+export function after(at: Temporal.Instant, wait: PlaybookDuration, timeZone: string): Temporal.Instant {
+  return at.toZonedDateTimeISO(timeZone).add(toDuration(wait)).toInstant();
+}

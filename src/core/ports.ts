@@ -1,0 +1,102 @@
+import type { Channel, StepId, SystemOutcome } from './privacy-request.ts';
+
+/** What the domain asks of the world. Named by need; the vendor behind each is chosen in `wiring.ts`. */
+
+/** Tells workers that steps are ready. A hint for latency: the relay repeats what a lost ring missed. */
+export interface Doorbell {
+  /** Never throws and never waits for the queue: a ring that fails is logged and made up for by the relay. */
+  ring(steps: readonly Ring[]): void;
+}
+export interface Ring {
+  id: StepId;
+  kind: string;
+  attempt: number;
+}
+
+/** A letter ready to leave, with our own id for looking it up again (RFC 5322 §3.6.4 Message-ID). */
+export interface OutgoingMail {
+  messageId: string;
+  to: string;
+  from: { address: string; name: string };
+  replyTo: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+}
+export interface MailSender {
+  /**
+   * Hands a mail to the provider.
+   * @returns the provider's id for it
+   * @throws Transient when the provider certainly did not take it, Permanent when it never will,
+   *   SendUnknown when the answer was lost and it may or may not be on its way
+   */
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<{ vendorId: string }>;
+  /** Whether the provider took the mail: `null` where it cannot be told (not sent again without a human). */
+  wasSent(messageId: string, signal: AbortSignal): Promise<{ vendorId: string } | false | null>;
+}
+/** The request left, the answer did not come back: sent or not is unknown. */
+export class SendUnknown extends Error {
+  readonly code = 'send-unknown';
+  constructor(options: { cause?: unknown } = {}) {
+    super('send-unknown', options);
+    this.name = 'SendUnknown';
+  }
+}
+
+/** Contacts that were proven, in normal form: the only keys a system may be searched by. */
+export interface ProvenContact {
+  channel: Channel;
+  value: string;
+}
+
+/** Records found in one system: ids of that system only, kept sealed. */
+export interface Located {
+  records: { type: string; id: string }[];
+}
+/** How many records of which type: numbers are safe to show and store. */
+export type Counts = { [type: string]: number };
+
+export interface ErasureReport {
+  outcome: SystemOutcome;
+  erased: Counts;
+  /** What had to stay, and the reason code that `workflows/systems.yaml` explains. */
+  kept: { type: string; count: number; reason: string }[];
+}
+
+/** One system that holds personal data and can be searched and erased by API. */
+export interface SystemConnector {
+  readonly system: string;
+  locate(contacts: readonly ProvenContact[], call: VendorCall): Promise<Located>;
+  /** Safe to run twice: what is gone already counts as erased. */
+  erase(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<ErasureReport>;
+  /** Reads back after erasure; what is still there, by type (empty: it is gone). */
+  remaining(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<Counts>;
+}
+export interface VendorCall {
+  /** Stable over retries of the same step. */
+  idempotencyKey: string;
+  signal: AbortSignal;
+}
+
+/** The team's board: one card per case, its thread the log. Content is blocks drawn by `desk/`. */
+export interface TeamBoard {
+  /** Posts a card; `caseId` travels as message metadata so that a lost answer can be looked up. */
+  post(channel: string, card: Card, caseId: string): Promise<{ channelId: string; ts: string }>;
+  update(channelId: string, ts: string, card: Card, caseId: string): Promise<void>;
+  /** A card already posted for this case, where an earlier answer was lost. */
+  find(channel: string, caseId: string): Promise<{ channelId: string; ts: string } | null>;
+  reply(channelId: string, ts: string, text: string): Promise<void>;
+}
+export interface Card {
+  text: string;
+  blocks: object[];
+}
+
+/** Structured log lines: ids, codes and numbers only, never personal data. */
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+export type LogFields = { [key: string]: string | number | boolean | null | undefined };

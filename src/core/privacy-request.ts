@@ -1,0 +1,82 @@
+/** The nouns of a privacy request: closed sets, branded ids, the reference a person can read over the phone. */
+
+export const STATES = ['received', 'verifying', 'routed', 'fulfilling', 'delivering', 'closed'] as const;
+export type State = (typeof STATES)[number];
+
+export const WAITING_ON = ['requester', 'team', 'system', 'clock'] as const;
+export type WaitingOn = (typeof WAITING_ON)[number];
+
+export const OUTCOMES = [
+  'fulfilled',
+  'partly_fulfilled',
+  'refused',
+  'withdrawn',
+  'unverified',
+  'handed_over',
+  'duplicate',
+  'not_a_request',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const KINDS = [
+  'request',
+  'appeal',
+  'followup',
+  'question',
+  'legal',
+  'security',
+  'support',
+  'automatic',
+  'spam',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const RIGHTS = [
+  'access',
+  'portability',
+  'correct',
+  'delete',
+  'opt_out',
+  'marketing_opt_out',
+  'limit_sensitive',
+  'third_parties',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+export const ASSURANCES = ['none', 'basic', 'strong'] as const;
+export type Assurance = (typeof ASSURANCES)[number];
+
+export const CHANNELS = ['email', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;
+export type OnBehalf = (typeof ON_BEHALF)[number];
+
+export const SYSTEM_OUTCOMES = ['erased', 'nothing_found', 'partly_kept'] as const;
+export type SystemOutcome = (typeof SYSTEM_OUTCOMES)[number];
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+export type RequestId = Branded<'RequestId'>;
+export type StepId = Branded<'StepId'>;
+export type KeyId = Branded<'KeyId'>;
+export type ContactId = Branded<'ContactId'>;
+export type InboundId = Branded<'InboundId'>;
+export type OutboundId = Branded<'OutboundId'>;
+
+/** Crockford's base 32: no I, L, O, U, so a reference survives being read out over the phone. */
+const REFERENCE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Mints a reference like `FW-7K3M-92QD`: 40 random bits; the database refuses a second use. */
+export function newReference(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  const letters = Array.from(bytes, (byte) => REFERENCE_ALPHABET[byte % 32]).join('');
+  return `FW-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+export const REFERENCE_PATTERN = /^FW-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/;
+
+/** Compile-time proof that a closed set was handled in full. */
+export function assertNever(value: never): never {
+  throw new TypeError(`not in the closed set: ${String(value)}`);
+}

@@ -1,0 +1,213 @@
+import { toMilliseconds } from '../core/clock.ts';
+import type { JsonObject } from '../core/json.ts';
+import { decide, type Effect, type LifecycleEvent, type Standing } from '../core/lifecycle.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import { Permanent } from '../core/problem.ts';
+import { CHAIN_START, chainTime, linkHash } from './event-chain.ts';
+import { queueLetter } from './outbound-messages.ts';
+import { askForStep } from './steps.ts';
+import type { RequestRow, Tables, Tx } from './tables.ts';
+
+/** Who did it: the requester, one of us by Slack id, or Lawrence itself. */
+export type Actor = 'requester' | 'system' | 'operator' | `staff:${string}`;
+
+export interface Happening {
+  event: LifecycleEvent;
+  actor: Actor;
+  at: Temporal.Instant;
+}
+
+export type Applied = { ok: true; request: RequestRow } | { ok: false; because: string };
+
+/** What `request.received` needs beyond the event itself: the row that does not exist yet. */
+export type NewRequest = Pick<
+  RequestRow,
+  'id' | 'reference' | 'key_id' | 'channel' | 'on_behalf' | 'minor' | 'phi' | 'jurisdiction' | 'language'
+>;
+export type NewContact = Omit<Tables['contacts'], 'request_id' | 'source' | 'created_at' | 'proven_at'>;
+
+/** Opens a request with its first event and the contact it came from, to which the letters go. */
+export async function openRequest(
+  tx: Tx,
+  fresh: NewRequest,
+  sender: NewContact,
+  happening: Happening,
+): Promise<RequestRow> {
+  const { event } = happening;
+  if (event.type !== 'request.received') throw new Permanent('request-opened-by-another-event');
+  const decision = decide(null, event);
+  if (!decision.ok) throw new Permanent(decision.because);
+  const at = toMilliseconds(happening.at);
+  const row: RequestRow = {
+    ...fresh,
+    ...standingColumns(decision.next),
+    version: 1,
+    kind: 'request',
+    rights: [],
+    playbook: null,
+    playbook_hash: null,
+    assurance_needed: null,
+    assurance: 'none',
+    team: null,
+    assignee: null,
+    attention: null,
+    received_at: at,
+    acknowledged_at: null,
+    due_at: Temporal.Instant.from(event.dueAt),
+    due_source: event.dueSource,
+    extended_until: null,
+    closed_at: null,
+    content_until: null,
+    chain_head: CHAIN_START,
+  };
+  const link = nextLink(row, { ...happening, at });
+  row.chain_head = link.hash;
+  await tx.insertInto('requests').values(row).execute();
+  await tx
+    .insertInto('contacts')
+    .values({ ...sender, request_id: row.id, source: 'sender', created_at: at, proven_at: null })
+    .execute();
+  await tx.insertInto('request_events').values(link).execute();
+  await performEffects(tx, row, decision.effects, at);
+  return row;
+}
+
+/**
+ * The one writer of a request's status: locks the row, decides, stores the new standing with the next version,
+ * appends the event to the chain and inserts its effects. One transaction or nothing.
+ * @returns the request as it is now, or why the lifecycle refuses the event (nothing was written then)
+ * @throws Permanent `request-unknown`
+ */
+export async function applyEvent(tx: Tx, id: RequestId, happening: Happening): Promise<Applied> {
+  const before = await lockRequest(tx, id);
+  const decision = decide(standingOf(before), happening.event);
+  if (!decision.ok) return decision;
+  const at = toMilliseconds(happening.at);
+  const after: RequestRow = {
+    ...before,
+    ...standingColumns(decision.next),
+    ...recorded(happening.event, at),
+    version: before.version + 1,
+    closed_at: decision.next.state === 'closed' ? (before.closed_at ?? at) : null,
+  };
+  const link = nextLink(after, { ...happening, at });
+  after.chain_head = link.hash;
+  const { id: _id, ...columns } = after;
+  const stored = await tx
+    .updateTable('requests')
+    .set(changed(before, columns))
+    .where('id', '=', id)
+    .where('version', '=', before.version)
+    .executeTakeFirst();
+  if (stored.numUpdatedRows !== 1n) throw new Permanent('request-changed-underneath');
+  await tx.insertInto('request_events').values(link).execute();
+  await performEffects(tx, after, decision.effects, at);
+  return { ok: true, request: after };
+}
+
+/** As `applyEvent`, for events that the caller knows to be allowed. @throws Permanent with the refusal */
+export async function recordEvent(tx: Tx, id: RequestId, happening: Happening): Promise<RequestRow> {
+  const applied = await applyEvent(tx, id, happening);
+  if (!applied.ok) throw new Permanent(applied.because);
+  return applied.request;
+}
+
+/** Locks the request until the transaction ends; everything that decides on it takes this lock first. */
+export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
+  const row = await tx.selectFrom('requests').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) throw new Permanent('request-unknown');
+  return row;
+}
+
+export function standingOf(row: RequestRow): Standing {
+  return {
+    state: row.state,
+    waitingOn: row.waiting_on,
+    outcome: row.outcome,
+    slackChannel: row.slack_channel,
+  };
+}
+
+function standingColumns(next: Standing) {
+  return {
+    state: next.state,
+    waiting_on: next.waitingOn,
+    outcome: next.outcome,
+    slack_channel: next.slackChannel,
+  } as const;
+}
+
+/** Facts that an event carries and the record keeps as columns. */
+function recorded(event: LifecycleEvent, at: Temporal.Instant): Partial<RequestRow> {
+  switch (event.type) {
+    case 'reading.failed':
+      return { attention: 'needs-reading' };
+    case 'triage.needed':
+      return { attention: 'needs-triage' };
+    case 'request.understood':
+      return {
+        kind: event.kind,
+        rights: event.rights,
+        playbook: event.playbook,
+        playbook_hash: event.playbookHash,
+        assurance_needed: event.assuranceNeeded,
+        attention: null,
+      };
+    case 'request.dismissed':
+      return { kind: event.kind, attention: null };
+    case 'identity.verified':
+      return { assurance: event.assurance };
+    case 'request.routed':
+      return { team: event.team };
+    case 'step.failed':
+      return { attention: 'step-failed' };
+    case 'step.retried':
+      return { attention: null };
+    case 'acknowledgement.sent':
+      return { acknowledged_at: at };
+    case 'answer.sent':
+      return {
+        content_until: event.contentUntil === null ? null : Temporal.Instant.from(event.contentUntil),
+      };
+    case 'content.destroyed':
+      return { content_until: null };
+    default:
+      return {};
+  }
+}
+
+function nextLink(row: RequestRow, { event, actor, at }: Happening) {
+  const { type, ...data } = event;
+  const link = {
+    requestId: row.id,
+    seq: row.version,
+    type,
+    actor,
+    at: chainTime(at),
+    data: data as JsonObject,
+  };
+  return {
+    request_id: row.id,
+    seq: row.version,
+    type,
+    actor,
+    at,
+    data: data as JsonObject,
+    prev_hash: row.chain_head,
+    hash: linkHash(row.chain_head, link),
+  };
+}
+
+async function performEffects(tx: Tx, request: RequestRow, effects: readonly Effect[], at: Temporal.Instant) {
+  for (const effect of effects) {
+    if ('letter' in effect) await queueLetter(tx, { request, ...effect, at });
+    else await askForStep(tx, { requestId: request.id, name: effect.step, kind: effect.step, at });
+  }
+}
+
+function changed(before: RequestRow, after: Partial<RequestRow>): Partial<RequestRow> {
+  const entries = Object.entries(after).filter(
+    ([column, value]) => before[column as keyof RequestRow] !== value,
+  );
+  return Object.fromEntries(entries) as Partial<RequestRow>;
+}

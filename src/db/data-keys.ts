@@ -1,0 +1,72 @@
+import type { KeyId, RequestId } from '../core/privacy-request.ts';
+import type { MintedKey, Vault } from './sealed.ts';
+import type { Db, Tx } from './tables.ts';
+
+export async function insertKey(
+  tx: Tx | Db,
+  minted: MintedKey,
+  requestId: RequestId | null,
+  at: Temporal.Instant,
+): Promise<void> {
+  await tx
+    .insertInto('data_keys')
+    .values({ ...minted.row, request_id: requestId, created_at: at, destroyed_at: null })
+    .execute();
+}
+
+/** Joins the key of a message to the request it became part of, so that both are erased together. */
+export async function joinKey(tx: Tx, keyId: KeyId, requestId: RequestId): Promise<void> {
+  await tx.updateTable('data_keys').set({ request_id: requestId }).where('id', '=', keyId).execute();
+}
+
+/** Destroys every key of a request: its content is unreadable from then on, here and in the next rotation's backups. */
+export async function destroyKeys(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<number> {
+  const destroyed = await tx
+    .updateTable('data_keys')
+    .set({ wrapped: null, destroyed_at: at })
+    .where('request_id', '=', requestId)
+    .where('wrapped', 'is not', null)
+    .executeTakeFirst();
+  return Number(destroyed.numUpdatedRows);
+}
+
+/** How many living keys each master key wraps. */
+export async function keyCensus(db: Db): Promise<{ masterKeyId: string; keys: number }[]> {
+  const rows = await db
+    .selectFrom('data_keys')
+    .select(['master_key_id as masterKeyId', (eb) => eb.fn.countAll<string>().as('keys')])
+    .where('wrapped', 'is not', null)
+    .groupBy('master_key_id')
+    .execute();
+  return rows.map((row) => ({ ...row, keys: Number(row.keys) }));
+}
+
+/**
+ * Wraps every living data key under the current master key, in batches that a crash can interrupt: a key is under
+ * the old one or the new one, never neither. When it answers, nothing depends on the older master keys any more.
+ * @returns how many keys were wrapped anew
+ */
+export async function rotateKeys(db: Db, vault: Vault, batch = 500): Promise<number> {
+  let rotated = 0;
+  for (;;) {
+    const count = await db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .selectFrom('data_keys')
+        .select(['id', 'wrapped', 'master_key_id'])
+        .where('wrapped', 'is not', null)
+        .where('master_key_id', '<>', vault.current.id)
+        .limit(batch)
+        .forUpdate()
+        .skipLocked()
+        .execute();
+      for (const row of rows) {
+        if (!row.wrapped) continue;
+        const again = vault.rewrap(row.id, row.wrapped, row.master_key_id);
+        await tx.updateTable('data_keys').set(again).where('id', '=', row.id).execute();
+      }
+      return rows.length;
+    });
+    if (count === 0) return rotated;
+    rotated += count;
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { toDatabaseFailure } from './failure.ts';
+import type { Db, Tables, Tx } from './tables.ts';
+
+export interface DatabaseAddress {
+  /** `postgres://…`, or a socket folder for the embedded server. */
+  connection: { connectionString: string } | { host: string; user: string; database: string };
+  connectionsMax: number;
+}
+
+const TIMESTAMPTZ = 1184;
+
+/** PostgreSQL prints `2026-11-24 14:00:00.123+00`; Temporal wants the ISO 8601 form. */
+function parseInstant(text: string): Temporal.Instant {
+  return Temporal.Instant.from(text.replace(' ', 'T'));
+}
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === TIMESTAMPTZ && format !== 'binary' ? parseInstant : pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig;
+
+/**
+ * Opens a pool. A server that goes away ends idle connections with an `error` event; without a listener that
+ * would end the process, so it is told to `onError` and the next query opens a new connection.
+ */
+export function openPool(
+  address: DatabaseAddress,
+  onError: (code: string) => void,
+  searchPath?: string,
+): pg.Pool {
+  const pool = new pg.Pool({
+    ...address.connection,
+    max: address.connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    types,
+    options: `-c timezone=UTC${searchPath ? ` -c search_path=${searchPath}` : ''}`,
+  });
+  pool.on('error', (error) => onError(toDatabaseFailure(error).code));
+  return pool;
+}
+
+/** Kysely over a pool; every error leaves it rebuilt without values, every Instant enters it as text. */
+export function openDatabase(pool: pg.Pool): Db {
+  class Driver extends PostgresDriver {
+    override async acquireConnection(): Promise<DatabaseConnection> {
+      try {
+        return withoutValues(await super.acquireConnection());
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    }
+  }
+  class Dialect extends PostgresDialect {
+    override createDriver() {
+      return new Driver({ pool });
+    }
+  }
+  return new Kysely<Tables>({ dialect: new Dialect({ pool }) });
+}
+
+const wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>();
+
+function withoutValues(connection: DatabaseConnection): DatabaseConnection {
+  const known = wrapped.get(connection);
+  if (known) return known;
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+    try {
+      return await execute<Row>({ ...query, parameters: query.parameters.map(toParameter) });
+    } catch (error) {
+      throw toDatabaseFailure(error);
+    }
+  };
+  wrapped.set(connection, connection);
+  return connection;
+}
+
+function toParameter(value: unknown): unknown {
+  return value instanceof Temporal.Instant ? value.toString() : value;
+}
+
+/** One transaction or nothing; `tx` is handed on, never ambient. */
+export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db.transaction().execute(work);
+}

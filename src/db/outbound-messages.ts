@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { LetterRole } from '../core/lifecycle.ts';
+import type { ContactId, OutboundId } from '../core/privacy-request.ts';
+import { newId } from './new-id.ts';
+import { insertSteps } from './steps.ts';
+import type { RequestRow, Tx } from './tables.ts';
+
+export interface LetterOrder {
+  request: Pick<RequestRow, 'id' | 'reference' | 'language'>;
+  letter: string;
+  role: LetterRole;
+  at: Temporal.Instant;
+  /** Default: the contact the request came from. */
+  contactId?: ContactId;
+  id?: OutboundId;
+  /** Sealed values that the letter needs and no other column holds. */
+  enclosure?: Buffer;
+}
+
+/**
+ * Puts a letter in the outbox together with the step that sends it. The step's name makes "one acknowledgement,
+ * one answer a request" a constraint of the database.
+ */
+export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundId> {
+  const { request, letter, role, at } = order;
+  const id = order.id ?? newId<OutboundId>();
+  const contactId = order.contactId ?? (await senderContact(tx, request.id));
+  await tx
+    .insertInto('outbound_messages')
+    .values({
+      id,
+      request_id: request.id,
+      contact_id: contactId,
+      role,
+      letter,
+      locale: request.language,
+      message_id: `fw.${request.reference}.${randomBytes(9).toString('hex')}`,
+      state: 'queued',
+      enclosure: order.enclosure ?? null,
+      content: null,
+      vendor_id: null,
+      queued_at: at,
+      sending_at: null,
+      sent_at: null,
+      problem_code: null,
+    })
+    .execute();
+  const name = role === 'code' ? `send.code.${id}` : `send.${role}`;
+  await insertSteps(tx, [{ requestId: request.id, name, kind: 'letter.send', input: { outbound: id }, at }]);
+  return id;
+}
+
+async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<ContactId> {
+  const { id } = await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('source', '=', 'sender')
+    .orderBy('created_at')
+    .executeTakeFirstOrThrow();
+  return id;
+}

@@ -1,0 +1,244 @@
+import { sql } from 'kysely';
+import type { JsonObject } from '../core/json.ts';
+import type { Ring } from '../core/ports.ts';
+import type { RequestId, StepId } from '../core/privacy-request.ts';
+import { newId } from './new-id.ts';
+import type { Db, StepRow, Tx } from './tables.ts';
+
+/** The steps table: every statement that moves a step. Times come from the caller's clock, never from the server. */
+
+export interface StepAsk {
+  requestId: RequestId | null;
+  name: string;
+  kind: string;
+  at: Temporal.Instant;
+  input?: JsonObject;
+  playbookStep?: string;
+  system?: string | null;
+  /** Names of steps that must be done first; with any, the step starts blocked. */
+  needs?: string[];
+}
+
+export function newStep(ask: StepAsk): StepRow {
+  return {
+    id: newId<StepId>(),
+    request_id: ask.requestId,
+    name: ask.name,
+    kind: ask.kind,
+    playbook_step: ask.playbookStep ?? null,
+    system: ask.system ?? null,
+    input: ask.input ?? {},
+    needs: ask.needs ?? [],
+    state: ask.needs?.length ? 'blocked' : 'ready',
+    attempt: 0,
+    failures: 0,
+    again: false,
+    run_after: ask.at,
+    lease_until: null,
+    enqueued_at: null,
+    result: null,
+    problem_code: null,
+    problem_ask: null,
+    created_at: ask.at,
+    settled_at: null,
+  };
+}
+
+export async function insertSteps(tx: Tx, asks: readonly StepAsk[]): Promise<void> {
+  if (asks.length > 0) await tx.insertInto('steps').values(asks.map(newStep)).execute();
+}
+
+/**
+ * Asks for a step that may exist: a new row, or the old one made ready again. One that is running right now is
+ * marked to run once more, so that what was asked during the run is not lost.
+ */
+export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
+  await tx
+    .insertInto('steps')
+    .values(newStep(ask))
+    .onConflict((conflict) =>
+      conflict.constraint('steps_name').doUpdateSet({
+        state: sql`case when steps.state = 'running' then 'running' else 'ready' end`,
+        again: sql`steps.state = 'running'`,
+        failures: 0,
+        run_after: ask.at,
+        enqueued_at: null,
+        problem_code: null,
+        problem_ask: null,
+        settled_at: null,
+      }),
+    )
+    .execute();
+}
+
+/** Takes a step for one attempt. `undefined`: somebody else has it, it is done, or it is not due. */
+export async function claimStep(
+  db: Db,
+  id: StepId,
+  now: Temporal.Instant,
+  leaseUntil: Temporal.Instant,
+): Promise<StepRow | undefined> {
+  return await db
+    .updateTable('steps')
+    .set({ state: 'running', attempt: sql`attempt + 1`, lease_until: leaseUntil, again: false })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'ready'), eb('run_after', '<=', now)]),
+        eb.and([eb('state', '=', 'running'), eb('lease_until', '<', now)]),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Keeps a long-running step; `false` when the lease was lost to somebody else. */
+export async function extendLease(db: Db, step: StepRow, until: Temporal.Instant): Promise<boolean> {
+  const kept = await db
+    .updateTable('steps')
+    .set({ lease_until: until })
+    .where('id', '=', step.id)
+    .where('attempt', '=', step.attempt)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return kept.numUpdatedRows === 1n;
+}
+
+export type Settlement =
+  | { state: 'done'; result: JsonObject | null; at: Temporal.Instant }
+  | { state: 'waiting'; result: JsonObject | null; until: Temporal.Instant; at: Temporal.Instant }
+  | { state: 'ready'; problemCode: string; retryAt: Temporal.Instant; at: Temporal.Instant }
+  | { state: 'failed'; problemCode: string; ask: string; at: Temporal.Instant };
+
+/**
+ * Ends one attempt, fenced by its number: a worker whose lease was taken over changes nothing.
+ * @returns whether this attempt was still the current one
+ */
+export async function settleStep(tx: Tx, step: StepRow, settlement: Settlement): Promise<boolean> {
+  const settled = await tx
+    .updateTable('steps')
+    .set({
+      // What was asked for again while it ran goes back to ready, whatever this attempt came to.
+      state: sql`case when again then 'ready' else ${settlement.state} end`,
+      run_after: sql`case when again then ${settlement.at}::timestamptz else ${runAfter(settlement)}::timestamptz end`,
+      again: false,
+      lease_until: null,
+      enqueued_at: null,
+      settled_at: settlement.state === 'done' || settlement.state === 'failed' ? settlement.at : null,
+      failures: settlement.state === 'ready' ? sql`failures + 1` : 0,
+      problem_code: 'problemCode' in settlement ? settlement.problemCode : null,
+      problem_ask: settlement.state === 'failed' ? settlement.ask : null,
+      ...('result' in settlement ? { result: settlement.result } : {}),
+    })
+    .where('id', '=', step.id)
+    .where('attempt', '=', step.attempt)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return settled.numUpdatedRows === 1n;
+}
+
+function runAfter(settlement: Settlement): Temporal.Instant {
+  if (settlement.state === 'waiting') return settlement.until;
+  return settlement.state === 'ready' ? settlement.retryAt : settlement.at;
+}
+
+/** Makes blocked steps ready whose needs are all done. */
+export async function unblockSteps(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
+  await sql`
+    update steps set state = 'ready', run_after = ${at}
+    where request_id = ${requestId} and state = 'blocked' and not exists (
+      select from steps needed
+      where needed.request_id = steps.request_id and needed.name = any (steps.needs)
+        and needed.state not in ('done', 'skipped'))`.execute(tx);
+}
+
+/** How many steps of the playbook are still to be done. */
+export async function openPlaybookSteps(tx: Tx, requestId: RequestId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('steps')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('request_id', '=', requestId)
+    .where('playbook_step', 'is not', null)
+    .where('state', 'not in', ['done', 'skipped'])
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Wakes a step that waits for somebody, or gives a failed one a new chance. */
+export async function wakeStep(tx: Tx, id: StepId, at: Temporal.Instant): Promise<boolean> {
+  const woken = await tx
+    .updateTable('steps')
+    .set({
+      state: 'ready',
+      run_after: at,
+      enqueued_at: null,
+      failures: 0,
+      problem_code: null,
+      problem_ask: null,
+      settled_at: null,
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'failed'])
+    .executeTakeFirst();
+  return woken.numUpdatedRows === 1n;
+}
+
+/** Stops what has not begun. @returns how many steps were stopped */
+export async function skipOpenSteps(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<number> {
+  const skipped = await tx
+    .updateTable('steps')
+    .set({ state: 'skipped', settled_at: at, problem_code: null, problem_ask: null })
+    .where('request_id', '=', requestId)
+    .where('state', 'in', ['blocked', 'ready', 'waiting', 'failed'])
+    .where((eb) =>
+      eb.or([eb('playbook_step', 'is not', null), eb('kind', 'in', ['verify.challenge', 'route.open'])]),
+    )
+    .executeTakeFirst();
+  return Number(skipped.numUpdatedRows);
+}
+
+/** Ready, due steps of one request that nobody was told of yet; they count as told from now on. */
+export async function takeRings(db: Db, requestId: RequestId, now: Temporal.Instant): Promise<Ring[]> {
+  return await db
+    .updateTable('steps')
+    .set({ enqueued_at: now })
+    .where('request_id', '=', requestId)
+    .where('state', '=', 'ready')
+    .where('run_after', '<=', now)
+    .where('enqueued_at', 'is', null)
+    .returning(['id', 'kind', 'attempt'])
+    .execute();
+}
+
+/** The relay's pick: ready, due and not told of lately. Also what repairs a queue that lost its jobs. */
+export async function takeOverdueRings(
+  db: Db,
+  now: Temporal.Instant,
+  toldBefore: Temporal.Instant,
+  limit: number,
+): Promise<Ring[]> {
+  const { rows } = await sql<Ring>`
+    update steps set enqueued_at = ${now} where id in (
+      select id from steps
+      where state = 'ready' and run_after <= ${now} and (enqueued_at is null or enqueued_at < ${toldBefore})
+      order by run_after limit ${limit} for update skip locked)
+    returning id, kind, attempt`.execute(db);
+  return rows;
+}
+
+/** The sweep: waits that are over and leases that died become ready. @returns how many of each */
+export async function reviveSteps(db: Db, now: Temporal.Instant): Promise<{ waits: number; leases: number }> {
+  const waits = await db
+    .updateTable('steps')
+    .set({ state: 'ready', enqueued_at: null })
+    .where('state', '=', 'waiting')
+    .where('run_after', '<=', now)
+    .executeTakeFirst();
+  const leases = await db
+    .updateTable('steps')
+    .set({ state: 'ready', enqueued_at: null, lease_until: null, run_after: now })
+    .where('state', '=', 'running')
+    .where('lease_until', '<', now)
+    .executeTakeFirst();
+  return { waits: Number(waits.numUpdatedRows), leases: Number(leases.numUpdatedRows) };
+}

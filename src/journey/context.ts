@@ -1,0 +1,43 @@
+import type { Clock } from '../core/clock.ts';
+import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
+import type { Doorbell, Log } from '../core/ports.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import { inTransaction } from '../db/database.ts';
+import type { Vault } from '../db/sealed.ts';
+import { takeRings } from '../db/steps.ts';
+import type { Db, Tx } from '../db/tables.ts';
+
+/** What every stage of the journey works with; made once in wiring and handed on. */
+export interface Journey {
+  db: Db;
+  vault: Vault;
+  clock: Clock;
+  doorbell: Doorbell;
+  log: Log;
+  company: Company;
+  playbooks: readonly Playbook[];
+  letterbook: Letterbook;
+  settings: JourneySettings;
+}
+
+export interface JourneySettings {
+  publicUrl: string;
+  /** Host of reply addresses and Message-IDs. */
+  mailDomain: string;
+  mailFrom: string;
+  codeTries: number;
+  codeEmailHours: number;
+  pageTokenDays: number;
+}
+
+/** Changes a request in one transaction, then rings for the steps that became ready. */
+export async function change<Result>(
+  journey: Pick<Journey, 'db' | 'clock' | 'doorbell'>,
+  requestId: RequestId,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const result = await inTransaction(journey.db, work);
+  const rings = await takeRings(journey.db, requestId, journey.clock.now());
+  if (rings.length > 0) journey.doorbell.ring(rings);
+  return result;
+}

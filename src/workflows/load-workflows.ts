@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Company,
+  companySchema,
+  type Letterbook,
+  type Playbook,
+  playbookSchema,
+  type SystemEntry,
+  systemsSchema,
+} from '../core/playbook.ts';
+import { loadLetters } from './letters.ts';
+import { readYaml } from './read-yaml.ts';
+
+export interface Workflows {
+  company: Company;
+  systems: readonly SystemEntry[];
+  playbooks: readonly Playbook[];
+  letterbook: Letterbook;
+}
+
+export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
+const NOT_PLAYBOOKS = ['company.yaml', 'systems.yaml'];
+
+/**
+ * Reads everything that legal-ops edit.
+ * @throws YamlFaults with file:line:column of the first file that has faults
+ */
+export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflows> {
+  const read = async (file: string) => await readFile(join(folder, file), 'utf8');
+  const named = (file: string) => `workflows/${file}`;
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  const company = readYaml(named('company.yaml'), await read('company.yaml'), companySchema);
+  const { systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
+  const playbooks: Playbook[] = [];
+  for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
+    playbooks.push(readYaml(named(file), await read(file), playbookSchema));
+  }
+  return { company, systems, playbooks, letterbook: await loadLetters(join(folder, 'letters')) };
+}
