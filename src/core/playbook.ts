@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASSURANCES, RIGHTS } from './privacy-request.ts';
+import { ASSURANCES, RIGHTS, type Right } from './privacy-request.ts';
 
 /**
  * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
@@ -85,6 +85,12 @@ export const playbookSchema = z.strictObject({
   close: z.strictObject({ 'keep-content': duration, 'keep-evidence': duration }),
 });
 export type Playbook = z.infer<typeof playbookSchema>;
+
+/** The playbook for a set of rights; `undefined` when none covers all of them, which is a human's decision. */
+export function playbookFor(playbooks: readonly Playbook[], rights: readonly Right[]): Playbook | undefined {
+  const [right, ...more] = rights;
+  return more.length > 0 ? undefined : playbooks.find((playbook) => playbook.applies.right === right);
+}
 
 export const companySchema = z.strictObject({
   name: z.string(),

@@ -26,11 +26,11 @@ export type NewRequest = Pick<
 >;
 export type NewContact = Omit<Tables['contacts'], 'request_id' | 'source' | 'created_at' | 'proven_at'>;
 
-/** Opens a request with its first event and the contact it came from, to which the letters go. */
+/** Opens a request with its first event and the contact it came from (if any), to which the letters go. */
 export async function openRequest(
   tx: Tx,
   fresh: NewRequest,
-  sender: NewContact,
+  sender: NewContact | null,
   happening: Happening,
 ): Promise<RequestRow> {
   const { event } = happening;
@@ -63,10 +63,12 @@ export async function openRequest(
   const link = nextLink(row, { ...happening, at });
   row.chain_head = link.hash;
   await tx.insertInto('requests').values(row).execute();
-  await tx
-    .insertInto('contacts')
-    .values({ ...sender, request_id: row.id, source: 'sender', created_at: at, proven_at: null })
-    .execute();
+  if (sender) {
+    await tx
+      .insertInto('contacts')
+      .values({ ...sender, request_id: row.id, source: 'sender', created_at: at, proven_at: null })
+      .execute();
+  }
   await tx.insertInto('request_events').values(link).execute();
   await performEffects(tx, row, decision.effects, at);
   return row;

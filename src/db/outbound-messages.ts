@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LetterRole } from '../core/lifecycle.ts';
 import type { ContactId, OutboundId } from '../core/privacy-request.ts';
+import { NeedsHuman } from '../core/problem.ts';
 import { newId } from './new-id.ts';
 import { insertSteps } from './steps.ts';
 import type { RequestRow, Tx } from './tables.ts';
@@ -20,6 +21,7 @@ export interface LetterOrder {
 /**
  * Puts a letter in the outbox together with the step that sends it. The step's name makes "one acknowledgement,
  * one answer a request" a constraint of the database.
+ * @throws NeedsHuman `no-contact` when the request has nobody to write to
  */
 export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundId> {
   const { request, letter, role, at } = order;
@@ -51,12 +53,15 @@ export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundI
 }
 
 async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<ContactId> {
-  const { id } = await tx
+  const contact = await tx
     .selectFrom('contacts')
     .select('id')
     .where('request_id', '=', requestId)
     .where('source', '=', 'sender')
     .orderBy('created_at')
-    .executeTakeFirstOrThrow();
-  return id;
+    .executeTakeFirst();
+  if (!contact) {
+    throw new NeedsHuman('no-contact', { ask: 'Nobody to write to: how should this person be answered?' });
+  }
+  return contact.id;
 }

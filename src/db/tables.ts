@@ -106,6 +106,8 @@ export const tables = {
     message_id_hash: bytes.nullable(),
     raw: bytes,
     envelope: bytes,
+    own_words: bytes.nullable(),
+    from_contact: id<ContactId>().nullable(),
     size_bytes: z.int(),
     state: z.enum(['stored', 'read', 'needs_reading', 'set_aside']),
     automatic: z.string().nullable(),

@@ -116,6 +116,8 @@ create table inbound_messages (
   message_id_hash bytea,
   raw             bytea not null,
   envelope        bytea not null,
+  own_words       bytea,
+  from_contact    uuid references contacts,
   size_bytes      integer not null,
   state           text not null check (state in ('stored','read','needs_reading','set_aside')),
   automatic       text,
@@ -126,6 +128,8 @@ create table inbound_messages (
 alter table inbound_messages alter column raw set storage external;
 comment on column inbound_messages.raw is 'personal data; sealed: the bytes as they arrived';
 comment on column inbound_messages.envelope is 'personal data; sealed: the transport''s fields beside the message';
+comment on column inbound_messages.own_words is 'personal data; sealed: what the sender wrote themselves, without quotes';
+comment on column inbound_messages.from_contact is 'the contact of the request that the message came from; null for anybody else';
 comment on column inbound_messages.content_hash is 'SHA-256 of the message bytes: the same mail twice is one row';
 comment on column inbound_messages.message_id_hash is 'keyed hash of the Message-ID';
 create index inbound_messages_request on inbound_messages (request_id);
