@@ -13,6 +13,23 @@ export interface Ring {
   attempt: number;
 }
 
+/** The queue behind the doorbell. It holds step ids only and may lose all of them: PostgreSQL knows what is due. */
+export interface StepQueue {
+  readonly doorbell: Doorbell;
+  /** Hands every ring to `handle`, at most `concurrency` at a time in each queue. `handle` must not throw. */
+  listen(concurrency: number, handle: (step: StepId) => Promise<void>): StepListener;
+  /** Whether the store behind the queue answers. */
+  healthy(): Promise<boolean>;
+  counts(): Promise<QueueCounts>;
+  /** Sends what was rung for and lets go of the store; listeners are closed by their owner first. */
+  close(): Promise<void>;
+}
+export interface StepListener {
+  /** Takes nothing more and waits until every `handle` that runs has come to its end. */
+  close(): Promise<void>;
+}
+export type QueueCounts = { [queue: string]: { waiting: number; active: number } };
+
 /** A letter ready to leave, with our own id for looking it up again (RFC 5322 §3.6.4 Message-ID). */
 export interface OutgoingMail {
   messageId: string;

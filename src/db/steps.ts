@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { JsonObject } from '../core/json.ts';
 import type { Ring } from '../core/ports.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
+import type { StepState } from '../core/step.ts';
 import { newId } from './new-id.ts';
 import type { Db, StepRow, Tx } from './tables.ts';
 
@@ -50,7 +51,8 @@ export async function insertSteps(tx: Tx, asks: readonly StepAsk[]): Promise<voi
 
 /**
  * Asks for a step that may exist: a new row, or the old one made ready again. One that is running right now is
- * marked to run once more, so that what was asked during the run is not lost.
+ * marked to run once more, so that what was asked during the run is not lost. One that pauses after a problem
+ * keeps its pause: a burst of asks must not hammer a vendor that told us to wait.
  */
 export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
   await tx
@@ -60,8 +62,8 @@ export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
       conflict.constraint('steps_name').doUpdateSet({
         state: sql`case when steps.state = 'running' then 'running' else 'ready' end`,
         again: sql`steps.state = 'running'`,
-        failures: 0,
-        run_after: ask.at,
+        failures: sql`case when steps.state in ('ready','running') then steps.failures else 0 end`,
+        run_after: sql`case when steps.state = 'ready' then greatest(steps.run_after, excluded.run_after) else excluded.run_after end`,
         enqueued_at: null,
         problem_code: null,
         problem_ask: null,
@@ -71,16 +73,25 @@ export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
     .execute();
 }
 
-/** Takes a step for one attempt. `undefined`: somebody else has it, it is done, or it is not due. */
+/**
+ * Takes a step for one attempt. `undefined`: somebody else has it, it is done, or it is not due. A run whose lease
+ * died counts as a failure, so that a step which kills its worker does not go on for ever.
+ */
 export async function claimStep(
-  db: Db,
+  db: Db | Tx,
   id: StepId,
   now: Temporal.Instant,
   leaseUntil: Temporal.Instant,
 ): Promise<StepRow | undefined> {
   return await db
     .updateTable('steps')
-    .set({ state: 'running', attempt: sql`attempt + 1`, lease_until: leaseUntil, again: false })
+    .set({
+      state: 'running',
+      attempt: sql`attempt + 1`,
+      failures: sql`failures + case when state = 'running' then 1 else 0 end`,
+      lease_until: leaseUntil,
+      again: false,
+    })
     .where('id', '=', id)
     .where((eb) =>
       eb.or([
@@ -108,38 +119,62 @@ export type Settlement =
   | { state: 'done'; result: JsonObject | null; at: Temporal.Instant }
   | { state: 'waiting'; result: JsonObject | null; until: Temporal.Instant; at: Temporal.Instant }
   | { state: 'ready'; problemCode: string; retryAt: Temporal.Instant; at: Temporal.Instant }
-  | { state: 'failed'; problemCode: string; ask: string; at: Temporal.Instant };
+  | { state: 'failed'; problemCode: string; ask: string; at: Temporal.Instant }
+  | { state: 'skipped'; at: Temporal.Instant };
 
 /**
  * Ends one attempt, fenced by its number: a worker whose lease was taken over changes nothing.
- * @returns whether this attempt was still the current one
+ * @returns the state the step is in from now on (what was asked for again while it ran goes back to ready, whatever
+ *   this attempt came to); `undefined` when this attempt was no longer the current one
  */
-export async function settleStep(tx: Tx, step: StepRow, settlement: Settlement): Promise<boolean> {
+export async function settleStep(
+  tx: Tx,
+  step: Pick<StepRow, 'id' | 'attempt'>,
+  settlement: Settlement,
+): Promise<StepState | undefined> {
+  const { state, at } = settlement;
+  const ends = state === 'done' || state === 'failed' || state === 'skipped';
+  const unlessAgain = <Value extends string | Temporal.Instant>(value: Value, type: string) =>
+    sql<Value | null>`case when again then null else ${value}::${sql.raw(type)} end`;
   const settled = await tx
     .updateTable('steps')
     .set({
-      // What was asked for again while it ran goes back to ready, whatever this attempt came to.
-      state: sql`case when again then 'ready' else ${settlement.state} end`,
-      run_after: sql`case when again then ${settlement.at}::timestamptz else ${runAfter(settlement)}::timestamptz end`,
+      state: sql`case when again then 'ready' else ${state} end`,
+      run_after:
+        state === 'ready'
+          ? settlement.retryAt
+          : sql`case when again then ${at} else ${state === 'waiting' ? settlement.until : at} end::timestamptz`,
       again: false,
       lease_until: null,
       enqueued_at: null,
-      settled_at: settlement.state === 'done' || settlement.state === 'failed' ? settlement.at : null,
-      failures: settlement.state === 'ready' ? sql`failures + 1` : 0,
-      problem_code: 'problemCode' in settlement ? settlement.problemCode : null,
-      problem_ask: settlement.state === 'failed' ? settlement.ask : null,
+      settled_at: ends ? unlessAgain(at, 'timestamptz') : null,
+      failures: state === 'ready' ? sql`failures + 1` : 0,
+      problem_code: 'problemCode' in settlement ? unlessAgain(settlement.problemCode, 'text') : null,
+      problem_ask: state === 'failed' ? unlessAgain(settlement.ask, 'text') : null,
       ...('result' in settlement ? { result: settlement.result } : {}),
     })
     .where('id', '=', step.id)
     .where('attempt', '=', step.attempt)
     .where('state', '=', 'running')
+    .returning('state')
     .executeTakeFirst();
-  return settled.numUpdatedRows === 1n;
+  return settled?.state;
 }
 
-function runAfter(settlement: Settlement): Temporal.Instant {
-  if (settlement.state === 'waiting') return settlement.until;
-  return settlement.state === 'ready' ? settlement.retryAt : settlement.at;
+/** Gives a step back unfinished, fenced like a settlement: the attempt counts neither as done nor as a failure. */
+export async function releaseStep(
+  db: Db,
+  step: Pick<StepRow, 'id' | 'attempt'>,
+  at: Temporal.Instant,
+): Promise<boolean> {
+  const released = await db
+    .updateTable('steps')
+    .set({ state: 'ready', run_after: at, lease_until: null, enqueued_at: null, again: false })
+    .where('id', '=', step.id)
+    .where('attempt', '=', step.attempt)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return released.numUpdatedRows === 1n;
 }
 
 /** Makes blocked steps ready whose needs are all done. */
@@ -197,6 +232,24 @@ export async function skipOpenSteps(tx: Tx, requestId: RequestId, at: Temporal.I
   return Number(skipped.numUpdatedRows);
 }
 
+/** Ready, due steps of one request that nobody was told of yet. They stay untold: the relay makes sure of them. */
+export async function untoldSteps(
+  tx: Tx,
+  requestId: RequestId,
+  now: Temporal.Instant,
+): Promise<UntoldStep[]> {
+  return await tx
+    .selectFrom('steps')
+    .select(['id', 'kind', 'attempt', 'playbook_step'])
+    .where('request_id', '=', requestId)
+    .where('state', '=', 'ready')
+    .where('run_after', '<=', now)
+    .where('enqueued_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+}
+export type UntoldStep = Pick<StepRow, 'id' | 'kind' | 'attempt' | 'playbook_step'>;
+
 /** Ready, due steps of one request that nobody was told of yet; they count as told from now on. */
 export async function takeRings(db: Db, requestId: RequestId, now: Temporal.Instant): Promise<Ring[]> {
   return await db
@@ -236,7 +289,13 @@ export async function reviveSteps(db: Db, now: Temporal.Instant): Promise<{ wait
     .executeTakeFirst();
   const leases = await db
     .updateTable('steps')
-    .set({ state: 'ready', enqueued_at: null, lease_until: null, run_after: now })
+    .set({
+      state: 'ready',
+      enqueued_at: null,
+      lease_until: null,
+      run_after: now,
+      failures: sql`failures + 1`,
+    })
     .where('state', '=', 'running')
     .where('lease_until', '<', now)
     .executeTakeFirst();

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Clock } from '../core/clock.ts';
+
+const advanceBody = z.strictObject({ advance: z.string() });
+
+/** Real time plus an offset that can only grow; kept in a file so that a restart does not travel back. */
+export class DemoClock implements Clock {
+  readonly #file: string;
+  #offset: Temporal.Duration;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#offset = readOffset(file);
+  }
+
+  now(): Temporal.Instant {
+    return Temporal.Now.instant().add(this.#offset);
+  }
+
+  /** @throws RangeError on a duration that is negative or has calendar units without a length (months, years) */
+  advance(by: Temporal.Duration): void {
+    if (by.sign < 0) throw new RangeError('time only goes forward');
+    const anchor = Temporal.Now.plainDateTimeISO('UTC');
+    const inSeconds = by.total({ unit: 'seconds', relativeTo: anchor });
+    this.#offset = this.#offset.add({ seconds: Math.round(inSeconds) });
+    writeFileSync(this.#file, this.#offset.toString());
+  }
+}
+
+function readOffset(file: string): Temporal.Duration {
+  try {
+    return Temporal.Duration.from(readFileSync(file, 'utf8').trim());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Temporal.Duration();
+    throw error;
+  }
+}
+
+/** `POST /_demo/clock {"advance": "P3D"}`: mounted by the demo only. */
+export function clockRoute(clock: DemoClock, onMove: () => Promise<void>): Hono {
+  return new Hono().post('/_demo/clock', async (c) => {
+    const body = advanceBody.safeParse(await c.req.json().catch(() => undefined));
+    if (!body.success) return c.json({ error: 'expected {"advance": "P3D"}' }, 400);
+    try {
+      clock.advance(Temporal.Duration.from(body.data.advance));
+    } catch (error) {
+      if (error instanceof RangeError) return c.json({ error: error.message }, 400);
+      throw error;
+    }
+    await onMove();
+    return c.json({ now: clock.now().toString() });
+  });
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { mailSigningKeys } from './sign-mail.ts';
+
+const schema = z.strictObject({
+  masterKey: z.string(),
+  indexKey: z.string(),
+  apiToken: z.string(),
+  sendgridApiKey: z.string(),
+  mailPrivateKey: z.string(),
+  mailPublicKey: z.string(),
+  slackBotToken: z.string(),
+  slackSigningSecret: z.string(),
+  fluentworksToken: z.string(),
+  stripeApiKey: z.string(),
+});
+export type DemoSecrets = z.infer<typeof schema>;
+
+/** Made once per data folder, so that a stopped demo can be started again on the same data. */
+export function demoSecrets(folder: string): DemoSecrets {
+  const file = join(folder, 'demo-secrets.json');
+  if (existsSync(file)) return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const random = (prefix: string) => `${prefix}${randomBytes(18).toString('hex')}`;
+  const { privateKeyPem, publicKeyBase64 } = mailSigningKeys();
+  const secrets: DemoSecrets = {
+    masterKey: randomBytes(32).toString('base64'),
+    indexKey: randomBytes(32).toString('base64'),
+    apiToken: random('demo_'),
+    sendgridApiKey: random('SG.demo.'),
+    mailPrivateKey: privateKeyPem,
+    mailPublicKey: publicKeyBase64,
+    slackBotToken: random('xoxb-demo-'),
+    slackSigningSecret: random(''),
+    fluentworksToken: random('fw_demo_'),
+    stripeApiKey: random('sk_test_'),
+  };
+  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  return secrets;
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../core/clock.ts';
+import type { Doorbell, Log } from '../core/ports.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import type { StepCatalogue } from '../core/step.ts';
+import type { Db, Tx } from '../db/tables.ts';
+
+/** What the durable engine works with; made once in wiring. It knows step kinds by name only, and no vendor. */
+export interface Engine {
+  db: Db;
+  clock: Clock;
+  doorbell: Doorbell;
+  log: Log;
+  catalogue: StepCatalogue<Tx>;
+  /** Runs in the transaction that settles the last open step of a playbook. */
+  completeFulfilment(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void>;
+  settings: { leaseSeconds: number; attemptsMax: number };
+  /** Told of every run that ended, for metrics. */
+  onEnd?: (run: { kind: string; end: RunEnd }) => void;
+  /** Tests stop the process at these points by throwing. */
+  crash?: (point: CrashPoint) => Promise<void> | void;
+}
+
+export const RUN_ENDS = ['done', 'waiting', 'retry', 'failed', 'skipped', 'again', 'fenced', 'released'] as const;
+export type RunEnd = (typeof RUN_ENDS)[number];
+
+export const CRASH_POINTS = [
+  'after-claim',
+  'after-effect-before-settle',
+  'inside-settle',
+  'after-settle-before-doorbell',
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];

@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+
+export interface ReadinessCheck {
+  name: string;
+  /** Answers `null` when fine, else a code. Must not throw values. */
+  run(): Promise<string | null>;
+}
+
+/** Liveness says that the process turns; readiness that it could take a message and keep it. */
+export function healthRoutes(checks: readonly ReadinessCheck[]): Hono {
+  const routes = new Hono();
+  routes.get('/health/live', (c) => c.json({ status: 'live' }));
+  routes.get('/health/ready', async (c) => {
+    const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, problem: await run() })));
+    const ready = results.every(({ problem }) => problem === null);
+    return c.json({ status: ready ? 'ready' : 'not ready', checks: results }, ready ? 200 : 503);
+  });
+  return routes;
+}

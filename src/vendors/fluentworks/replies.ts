@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** What we rely on in the service's replies (openapi.yaml); more fields than these are fine. */
+export const recordType = z.enum([
+  'account',
+  'profile',
+  'booking',
+  'support_message',
+  'device',
+  'audit_entry',
+]);
+const keptFor = z.enum(['audit-log']);
+const foundRecord = z.object({
+  type: recordType,
+  id: z.string().min(1).max(64),
+  kept_for: keptFor.nullable(),
+});
+export type FoundRecord = z.infer<typeof foundRecord>;
+
+export const recordPage = z.object({
+  records: z.array(foundRecord),
+  next_cursor: z.string().min(1).nullable(),
+});
+
+export const existingRecords = z.object({ existing: z.array(foundRecord) });
+
+const count = z.int().min(1);
+export const erasure = z.object({
+  id: z.string().regex(/^ers_[0-9a-z]+$/),
+  status: z.enum(['pending', 'running', 'completed', 'failed']),
+  erased: z.array(z.object({ type: recordType, count })),
+  kept: z.array(z.object({ type: recordType, count, reason: keptFor })),
+});
+export type Erasure = z.infer<typeof erasure>;
