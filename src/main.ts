@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { ConfigFault, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { toProblem } from './core/problem.ts';
-import { ConfigFault, readConfig } from './config.ts';
 import { pinoLog } from './log.ts';
 import { ROLES, type Role, wire } from './wiring.ts';
 

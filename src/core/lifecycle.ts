@@ -158,7 +158,9 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
   };
   const effects = row.effects?.(event) ?? [];
-  // Once a case has a card, every event redraws it: the card always ends equal to the record.
-  if (next.slackChannel !== null) effects.push({ step: 'desk.card' });
+  // Once a case has a card, every event redraws it: the card always ends equal to the record. Only a card that
+  // cannot be drawn is not asked to show just that, which would go on for ever.
+  const cardFailed = event.type === 'step.failed' && event.step === 'desk.card';
+  if (next.slackChannel !== null && !cardFailed) effects.push({ step: 'desk.card' });
   return { ok: true, next, effects };
 }

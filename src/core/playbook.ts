@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { playbookFaults } from './playbook-check.ts';
 import { ASSURANCES, RIGHTS, type Right } from './privacy-request.ts';
 
 /**
  * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
  * expressions, loops, templates or secrets.
  */
-const duration = z
+export const durationSchema = z
   .strictObject({
     minutes: z.int().min(1),
     hours: z.int().min(1),
@@ -16,7 +17,7 @@ const duration = z
   })
   .partial()
   .refine((value) => Object.keys(value).length === 1, 'name one unit, like { days: 3 }');
-export type PlaybookDuration = z.infer<typeof duration>;
+export type PlaybookDuration = z.infer<typeof durationSchema>;
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 const stepId = slug.describe('How other steps and the case log name this step');
@@ -32,7 +33,10 @@ export const stepSchema = z.discriminatedUnion('uses', [
       uses: z.literal('team.approve'),
       needs,
       approvals: z.int().min(1).max(5).describe('How many different approvers must agree'),
-      remind: z.array(duration).default([]).describe('When the team is reminded, counted from the question'),
+      remind: z
+        .array(durationSchema)
+        .default([])
+        .describe('When the team is reminded, counted from the question; after the last one, every day'),
     })
     .describe('Asks the team; each approval comes from another person'),
   z
@@ -40,7 +44,7 @@ export const stepSchema = z.discriminatedUnion('uses', [
       id: stepId,
       uses: z.literal('wait.cooling-off'),
       needs,
-      for: duration.describe('How long the request can still be withdrawn'),
+      for: durationSchema.describe('How long the request can still be withdrawn'),
       cancel: z.literal('requester').default('requester').describe('Who may withdraw'),
     })
     .describe('Waits before what cannot be undone'),
@@ -62,29 +66,41 @@ export const IRREVERSIBLE_STEPS: readonly string[] = ['systems.erase'];
 
 const routeSchema = z.union([
   z.strictObject({
-    when: z.strictObject({ phi: z.boolean(), minor: z.boolean() }).partial(),
+    when: z
+      .strictObject({ phi: z.boolean(), minor: z.boolean() })
+      .partial()
+      .refine(
+        (value) => Object.keys(value).length > 0,
+        'name at least one condition, or say otherwise: true',
+      ),
     channel: slug,
     team: slug,
   }),
   z.strictObject({ otherwise: z.literal(true), channel: slug, team: slug }),
 ]);
 
-export const playbookSchema = z.strictObject({
+const playbookShape = z.strictObject({
   playbook: slug.describe('Name of the playbook, the same as the file name'),
   version: z.int().min(1).describe('Raise it with every change'),
   title: z.string().min(1).max(60).describe('What staff read on the card'),
   applies: z.strictObject({ right: z.enum(RIGHTS) }),
   verify: z.strictObject({
     assurance: z.enum(ASSURANCES).describe('What the requester must prove'),
-    'give-up-after': duration,
+    'give-up-after': durationSchema,
     then: z.literal('refuse-unverified'),
   }),
   route: z.array(routeSchema).min(1),
   steps: z.array(stepSchema).min(1),
   deliver: z.strictObject({ letter: slug }),
-  close: z.strictObject({ 'keep-content': duration, 'keep-evidence': duration }),
+  close: z.strictObject({ 'keep-content': durationSchema, 'keep-evidence': durationSchema }),
 });
-export type Playbook = z.infer<typeof playbookSchema>;
+export type Playbook = z.infer<typeof playbookShape>;
+
+/** The shape, and what no shape can say: a playbook that could start and never end is refused before it runs. */
+export const playbookSchema = playbookShape.superRefine((playbook, context) => {
+  for (const { path, message } of playbookFaults(playbook))
+    context.addIssue({ code: 'custom', path, message });
+});
 
 /** The playbook for a set of rights; `undefined` when none covers all of them, which is a human's decision. */
 export function playbookFor(playbooks: readonly Playbook[], rights: readonly Right[]): Playbook | undefined {
@@ -99,7 +115,7 @@ export const companySchema = z.strictObject({
   'time-zone': z.string(),
   channels: z.strictObject({ triage: slug }).describe('Where cases go that no playbook claims yet'),
   roles: z
-    .record(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
+    .partialRecord(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
     .describe('Slack user group of each role'),
 });
 export type Company = z.infer<typeof companySchema>;
@@ -111,13 +127,15 @@ export const systemSchema = z.strictObject({
   'searched-by': z.array(z.enum(['email', 'sms'])).min(1),
   can: z.array(z.enum(['locate', 'erase'])).min(1),
   keeps: z.array(z.strictObject({ type: z.string(), reason: slug, because: z.string() })).default([]),
-  'backups-age-out-after': duration.optional(),
+  'backups-age-out-after': durationSchema.optional(),
 });
 export const systemsSchema = z.strictObject({ systems: z.array(systemSchema).min(1) });
 export type SystemEntry = z.infer<typeof systemSchema>;
 
 /** Letters that legal-ops write; rendering fails on a variable that was not given. */
 export interface Letterbook {
+  /** The locale that a letter is rendered in: the wanted one where it is written, else English. */
+  localeOf(letter: string, wanted: string): string;
   /** @throws Permanent `letter-unknown` or `letter-lacks-a-value` */
   render(
     letter: string,

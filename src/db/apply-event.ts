@@ -81,7 +81,11 @@ export async function openRequest(
  * @throws Permanent `request-unknown`
  */
 export async function applyEvent(tx: Tx, id: RequestId, happening: Happening): Promise<Applied> {
-  const before = await lockRequest(tx, id);
+  return await applyToLocked(tx, await lockRequest(tx, id), happening);
+}
+
+/** As `applyEvent`, for a caller that holds the request's lock and has not changed it since. */
+export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happening): Promise<Applied> {
   const decision = decide(standingOf(before), happening.event);
   if (!decision.ok) return decision;
   const at = toMilliseconds(happening.at);
@@ -94,15 +98,15 @@ export async function applyEvent(tx: Tx, id: RequestId, happening: Happening): P
   };
   const link = nextLink(after, { ...happening, at });
   after.chain_head = link.hash;
-  const { id: _id, ...columns } = after;
+  const { id, ...columns } = after;
   const stored = await tx
+    .with('linked', (query) => query.insertInto('request_events').values(link).returning('seq'))
     .updateTable('requests')
     .set(changed(before, columns))
     .where('id', '=', id)
     .where('version', '=', before.version)
     .executeTakeFirst();
   if (stored.numUpdatedRows !== 1n) throw new Permanent('request-changed-underneath');
-  await tx.insertInto('request_events').values(link).execute();
   await performEffects(tx, after, decision.effects, at);
   return { ok: true, request: after };
 }

@@ -49,24 +49,28 @@ export async function keyCensus(db: Db): Promise<{ masterKeyId: string; keys: nu
 export async function rotateKeys(db: Db, vault: Vault, batch = 500): Promise<number> {
   let rotated = 0;
   for (;;) {
-    const count = await db.transaction().execute(async (tx) => {
-      const rows = await tx
-        .selectFrom('data_keys')
-        .select(['id', 'wrapped', 'master_key_id'])
-        .where('wrapped', 'is not', null)
-        .where('master_key_id', '<>', vault.current.id)
-        .limit(batch)
-        .forUpdate()
-        .skipLocked()
-        .execute();
-      for (const row of rows) {
-        if (!row.wrapped) continue;
-        const again = vault.rewrap(row.id, row.wrapped, row.master_key_id);
-        await tx.updateTable('data_keys').set(again).where('id', '=', row.id).execute();
-      }
-      return rows.length;
-    });
+    // Rows that somebody else has locked are passed over, then waited for one by one: a wait for one holds no other.
+    const count = (await rotateBatch(db, vault, batch, true)) || (await rotateBatch(db, vault, 1, false));
     if (count === 0) return rotated;
     rotated += count;
   }
+}
+
+async function rotateBatch(db: Db, vault: Vault, limit: number, skipLocked: boolean): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    const query = tx
+      .selectFrom('data_keys')
+      .select(['id', 'wrapped', 'master_key_id'])
+      .where('wrapped', 'is not', null)
+      .where('master_key_id', '<>', vault.current.id)
+      .limit(limit)
+      .forUpdate();
+    const rows = await (skipLocked ? query.skipLocked() : query).execute();
+    for (const { id, wrapped, master_key_id } of rows) {
+      if (!wrapped) continue;
+      const again = vault.rewrap(id, wrapped, master_key_id);
+      await tx.updateTable('data_keys').set(again).where('id', '=', id).execute();
+    }
+    return rows.length;
+  });
 }

@@ -29,8 +29,8 @@ const types = {
 } as pg.CustomTypesConfig;
 
 /**
- * Opens a pool. A server that goes away ends idle connections with an `error` event; without a listener that
- * would end the process, so it is told to `onError` and the next query opens a new connection.
+ * Opens a pool. A server that goes away ends connections with an `error` event; without a listener that would end
+ * the process, so it is told to `onError` and the next query opens a new connection.
  */
 export function openPool(
   address: DatabaseAddress,
@@ -44,7 +44,10 @@ export function openPool(
     types,
     options: `-c timezone=UTC${searchPath ? ` -c search_path=${searchPath}` : ''}`,
   });
-  pool.on('error', (error) => onError(toDatabaseFailure(error).code));
+  const tell = (error: Error) => onError(toDatabaseFailure(error).code);
+  pool.on('error', tell);
+  // The pool listens to idle connections only; one that dies between two statements of a transaction is ours.
+  pool.on('connect', (client) => client.on('error', tell));
   return pool;
 }
 

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { chmod, chown, lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Permanent } from '../core/problem.ts';
 import type { DatabaseAddress } from './database.ts';
+import { answers, takeLock } from './folder-lock.ts';
 
 /**
  * PostgreSQL 18 from npm, run by this process under a data folder. It listens on a Unix socket in a private
@@ -15,29 +15,31 @@ import type { DatabaseAddress } from './database.ts';
  * leaves nothing stale; a server that outlived its owner is stopped before a new one starts.
  */
 export interface EmbeddedDatabase {
-  address: Omit<DatabaseAddress, 'connectionsMax'>;
+  address: EmbeddedAddress;
   stop(): Promise<void>;
 }
+export type EmbeddedAddress = Pick<DatabaseAddress, 'connection'>;
 
 const MAJOR = '18';
 const USER = 'lawrence';
+const PORT = 5432;
 
 /**
  * @throws Permanent `data-folder-in-use` when another process owns the folder, `data-folder-other-version` when
- *   another major version of PostgreSQL wrote it, `database-start-failed` when the server did not come up
+ *   another major version of PostgreSQL wrote it, `database-start-failed` when the server did not come up,
+ *   `socket-folder-not-ours` when somebody else made the folder for the sockets
  */
 export async function startEmbedded(
   folder: string,
   onLog: (line: string) => void,
   flags: readonly string[] = [],
 ): Promise<EmbeddedDatabase> {
-  const data = resolve(folder);
-  const sockets = join(tmpdir(), `lawrence-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`);
+  const { data, cluster, sockets, lockFile } = places(folder);
   const account = await serverAccount(onLog);
   for (const path of [data, sockets]) await privateFolder(path, account);
-  const lock = await takeLock(join(sockets, 'owner.lock'));
+  const lock = await takeLock(lockFile);
   try {
-    const cluster = join(data, 'postgres');
+    await refuseForeignFolder(sockets, account);
     await stopOrphan(cluster);
     await initialise(cluster, account);
     const server = await serve(cluster, sockets, account, onLog, flags);
@@ -45,11 +47,43 @@ export async function startEmbedded(
       await end(server, 'SIGINT');
       await new Promise((done) => lock.close(done));
     };
-    return { address: { connection: { host: sockets, user: USER, database: 'postgres' } }, stop };
+    return { address: addressOn(sockets), stop };
   } catch (error) {
     lock.close();
     throw error;
   }
+}
+
+/**
+ * The address of the server that a living owner runs for this folder, for a second process such as the operators'
+ * CLI; `undefined` when nobody owns the folder or its server does not answer (yet).
+ */
+export async function attachEmbedded(folder: string): Promise<EmbeddedAddress | undefined> {
+  const { sockets, lockFile } = places(folder);
+  const served = (await answers(lockFile)) && (await answers(join(sockets, `.s.PGSQL.${PORT}`)));
+  return served ? addressOn(sockets) : undefined;
+}
+
+/** Whether a database was ever made in this folder. Creates nothing. */
+export function hasEmbedded(folder: string): boolean {
+  return existsSync(join(places(folder).cluster, 'PG_VERSION'));
+}
+
+/** Longest path of a Unix socket that every system takes (`sun_path` is 104 bytes on macOS, 108 on Linux). */
+const SOCKET_PATH_BYTES_MAX = 100;
+
+function places(folder: string) {
+  const data = resolve(folder);
+  const name = createHash('sha256').update(data).digest('hex').slice(0, 12);
+  const sockets = join(tmpdir(), `lawrence-${name}`);
+  // In the folder itself where it fits: owners with different TMPDIRs must meet at the same lock.
+  const inside = join(data, 'owner.lock');
+  const lockFile = Buffer.byteLength(inside) <= SOCKET_PATH_BYTES_MAX ? inside : join(sockets, 'owner.lock');
+  return { data, cluster: join(data, 'postgres'), sockets, lockFile };
+}
+
+function addressOn(sockets: string): EmbeddedAddress {
+  return { connection: { host: sockets, user: USER, database: 'postgres' } };
 }
 
 interface Account {
@@ -86,32 +120,12 @@ async function privateFolder(path: string, account: Account) {
   await chmod(path, account.uid === undefined ? 0o700 : 0o711);
 }
 
-/** Listening on a socket is a lock that dies with its owner; a file that nobody listens on is left-over. */
-async function takeLock(path: string): Promise<Server> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const server = createServer((connection) => connection.end());
-    const taken = await new Promise<boolean>((done, fail) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'EADDRINUSE' ? done(false) : fail(error),
-      );
-      server.listen(path, () => done(true));
-    });
-    if (taken) return server.unref();
-    if (await answers(path)) throw new Permanent('data-folder-in-use');
-    await rm(path, { force: true });
-  }
-  throw new Permanent('data-folder-in-use');
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((done) => {
-    const probe = connect(path);
-    probe.once('connect', () => {
-      probe.destroy();
-      done(true);
-    });
-    probe.once('error', () => done(false));
-  });
+/** The temporary folder is everybody's: sockets in a folder that somebody else made could be swapped for theirs. */
+async function refuseForeignFolder(sockets: string, account: Account) {
+  const { uid } = userInfo();
+  const entry = await lstat(sockets);
+  const ours = entry.isDirectory() && (uid < 0 || entry.uid === uid || entry.uid === account.uid);
+  if (!ours) throw new Permanent('socket-folder-not-ours');
 }
 
 /** We hold the lock, so a server still running here belonged to an owner that was killed. */
@@ -147,10 +161,11 @@ async function initialise(cluster: string, account: Account) {
     if (version !== MAJOR) throw new Permanent('data-folder-other-version');
     return;
   }
-  // A folder without PG_VERSION is an initdb that was cut short: nothing in it was ever used.
-  await rm(cluster, { recursive: true, force: true });
-  await mkdir(cluster, { mode: 0o700 });
-  if (account.uid !== undefined && account.gid !== undefined) await chown(cluster, account.uid, account.gid);
+  // Made aside and renamed when whole: an initdb that is cut short leaves PG_VERSION and no usable cluster.
+  const fresh = `${cluster}.new`;
+  for (const path of [cluster, fresh]) await rm(path, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  if (account.uid !== undefined && account.gid !== undefined) await chown(fresh, account.uid, account.gid);
   const { initdb } = await binaries();
   const options = [
     `--username=${USER}`,
@@ -159,7 +174,8 @@ async function initialise(cluster: string, account: Account) {
     '--locale=C',
     '--no-instructions',
   ];
-  await run(initdb, [`--pgdata=${cluster}`, ...options, '--no-sync', '--data-checksums'], account, () => {});
+  await run(initdb, [`--pgdata=${fresh}`, ...options, '--data-checksums'], account, () => {});
+  await rename(fresh, cluster);
 }
 
 async function serve(
@@ -173,16 +189,20 @@ async function serve(
   if (account.uid !== undefined && account.gid !== undefined) await chown(sockets, account.uid, account.gid);
   const settings = {
     listen_addresses: '',
+    port: String(PORT),
     unix_socket_directories: sockets,
     unix_socket_permissions: account.uid === undefined ? '0700' : '0777',
-    // A statement's text can hold values; error codes are enough.
+    // A statement's text can hold values, and so can the message of an error: the log keeps neither.
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
+    log_min_messages: 'log',
     shared_buffers: '32MB',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(postgres, ['-D', cluster, ...options, ...flags], {
     ...account,
+    // A group of its own: Ctrl-C in a terminal reaches us, and we end the server after the last transaction.
+    detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await new Promise<void>((up, fail) => {

@@ -18,6 +18,7 @@ import {
   SYSTEM_OUTCOMES,
   WAITING_ON,
 } from '../core/privacy-request.ts';
+import { STAFF_REFUSALS } from '../core/staff.ts';
 import { STEP_STATES } from '../core/step.ts';
 
 /** One row schema a table; Kysely's types are inferred, and a test holds the keys against information_schema. */
@@ -203,7 +204,7 @@ export const tables = {
   staff: z.object({
     user_id: z.string(),
     roles: z.array(z.string()),
-    refused: z.string().nullable(),
+    refused: z.enum(STAFF_REFUSALS).nullable(),
     synced_at: instant,
   }),
   slack_events: z.object({

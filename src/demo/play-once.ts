@@ -1,201 +1,144 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { inboundForm, signInbound } from './sign-mail.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Case, cardOf, type Letter, lettersOf, listCases, readCase, type SlackCard } from './observe.ts';
+import { postJson } from './patient-fetch.ts';
+import { sendMail, typeCode } from './requester.ts';
 import type { Stage } from './stage.ts';
-import { type CaseRecord, caseRecord, letterSchema, listSchema, type SlackMessage, slackSchema } from './stage-replies.ts';
 
 const PATIENCE_MS = 30_000;
-const POLL_MS = 50;
+const LOOK_EVERY_MS = 50;
+
+type Party = 'requester' | 'staff' | 'systems' | 'record';
+type Say = (who: Party, text: string) => void;
 
 /**
  * Plays one mail through the running desk as its parties would: the mail goes through the signed webhook, the code
- * comes from the mail that the requester got, the staff press the buttons of their card. Prints what each party sees.
- * @returns whether the case was closed
+ * comes from the mail that the requester got, the staff press the buttons of their card. Says what each party sees.
+ * @returns the case's reference once it is closed, else `undefined`
  */
-export async function playOnce(stage: Stage, file: string, print: (line: string) => void): Promise<boolean> {
-  const say = (who: 'requester' | 'staff' | 'systems' | 'record', text: string) => {
+export async function playOnce(
+  stage: Stage,
+  file: string,
+  print: (line: string) => void,
+): Promise<string | undefined> {
+  const say: Say = (who, text) => {
     const [first = '', ...more] = text.trimEnd().split('\n');
     print(`${who.padEnd(10)} ${first}`);
     for (const line of more) print(`${' '.repeat(11)}${line}`);
   };
-  const mail = await readFile(file);
-  const before = new Set((await listCases(stage)).map((record) => record.reference));
+  const before = new Set((await listCases(stage)).map(({ reference }) => reference));
   say('requester', `sends ${file}`);
-  say('record', `webhook answers ${await deliver(stage, mail)}`);
-
-  const reference = await until(async () => (await listCases(stage)).find((record) => !before.has(record.reference)))
-    .then((record) => record?.reference);
-  if (!reference) {
+  say('record', `the webhook answers ${await sendMail(stage, await readFile(file))}`);
+  const reference = await newCase(stage, before);
+  if (reference === undefined) {
     say('record', 'no case was opened for this mail');
-    return false;
+    return undefined;
   }
   say('record', `case ${reference} is open`);
-  return await follow(stage, reference, say);
+  return (await follow(stage, reference, say)) ? reference : undefined;
 }
 
-type Say = (who: 'requester' | 'staff' | 'systems' | 'record', text: string) => void;
-
-/** Looks at the case again and again, tells what is new, and lets whoever is waited for do their part. */
-async function follow(stage: Stage, reference: string, say: Say): Promise<boolean> {
-  const told = { letters: 0, card: '', thread: 0, state: '', systems: new Set<string>() };
-  const approvers = [...stage.approvers];
-  let typed = false;
-  let quietSince = performance.now();
-  for (;;) {
-    const record = await readCase(stage, reference);
-    const letters = await lettersOf(stage, reference);
-    const card = await cardOf(stage, reference);
-    const news = tell(record, letters, card, told, say);
-    if (news) quietSince = performance.now();
-    if (record.state === 'closed' && letters.length >= 2 && card?.text.includes('losed')) {
-      say('record', `closed: ${record.outcome}`);
-      return true;
-    }
-    const code = letters.map((letter) => /^Your code is (\d{8})/m.exec(letter.text)?.[1]).findLast((found) => found);
-    const page = letters.map((letter) => /https?:\/\/\S+\/r\/\S+/.exec(letter.text)?.[0]).findLast((found) => found);
-    if (record.state === 'verifying' && code && page && !typed) {
-      typed = true;
-      say('requester', `opens the page and types the code: ${await typeCode(page, code)}`);
-    }
-    const button = approveButton(card);
-    if (record.state === 'fulfilling' && record.waiting_on === 'team' && button && card && approvers.length > 0) {
-      const user = approvers.shift();
-      if (user) say('staff', `${user.name} presses Approve: ${await press(stage, user.id, card, button)}`);
-    }
-    if (record.state === 'fulfilling' && record.waiting_on === 'clock') {
-      say('record', 'three days pass');
-      await postJson(`${stage.urls.app}/_demo/clock`, { advance: 'P3D' });
-    }
-    if (performance.now() - quietSince > PATIENCE_MS) {
-      say('record', `nothing moved for ${PATIENCE_MS / 1000} s; the case stays ${record.state}`);
-      return false;
-    }
-    await sleep(POLL_MS);
-  }
-}
-
-function tell(
-  record: CaseRecord,
-  letters: { subject: string; text: string }[],
-  card: SlackMessage | undefined,
-  told: { letters: number; card: string; thread: number; state: string; systems: Set<string> },
-  say: Say,
-): boolean {
-  let news = false;
-  const state = `${record.state}, waiting on ${record.waiting_on ?? 'nobody'}, assurance ${record.assurance}`;
-  if (state !== told.state) {
-    told.state = state;
-    news = true;
-    say('record', state);
-  }
-  for (const letter of letters.slice(told.letters)) {
-    news = true;
-    say('requester', `gets "${letter.subject}"\n${letter.text.replace(/^##-.*\n+/, '')}`);
-  }
-  told.letters = letters.length;
-  for (const { system, outcome, counts } of record.systems) {
-    if (!outcome || told.systems.has(system)) continue;
-    told.systems.add(system);
-    news = true;
-    const numbers = Object.entries(counts).map(([type, count]) => `${count} ${type}`);
-    say('systems', `${system}: ${outcome}${numbers.length > 0 ? ` (${numbers.join(', ')})` : ''}`);
-  }
-  if (card && card.text !== told.card) {
-    told.card = card.text;
-    news = true;
-    say('staff', `#${card.channel} card: ${card.text}`);
-  }
-  for (const line of (card?.thread ?? []).slice(told.thread)) say('staff', `thread: ${line}`);
-  told.thread = card?.thread.length ?? 0;
-  return news;
-}
-
-async function deliver(stage: Stage, mail: Buffer): Promise<string> {
-  const receivedAt = new Date().toUTCString();
-  const trace = `Received: from mail.example.net (mxd [192.0.2.7]) by mx.sendgrid.net with ESMTP id ${crypto.randomUUID()} for <legal@parse.fluentworks.com>; ${receivedAt}\r\n`;
-  const from = /^From:.*?([^\s<>]+@[^\s<>]+)/im.exec(mail.toString('latin1'))?.[1];
-  const { body, contentType } = inboundForm(Buffer.concat([Buffer.from(trace), mail]), {
-    to: 'legal@parse.fluentworks.com',
-    ...(from ? { from } : {}),
-  });
-  const timestamp = Math.floor(stage.clock.now().epochMilliseconds / 1000);
-  const headers = { 'Content-Type': contentType, ...signInbound(stage.sign.sendgrid_private_key, timestamp, body) };
-  const answer = await fetch(`${stage.urls.app}/webhooks/sendgrid/inbound`, {
-    method: 'POST',
-    headers,
-    body: new Uint8Array(body),
-  });
-  return String(answer.status);
-}
-
-async function typeCode(page: string, code: string): Promise<string> {
-  const answer = await fetch(`${page}/code`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ code }),
-    redirect: 'manual',
-  });
-  return String(answer.status);
-}
-
-async function listCases(stage: Stage): Promise<CaseRecord[]> {
-  return listSchema.parse(await getJson(`${stage.urls.app}/api/v1/requests?limit=100`, stage.apiToken)).requests;
-}
-
-async function readCase(stage: Stage, reference: string): Promise<CaseRecord> {
-  return caseRecord.parse(await getJson(`${stage.urls.app}/api/v1/requests/${reference}`, stage.apiToken));
-}
-
-async function lettersOf(stage: Stage, reference: string) {
-  const letters = letterSchema.parse(await getJson(`${stage.urls.sendgrid}/_emulator/messages`));
-  return letters.filter((letter) => letter.subject.includes(reference));
-}
-
-async function cardOf(stage: Stage, reference: string): Promise<SlackMessage | undefined> {
-  for (const channel of stage.channels) {
-    const messages = slackSchema.parse(
-      await getJson(`${stage.urls.slack}/_emulator/messages?channel=${channel}`),
-    );
-    const found = messages.find((message) => message.text.includes(reference) && message.blocks.length > 0);
-    if (found) return { ...found, channel, thread: found.replies.map((reply) => reply.text) };
-  }
-  return undefined;
-}
-
-function approveButton(card: SlackMessage | undefined): string | undefined {
-  const elements = (card?.blocks ?? []).flatMap((block) => block.elements ?? []);
-  return elements.find((element) => element.action_id?.includes('approve'))?.action_id;
-}
-
-async function press(stage: Stage, user: string, card: SlackMessage, actionId: string): Promise<string> {
-  const answer = await postJson(`${stage.urls.slack}/_emulator/press`, {
-    user,
-    channel: card.channel,
-    ts: card.ts,
-    action_id: actionId,
-  });
-  return String(answer.status);
-}
-
-async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+async function newCase(stage: Stage, before: ReadonlySet<string>): Promise<string | undefined> {
   const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleep(POLL_MS);
+    const found = (await listCases(stage)).find(({ reference }) => !before.has(reference));
+    if (found) return found.reference;
+    await pause(LOOK_EVERY_MS);
   }
   return undefined;
 }
 
-async function getJson(url: string, token?: string): Promise<unknown> {
-  const answer = await fetch(url, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
-  if (!answer.ok) throw new Error(`GET ${new URL(url).pathname} answered ${answer.status}`);
-  return await answer.json();
+interface Seen {
+  record: Case;
+  letters: Letter[];
+  card: SlackCard | undefined;
 }
 
-async function postJson(url: string, body: object): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`POST ${new URL(url).pathname} answered ${answer.status}`);
-  return answer;
+/** Looks at the case again and again, says what is new, and lets whoever is waited for do their part. */
+async function follow(stage: Stage, reference: string, say: Say): Promise<boolean> {
+  const told = new Set<string>();
+  const done = { typed: false, waited: false, approvers: [...stage.approvers] };
+  let newsAt = performance.now();
+  while (performance.now() - newsAt < PATIENCE_MS) {
+    const seen: Seen = {
+      record: await readCase(stage, reference),
+      letters: await lettersOf(stage, reference),
+      card: await cardOf(stage, reference),
+    };
+    for (const { who, text } of news(seen)) {
+      if (told.has(`${who}${text}`)) continue;
+      told.add(`${who}${text}`);
+      newsAt = performance.now();
+      say(who, text);
+    }
+    if (isOver(seen)) return true;
+    await doTheirPart(stage, seen, done, say);
+    await pause(LOOK_EVERY_MS);
+  }
+  say('record', `nothing moved for ${PATIENCE_MS / 1000} s`);
+  return false;
+}
+
+function news({ record, letters, card }: Seen): { who: Party; text: string }[] {
+  const state = `${record.state}${record.waiting_on ? `, waiting on the ${record.waiting_on}` : ''}, assurance ${record.assurance}`;
+  const systems = record.systems
+    .filter(({ outcome }) => outcome !== null)
+    .map(({ system, outcome, counts }) => {
+      const numbers = Object.entries(counts).map(([type, count]) => `${count} ${type}`);
+      return {
+        who: 'systems' as const,
+        text: `${system}: ${outcome} (${numbers.join(', ') || 'no records'})`,
+      };
+    });
+  return [
+    ...letters.map((letter) => ({
+      who: 'requester' as const,
+      text: `gets "${letter.subject}"\n${letter.text.replace(/^##-.*\n+/, '')}`,
+    })),
+    { who: 'record', text: state },
+    ...systems,
+    ...(card ? [{ who: 'staff' as const, text: `card in #${card.channel}: ${card.text}` }] : []),
+    ...(card?.replies ?? []).map(({ text }) => ({ who: 'staff' as const, text: `thread: ${text}` })),
+    ...(record.outcome ? [{ who: 'record' as const, text: `outcome ${record.outcome}` }] : []),
+  ];
+}
+
+/** The case is closed, and its card says so. */
+function isOver({ record, card }: Seen): boolean {
+  return record.state === 'closed' && (card === undefined || card.text.includes('Closed: '));
+}
+
+interface Done {
+  typed: boolean;
+  waited: boolean;
+  approvers: { id: string; name: string }[];
+}
+
+async function doTheirPart(stage: Stage, { record, letters, card }: Seen, done: Done, say: Say) {
+  const find = (pattern: RegExp) =>
+    letters.map(({ text }) => pattern.exec(text)).findLast((match) => match !== null);
+  const code = find(/^Your code is (\d{8})/m)?.[1];
+  const page = find(/https?:\/\/\S+\/r\/\S+/)?.[0];
+  if (record.state === 'verifying' && code && page && !done.typed) {
+    done.typed = true;
+    say('requester', `types the code on the page, which answers ${await typeCode(page, code)}`);
+  }
+  const approve = buttons(card).find((id) => id.includes('approve'));
+  const approver = done.approvers[0];
+  if (record.waiting_on === 'team' && card && approve && approver) {
+    done.approvers.shift();
+    const press = { user: approver.id, channel: card.channel, ts: card.ts, action_id: approve };
+    await postJson(`${stage.urls.slack}/_emulator/press`, press);
+    say('staff', `${approver.name} presses Approve`);
+  }
+  if (record.state === 'fulfilling' && record.waiting_on === 'clock' && !done.waited) {
+    done.waited = true;
+    say('record', 'three days pass');
+    await postJson(`${stage.urls.app}/_demo/clock`, { advance: 'P3D' });
+  }
+}
+
+function buttons(card: SlackCard | undefined): string[] {
+  const elements = (card?.blocks ?? []).flatMap((block) => block.elements ?? []);
+  return elements.flatMap(({ action_id }) => (action_id === undefined ? [] : [action_id]));
 }

@@ -16,11 +16,20 @@ export interface Engine {
   settings: { leaseSeconds: number; attemptsMax: number };
   /** Told of every run that ended, for metrics. */
   onEnd?: (run: { kind: string; end: RunEnd }) => void;
-  /** Tests stop the process at these points by throwing. */
+  /** Tests end a run at these points by throwing `Crashed`. */
   crash?: (point: CrashPoint) => Promise<void> | void;
 }
 
-export const RUN_ENDS = ['done', 'waiting', 'retry', 'failed', 'skipped', 'again', 'fenced', 'released'] as const;
+export const RUN_ENDS = [
+  'done',
+  'waiting',
+  'retry',
+  'failed',
+  'skipped',
+  'again',
+  'fenced',
+  'released',
+] as const;
 export type RunEnd = (typeof RUN_ENDS)[number];
 
 export const CRASH_POINTS = [
@@ -30,3 +39,6 @@ export const CRASH_POINTS = [
   'after-settle-before-doorbell',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+/** Ends a run as a dying process would: nothing handles it, nothing more is stored. */
+export class Crashed extends Error {}

@@ -7,9 +7,23 @@ import type { Letterbook, LetterValues } from '../core/playbook.ts';
 import { Permanent } from '../core/problem.ts';
 
 const frontMatter = z.strictObject({ subject: z.string().min(1) });
-interface ParsedLetter {
+export interface ParsedLetter {
   subject: Template[];
   body: Template[];
+}
+
+const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true });
+
+/** @throws what YAML, zod and Liquid throw on a letter that is not one */
+export function parseLetter(text: string): ParsedLetter {
+  const [, matter = '', body = ''] = text.split(/^---\n/m);
+  const { subject } = frontMatter.parse(parse(matter));
+  return { subject: liquid.parse(subject), body: liquid.parse(body.trim()) };
+}
+
+/** The values that a letter asks for, outermost names only. */
+export function valuesAsked({ subject, body }: ParsedLetter): string[] {
+  return liquid.globalVariablesSync([...subject, ...body]);
 }
 
 /**
@@ -17,18 +31,9 @@ interface ParsedLetter {
  * variables. A variable that was not given is an error, never an empty space in a legal letter.
  */
 export async function loadLetters(folder: string): Promise<Letterbook> {
-  const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true });
   const letters = new Map<string, ParsedLetter>();
-  for (const locale of await readdir(folder)) {
-    for (const file of (await readdir(join(folder, locale))).filter((name) => name.endsWith('.md'))) {
-      const [, matter, body] = (await readFile(join(folder, locale, file), 'utf8')).split(/^---\n/m);
-      const { subject } = frontMatter.parse(parse(matter ?? ''));
-      const letter = file.replace(/\.md$/, '');
-      letters.set(`${locale}/${letter}`, {
-        subject: liquid.parse(subject),
-        body: liquid.parse((body ?? '').trim()),
-      });
-    }
+  for (const { locale, letter, file } of await letterFiles(folder)) {
+    letters.set(`${locale}/${letter}`, parseLetter(await readFile(join(folder, file), 'utf8')));
   }
   const fill = (template: Template[], values: LetterValues): string => {
     try {
@@ -38,18 +43,32 @@ export async function loadLetters(folder: string): Promise<Letterbook> {
       throw new Permanent(`letter-lacks-a-value-${missing}`);
     }
   };
+  const localeOf = (letter: string, wanted: string) => (letters.has(`${wanted}/${letter}`) ? wanted : 'en');
   return {
-    render(letter, locale, values) {
-      const found = letters.get(`${locale}/${letter}`) ?? letters.get(`en/${letter}`);
+    localeOf,
+    render(letter, wanted, values) {
+      const locale = localeOf(letter, wanted);
+      const found = letters.get(`${locale}/${letter}`);
       if (!found) throw new Permanent('letter-unknown');
       const text = fill(found.body, values);
-      return { subject: fill(found.subject, values), text, html: toHtml(text) };
+      return { subject: fill(found.subject, values), text, html: toHtml(text, locale) };
     },
   };
 }
 
+/** Every letter in a folder: `file` is its path from there. */
+export async function letterFiles(
+  folder: string,
+): Promise<{ locale: string; letter: string; file: string }[]> {
+  const files = await readdir(folder, { recursive: true });
+  return files.sort().flatMap((path) => {
+    const [, locale, letter] = /^([\w-]+)[\\/]([\w-]+)\.md$/.exec(path) ?? [];
+    return locale && letter ? [{ locale, letter, file: path }] : [];
+  });
+}
+
 /** Paragraphs and links, nothing else: the same words in every mail program. */
-function toHtml(text: string): string {
+function toHtml(text: string, locale: string): string {
   const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
     const linked = escapeHtml(paragraph).replace(
       /https?:\/\/[^\s<>"]+/g,
@@ -57,7 +76,7 @@ function toHtml(text: string): string {
     );
     return `<p>${linked.replaceAll('\n', '<br>\n')}</p>`;
   });
-  return `<!doctype html>\n<html lang="en"><body style="font:16px/1.5 system-ui,sans-serif;max-width:40em">\n${paragraphs.join('\n')}\n</body></html>\n`;
+  return `<!doctype html>\n<html lang="${locale}"><body style="font:16px/1.5 system-ui,sans-serif;max-width:40em">\n${paragraphs.join('\n')}\n</body></html>\n`;
 }
 
 function escapeHtml(text: string): string {

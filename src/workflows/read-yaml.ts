@@ -18,18 +18,17 @@ export class YamlFaults extends Error {
   }
 }
 
-const printFault = (fault: YamlFault) =>
+export const printFault = (fault: YamlFault) =>
   `${fault.file}:${fault.line}:${fault.column} ${fault.path === '' ? '' : `${fault.path}: `}${fault.message}`;
 
-/**
- * Parses YAML against a schema.
- * @throws YamlFaults with file, line and column of every fault
- */
-export function readYaml<Schema extends z.ZodType>(
-  file: string,
-  text: string,
-  schema: Schema,
-): z.infer<Schema> {
+/** A YAML text that could be read, and where each part of it stands. */
+export interface YamlText {
+  value: unknown;
+  fault(path: readonly PropertyKey[], message: string): YamlFault;
+}
+
+/** @throws YamlFaults when the text is not YAML */
+export function parseYaml(file: string, text: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number) => {
@@ -41,8 +40,6 @@ export function readYaml<Schema extends z.ZodType>(
       document.errors.map((error) => ({ ...at(error.pos[0]), path: '', message: error.message })),
     );
   }
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
   const positionOf = (path: readonly PropertyKey[]) => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
       const node = document.getIn(path.slice(0, depth), true) as
@@ -52,11 +49,23 @@ export function readYaml<Schema extends z.ZodType>(
     }
     return at(0);
   };
-  throw new YamlFaults(
-    parsed.error.issues.map((issue) => ({
-      ...positionOf(issue.path),
-      path: issue.path.map(String).join('.'),
-      message: issue.message,
-    })),
-  );
+  return {
+    value: document.toJS(),
+    fault: (path, message) => ({ ...positionOf(path), path: path.map(String).join('.'), message }),
+  };
+}
+
+/**
+ * Parses YAML against a schema.
+ * @throws YamlFaults with file, line and column of every fault
+ */
+export function readYaml<Schema extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: Schema,
+): z.infer<Schema> {
+  const yaml = parseYaml(file, text);
+  const parsed = schema.safeParse(yaml.value);
+  if (parsed.success) return parsed.data;
+  throw new YamlFaults(parsed.error.issues.map((issue) => yaml.fault(issue.path, issue.message)));
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 /** What we rely on in the service's replies (openapi.yaml); more fields than these are fine. */
 export const recordType = z.enum([
-  'account',
-  'profile',
-  'booking',
-  'support_message',
-  'device',
-  'audit_entry',
+  'accounts',
+  'profiles',
+  'bookings',
+  'support_messages',
+  'devices',
+  'audit_entries',
 ]);
 const keptFor = z.enum(['audit-log']);
 const foundRecord = z.object({

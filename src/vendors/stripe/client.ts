@@ -47,7 +47,7 @@ export async function translated<Result>(signal: AbortSignal, work: () => Promis
   }
 }
 
-/** No such object; for a customer that was deleted this is as good an answer as `deleted: true`. */
+/** Stripe's answer for an object that it does not know, or no longer acts on. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 }

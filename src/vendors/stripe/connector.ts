@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { ErasureReport, Located, ProvenContact, SystemConnector } from '../../core/ports.ts';
-import { Permanent } from '../../core/problem.ts';
+import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import { isMissing, type StripeSettings, stripeClient, translated } from './client.ts';
 
 const PAGE = 100;
@@ -62,11 +62,12 @@ async function customerIds(stripe: Stripe, contacts: readonly ProvenContact[]): 
   for (const { channel, value } of contacts) {
     if (channel !== 'email') continue;
     const query = `email:"${value.replace(/[\\"]/g, '\\$&')}"`;
-    for (const pages of [
-      stripe.customers.list({ email: value, limit: PAGE }),
-      stripe.customers.search({ query, limit: PAGE }),
+    // One after the other: a call of the SDK starts at once, and one that nobody awaits yet could fail unheard.
+    for (const search of [
+      () => stripe.customers.list({ email: value, limit: PAGE }),
+      () => stripe.customers.search({ query, limit: PAGE }),
     ]) {
-      for await (const found of pages) {
+      for await (const found of search()) {
         const customer = checked(customerReply, found);
         if (customer.email?.toLowerCase() === value.toLowerCase()) ids.add(customer.id);
       }
@@ -89,6 +90,7 @@ async function deleteCustomer(stripe: Stripe, id: string) {
     const reply = checked(retrievedReply, await stripe.customers.del(id));
     if (reply.deleted !== true) throw new Permanent('stripe-reply-unexpected');
   } catch (error) {
+    // Deleted before, by an earlier attempt or by hand; reading back is what proves it.
     if (!isMissing(error)) throw error;
   }
 }
@@ -97,8 +99,12 @@ async function isGone(stripe: Stripe, id: string): Promise<boolean> {
   try {
     return checked(retrievedReply, await stripe.customers.retrieve(id)).deleted === true;
   } catch (error) {
-    if (isMissing(error)) return true;
-    throw error;
+    if (!isMissing(error)) throw error;
+    // A deleted customer is still answered for, with `deleted: true`. One that is unknown proves nothing: the key
+    // may belong to another account, or to test mode.
+    throw new NeedsHuman('stripe-customer-unknown', {
+      ask: 'Stripe does not know a customer that it named before. Is our key for the same account and mode? Then retry.',
+    });
   }
 }
 

@@ -1,0 +1,22 @@
+import { queueCheck } from './queue-check.ts';
+import type { Verb } from './verb.ts';
+import { auditVerify } from './verbs/audit-verify.ts';
+import { doctor } from './verbs/doctor.ts';
+import { keysRotate } from './verbs/keys-rotate.ts';
+import { migrateVerb } from './verbs/migrate.ts';
+import { playbookCheck } from './verbs/playbook-check.ts';
+import { playbookExplain } from './verbs/playbook-explain.ts';
+import { requestsList } from './verbs/requests-list.ts';
+import { requestsShow } from './verbs/requests-show.ts';
+
+/** Everything that operators can ask, in the order of the usage text. */
+export const verbs: readonly Verb[] = [
+  migrateVerb,
+  doctor([queueCheck]),
+  requestsList,
+  requestsShow,
+  playbookCheck,
+  playbookExplain,
+  auditVerify,
+  keysRotate,
+];

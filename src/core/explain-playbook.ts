@@ -1,0 +1,155 @@
+import { respondBy } from './law/response-clock.ts';
+import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
+import type { Assurance } from './privacy-request.ts';
+
+/** A sentence of the explanation, with the earliest or latest date it speaks of. */
+export interface ExplainedLine {
+  part: 'request' | 'verify' | 'route' | 'step' | 'deliver' | 'close';
+  id: string;
+  text: string;
+  date: Temporal.PlainDate | null;
+}
+
+const ASSURANCE: Record<Assurance, string> = {
+  none: 'Nothing needs to be proven.',
+  basic: 'The requester proves one contact with a one-time code.',
+  strong: 'The requester proves two independent contacts with one-time codes.',
+};
+
+/**
+ * A playbook in plain English, dated as if the request came in on `received` and everybody acted on the same day:
+ * dates of steps are the earliest, dates of limits the latest.
+ */
+export function explainPlaybook(
+  playbook: Playbook,
+  { received, timeZone }: { received: Temporal.PlainDate; timeZone: string },
+): ExplainedLine[] {
+  const receivedAt = received.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
+  const dateAfter = (at: Temporal.Instant, wait: PlaybookDuration) => {
+    const instant = after(at, wait, timeZone);
+    return { instant, date: instant.toZonedDateTimeISO(timeZone).toPlainDate() };
+  };
+  const lines: ExplainedLine[] = [];
+  const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
+    lines.push({ part, id, text, date });
+
+  const due = respondBy(receivedAt, null, timeZone);
+  say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
+  say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
+
+  const givenUp = dateAfter(receivedAt, playbook.verify['give-up-after']);
+  const limit = `Without it by ${day(givenUp.date)} (${words(playbook.verify['give-up-after'])}), the request ends as unverified and nothing is done.`;
+  const { assurance } = playbook.verify;
+  say('verify', 'verify', `${ASSURANCE[assurance]}${assurance === 'none' ? '' : ` ${limit}`}`, givenUp.date);
+
+  for (const [index, route] of playbook.route.entries()) {
+    const when =
+      'when' in route ? conditions(route.when) : index === 0 ? 'Every request' : 'Every other request';
+    say('route', `route-${index + 1}`, `${when} goes to #${route.channel}, team ${route.team}.`);
+  }
+
+  const earliest = new Map<string, Temporal.Instant>();
+  for (const step of inOrder(playbook.steps)) {
+    const starts = step.needs
+      .map((need) => earliest.get(need) ?? receivedAt)
+      .reduce((latest, at) => (Temporal.Instant.compare(at, latest) > 0 ? at : latest), receivedAt);
+    const done = step.uses === 'wait.cooling-off' ? dateAfter(starts, step.for).instant : starts;
+    earliest.set(step.id, done);
+    const date = done.toZonedDateTimeISO(timeZone).toPlainDate();
+    say(
+      'step',
+      step.id,
+      `${first(step)}${stepWords(step, (wait) => dateAfter(starts, wait).date, date)}`,
+      date,
+    );
+  }
+
+  const finished = [...earliest.values()].reduce(
+    (latest, at) => (Temporal.Instant.compare(at, latest) > 0 ? at : latest),
+    receivedAt,
+  );
+  const answered = finished.toZonedDateTimeISO(timeZone).toPlainDate();
+  say(
+    'deliver',
+    'deliver',
+    `The letter "${playbook.deliver.letter}" goes out, at the earliest on ${day(answered)}.`,
+    answered,
+  );
+  const { 'keep-content': content, 'keep-evidence': evidence } = playbook.close;
+  const unreadable = dateAfter(finished, content).date;
+  const forgotten = dateAfter(finished, evidence).date;
+  say(
+    'close',
+    'keep-content',
+    `Messages and letters can no longer be read from ${day(unreadable)} on (${words(content)} after closing).`,
+    unreadable,
+  );
+  say(
+    'close',
+    'keep-evidence',
+    `What happened, without the content, is kept until ${day(forgotten)} (${words(evidence)} after closing).`,
+    forgotten,
+  );
+  return lines;
+}
+
+const first = (step: PlaybookStep) =>
+  step.needs.length === 0 ? 'Once routed: ' : `After ${new Intl.ListFormat('en').format(step.needs)}: `;
+
+function stepWords(
+  step: PlaybookStep,
+  dateAfter: (wait: PlaybookDuration) => Temporal.PlainDate,
+  date: Temporal.PlainDate,
+): string {
+  switch (step.uses) {
+    case 'systems.locate':
+      return `every system is searched by the proven contacts (${day(date)} at the earliest).`;
+    case 'team.approve': {
+      const who =
+        step.approvals === 1 ? 'one approver agrees' : `${step.approvals} different approvers agree`;
+      const reminders = step.remind.map((wait) => day(dateAfter(wait)));
+      const reminded =
+        reminders.length > 0
+          ? ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`
+          : '';
+      return `${who} (${day(date)} at the earliest).${reminded}`;
+    }
+    case 'wait.cooling-off':
+      return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;
+    case 'systems.erase':
+      return `what was found is erased, system by system (${day(date)} at the earliest). From here on it cannot be withdrawn.`;
+    case 'systems.verify-erased':
+      return `every system is read back to make sure that it is gone (${day(date)} at the earliest).`;
+  }
+}
+
+function conditions(when: { phi?: boolean | undefined; minor?: boolean | undefined }): string {
+  const parts = [
+    when.phi === undefined ? '' : when.phi ? 'about health data' : 'not about health data',
+    when.minor === undefined ? '' : when.minor ? 'of a minor' : 'not of a minor',
+  ].filter((part) => part !== '');
+  return `A request ${parts.join(' and ')}`;
+}
+
+/** Every step after those it needs. */
+function inOrder(steps: readonly PlaybookStep[]): PlaybookStep[] {
+  const ordered: PlaybookStep[] = [];
+  const open = [...steps];
+  while (open.length > 0) {
+    const next = open.findIndex((step) => step.needs.every((need) => ordered.some(({ id }) => id === need)));
+    ordered.push(...open.splice(Math.max(next, 0), 1));
+  }
+  return ordered;
+}
+
+const day = (date: Temporal.PlainDate) => date.toLocaleString('en-US', { dateStyle: 'full' });
+
+/** `3 days`, `1 week`. */
+function words(value: PlaybookDuration): string {
+  const duration = toDuration(value);
+  const units = ['years', 'months', 'weeks', 'days', 'hours', 'minutes'] as const;
+  return units
+    .filter((unit) => duration[unit] > 0)
+    .map((unit) => `${duration[unit]} ${duration[unit] === 1 ? unit.slice(0, -1) : unit}`)
+    .join(' ');
+}

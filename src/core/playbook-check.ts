@@ -1,0 +1,88 @@
+/** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
+export interface PlaybookGraph {
+  route: readonly object[];
+  steps: readonly GraphStep[];
+}
+interface GraphStep {
+  id: string;
+  uses: string;
+  needs: readonly string[];
+}
+
+export interface PlaybookFault {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Data is searched for and a person agrees before it is erased; that it is gone is checked afterwards. */
+const MUST_FOLLOW = [
+  ['systems.erase', 'systems.locate'],
+  ['systems.erase', 'team.approve'],
+  ['systems.verify-erased', 'systems.erase'],
+] as const;
+
+/** Routes that are never reached or missing, steps that are named twice, unknown, in a circle or out of order. */
+export function playbookFaults({ route, steps }: PlaybookGraph): PlaybookFault[] {
+  return [...routeFaults(route), ...stepFaults(steps), ...orderFaults(steps)];
+}
+
+function routeFaults(route: readonly object[]): PlaybookFault[] {
+  const faults: PlaybookFault[] = [];
+  route.forEach((entry, index) => {
+    const last = index === route.length - 1;
+    const path = ['route', index];
+    if ('otherwise' in entry && !last)
+      faults.push({ path, message: 'no route after this one can ever be chosen' });
+    if (last && !('otherwise' in entry))
+      faults.push({ path, message: 'the last route must say otherwise: true' });
+  });
+  return faults;
+}
+
+function stepFaults(steps: readonly GraphStep[]): PlaybookFault[] {
+  const faults: PlaybookFault[] = [];
+  const ids = steps.map(({ id }) => id);
+  steps.forEach(({ id, needs }, index) => {
+    if (ids.indexOf(id) !== index) {
+      faults.push({ path: ['steps', index, 'id'], message: `a step named ${id} stands above` });
+    }
+    needs.forEach((need, at) => {
+      const path = ['steps', index, 'needs', at];
+      if (!ids.includes(need)) faults.push({ path, message: `no step is named ${need}` });
+      else if (needsOf(steps, need).has(id)) {
+        faults.push({ path, message: `${id} and ${need} wait for each other` });
+      }
+    });
+  });
+  return faults;
+}
+
+function orderFaults(steps: readonly GraphStep[]): PlaybookFault[] {
+  const faults: PlaybookFault[] = [];
+  if (!steps.some(({ uses }) => uses === 'systems.verify-erased')) {
+    const message = 'without a systems.verify-erased step the request could never be answered';
+    faults.push({ path: ['steps'], message });
+  }
+  steps.forEach(({ id, uses }, index) => {
+    const needed = needsOf(steps, id);
+    const kindsBefore = steps.filter((step) => needed.has(step.id)).map((step) => step.uses);
+    for (const [kind, first] of MUST_FOLLOW) {
+      if (uses === kind && !kindsBefore.includes(first)) {
+        faults.push({ path: ['steps', index, 'needs'], message: `${kind} must come after a ${first} step` });
+      }
+    }
+  });
+  return faults;
+}
+
+/** Everything a step waits for, directly or through others; itself too. */
+function needsOf(steps: readonly GraphStep[], id: string): Set<string> {
+  const reached = new Set<string>();
+  const open = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(steps.find((step) => step.id === next)?.needs ?? []));
+  }
+  return reached;
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Counts, ErasureReport, Located } from '../core/ports.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import type { DataKey } from './sealed.ts';
+import type { Db, Tx } from './tables.ts';
+
+/** What became of a person's data, a row for each system. Record ids are sealed; numbers and reasons are not. */
+
+const located = z.strictObject({ records: z.array(z.strictObject({ type: z.string(), id: z.string() })) });
+
+export interface OneSystem {
+  requestId: RequestId;
+  system: string;
+}
+
+/** Opens a row for every system: from here on the request cannot end before each has its outcome. */
+export async function openSystemOutcomes(
+  tx: Tx,
+  requestId: RequestId,
+  systems: readonly string[],
+): Promise<void> {
+  const rows = systems.map((system) => ({
+    request_id: requestId,
+    system,
+    located: null,
+    located_at: null,
+    outcome: null,
+    counts: {},
+    kept: sql<never>`'[]'::jsonb`,
+    erased_at: null,
+    verified_at: null,
+  }));
+  if (rows.length > 0) await tx.insertInto('system_outcomes').values(rows).execute();
+}
+
+/** The record ids found in one system so far; `null` when it was not searched yet. */
+export async function readLocated(db: Db | Tx, key: DataKey, one: OneSystem): Promise<Located | null> {
+  const row = await db
+    .selectFrom('system_outcomes')
+    .select('located')
+    .where('request_id', '=', one.requestId)
+    .where('system', '=', one.system)
+    .executeTakeFirstOrThrow();
+  return row.located ? located.parse(JSON.parse(key.openText(placeOf(one), row.located))) : null;
+}
+
+/**
+ * Seals record ids into the system's row. Only adds: what was found once is erased and read back, whatever a later
+ * search answers.
+ * @returns everything found so far
+ */
+export async function addLocated(
+  tx: Tx,
+  key: DataKey,
+  one: OneSystem,
+  found: Located,
+  at: Temporal.Instant,
+): Promise<Located> {
+  const { located_at } = await tx
+    .selectFrom('system_outcomes')
+    .select('located_at')
+    .where('request_id', '=', one.requestId)
+    .where('system', '=', one.system)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const all = union((await readLocated(tx, key, one)) ?? { records: [] }, found);
+  await update(tx, one)
+    .set({ located: key.seal(placeOf(one), JSON.stringify(all)), located_at: located_at ?? at })
+    .execute();
+  return all;
+}
+
+/** How many records of which type were found, for staff to see before they approve. */
+export async function storeFound(tx: Tx, one: OneSystem, counts: Counts): Promise<void> {
+  await update(tx, one).set({ counts }).execute();
+}
+
+/** What was erased and what had to stay. */
+export async function storeErasure(
+  tx: Tx,
+  one: OneSystem,
+  { outcome, erased, kept }: ErasureReport,
+  at: Temporal.Instant,
+): Promise<void> {
+  await update(tx, one)
+    .set({ outcome, counts: erased, kept: sql`${JSON.stringify(kept)}::jsonb`, erased_at: at })
+    .execute();
+}
+
+/** Notes that the system was read back. @returns `false` when it has no outcome that could be verified */
+export async function markVerified(tx: Tx, one: OneSystem, at: Temporal.Instant): Promise<boolean> {
+  const marked = await update(tx, one)
+    .set({ verified_at: at })
+    .where('outcome', 'is not', null)
+    .executeTakeFirst();
+  return marked.numUpdatedRows === 1n;
+}
+
+const update = (tx: Tx, { requestId, system }: OneSystem) =>
+  tx.updateTable('system_outcomes').where('request_id', '=', requestId).where('system', '=', system);
+
+const placeOf = ({ requestId, system }: OneSystem) => ({
+  table: 'system_outcomes',
+  column: 'located',
+  row: `${requestId}.${system}`,
+});
+
+function union(before: Located, found: Located): Located {
+  const identity = ({ type, id }: Located['records'][number]) => `${type}\0${id}`;
+  const all = new Map([...before.records, ...found.records].map((record) => [identity(record), record]));
+  return { records: [...all.values()] };
+}

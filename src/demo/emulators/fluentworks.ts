@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { createEmulator, defineEmulator } from 'emulate';
+import { z } from 'zod';
+import type { DemoPerson } from '../people.ts';
+import { type Fault, Faults } from './faults.ts';
+
+/**
+ * The Fluentworks service's privacy API (src/vendors/fluentworks/openapi.yaml) with seeded people. Erasing takes
+ * until the second look; audit entries stay, cut loose from the person.
+ */
+export interface FluentworksEmulatorOptions {
+  people: readonly DemoPerson[];
+  token: string;
+  port?: number;
+  /** At which look an erasure has ended. */
+  looks?: number;
+  pageSize?: number;
+}
+
+interface StoredRecord {
+  type: (typeof RECORD_TYPES)[number];
+  id: string;
+  /** Index of the person it belongs to; null once it was cut loose. */
+  person: number | null;
+}
+interface StoredErasure {
+  id: string;
+  key: string;
+  body: string;
+  looks: number;
+  records: { type: string; id: string }[];
+  erased: { type: string; count: number }[];
+  kept: { type: string; count: number; reason: string }[];
+}
+interface State {
+  people: { email: string; phone: string }[];
+  records: StoredRecord[];
+  erasures: StoredErasure[];
+}
+
+const RECORD_TYPES = [
+  'accounts',
+  'profiles',
+  'bookings',
+  'support_messages',
+  'devices',
+  'audit_entries',
+] as const;
+const KEPT_FOR: Partial<Record<string, string>> = { audit_entries: 'audit-log' };
+
+const identifier = z.strictObject({ type: z.enum(['email', 'phone']), value: z.string().min(3).max(254) });
+const locateBody = z.strictObject({
+  identifiers: z.array(identifier).min(1).max(20),
+  cursor: z.string().max(200).optional(),
+});
+const reference = z.strictObject({ type: z.enum(RECORD_TYPES), id: z.string().min(1).max(64) });
+const recordsBody = z.strictObject({ records: z.array(reference).min(1).max(10_000) });
+const idempotencyKey = z.string().min(16).max(200);
+
+export async function startFluentworksEmulator({
+  people,
+  token,
+  port = 0,
+  looks = 2,
+  pageSize = 100,
+}: FluentworksEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const definition = defineEmulator<State>({
+    name: 'fluentworks',
+    state: () => seed(people),
+    setup({ app, state, signal }) {
+      const faults = new Faults();
+      const guarded =
+        (serve: (request: Request, id: string) => Response | Promise<Response>) =>
+        (c: { req: { raw: Request; param(): Record<string, string> } }) => {
+          const request = c.req.raw;
+          const authorized = request.headers.get('authorization') === `Bearer ${token}`;
+          return faults.around(
+            request,
+            () => (authorized ? serve(request, c.req.param().erasure ?? '') : problem(401, 'Unauthorized')),
+            ({ status }: Fault) => problem(status, 'Fault asked for'),
+            signal,
+          );
+        };
+      app.post(
+        '/v1/privacy/people/locate',
+        guarded(async (request) => {
+          const body = locateBody.safeParse(await read(request));
+          if (!body.success) return problem(400, 'Invalid');
+          return locate(state, body.data, pageSize);
+        }),
+      );
+      app.post(
+        '/v1/privacy/erasures',
+        guarded(async (request) => {
+          const key = idempotencyKey.safeParse(request.headers.get('idempotency-key'));
+          const body = recordsBody.safeParse(await read(request));
+          if (!key.success || !body.success) return problem(400, 'Invalid');
+          return startErasure(state, key.data, body.data.records);
+        }),
+      );
+      app.get(
+        '/v1/privacy/erasures/:erasure',
+        guarded((_request, id) => readErasure(state, id, looks)),
+      );
+      app.post(
+        '/v1/privacy/records/lookup',
+        guarded(async (request) => {
+          const body = recordsBody.safeParse(await read(request));
+          if (!body.success) return problem(400, 'Invalid');
+          return Response.json({ existing: body.data.records.flatMap((wanted) => existing(state, wanted)) });
+        }),
+      );
+      app.get('/_emulator/state', () => Response.json(state));
+      app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
+    },
+  });
+  const emulator = await createEmulator({ service: definition, port });
+  return { url: emulator.url, close: () => emulator.close() };
+}
+
+function seed(people: readonly DemoPerson[]): State {
+  return {
+    people: people.map(({ email, phone }) => ({ email, phone })),
+    records: people.flatMap(({ holds }, person) =>
+      RECORD_TYPES.flatMap((type) =>
+        Array.from({ length: holds.fluentworks[type] ?? 0 }, (_, n) => ({
+          type,
+          id: `${type}_${person + 1}_${n + 1}`,
+          person,
+        })),
+      ),
+    ),
+    erasures: [],
+  };
+}
+
+const found = ({ type, id }: StoredRecord) => ({ type, id, kept_for: KEPT_FOR[type] ?? null });
+
+function locate(state: State, { identifiers, cursor }: z.infer<typeof locateBody>, pageSize: number) {
+  const wanted = new Set(identifiers.map(({ value }) => value.toLowerCase()));
+  const persons = state.people.flatMap(({ email, phone }, index) =>
+    wanted.has(email.toLowerCase()) || wanted.has(phone) ? [index] : [],
+  );
+  const all = state.records.filter(({ person }) => person !== null && persons.includes(person));
+  const start = Number(cursor ?? 0);
+  const end = start + pageSize;
+  return Response.json({
+    records: all.slice(start, end).map(found),
+    next_cursor: end < all.length ? String(end) : null,
+  });
+}
+
+function startErasure(state: State, key: string, records: StoredErasure['records']): Response {
+  const body = createHash('sha256').update(JSON.stringify(records)).digest('hex');
+  let erasure = state.erasures.find((one) => one.key === key);
+  if (erasure && erasure.body !== body) return problem(409, 'Idempotency key reused');
+  if (!erasure) {
+    const id = `ers_${String(state.erasures.length + 1).padStart(6, '0')}`;
+    erasure = { id, key, body, looks: 0, records, erased: [], kept: [] };
+    state.erasures.push(erasure);
+  }
+  const headers = { location: `/v1/privacy/erasures/${erasure.id}` };
+  return Response.json(progress(erasure, 'pending'), { status: 202, headers });
+}
+
+function readErasure(state: State, id: string, looks: number): Response {
+  const erasure = state.erasures.find((one) => one.id === id);
+  if (!erasure) return problem(404, 'No such erasure');
+  erasure.looks += 1;
+  if (erasure.looks < looks) {
+    return Response.json(progress(erasure, 'running'), { headers: { 'retry-after': '0' } });
+  }
+  if (erasure.looks === looks) finish(state, erasure);
+  return Response.json(progress(erasure, 'completed'));
+}
+
+function progress({ id, erased, kept }: StoredErasure, status: string) {
+  return status === 'completed' ? { id, status, erased, kept } : { id, status, erased: [], kept: [] };
+}
+
+function finish(state: State, erasure: StoredErasure) {
+  const count = (records: StoredErasure['records']) =>
+    RECORD_TYPES.map((type) => ({ type, count: records.filter((one) => one.type === type).length })).filter(
+      (entry) => entry.count > 0,
+    );
+  const kept = erasure.records.filter(({ type }) => KEPT_FOR[type] !== undefined);
+  erasure.erased = count(erasure.records.filter(({ type }) => KEPT_FOR[type] === undefined));
+  erasure.kept = count(kept).map((entry) => ({ ...entry, reason: KEPT_FOR[entry.type] ?? '' }));
+  const named = new Set(erasure.records.map(({ id }) => id));
+  state.records = state.records.flatMap((record) => {
+    if (!named.has(record.id)) return [record];
+    return KEPT_FOR[record.type] === undefined ? [] : [{ ...record, person: null }];
+  });
+}
+
+function existing(state: State, wanted: { type: string; id: string }) {
+  return state.records.filter(({ type, id }) => type === wanted.type && id === wanted.id).map(found);
+}
+
+async function read(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    // Not JSON: the schema refuses it.
+    return undefined;
+  }
+}
+
+function problem(status: number, title: string): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', title, status }), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 429 ? { 'retry-after': '1' } : {}),
+    },
+  });
+}

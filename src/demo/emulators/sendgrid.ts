@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { createEmulator, defineEmulator } from 'emulate';
+import { z } from 'zod';
+import { type Fault, Faults } from './faults.ts';
+
+/** SendGrid as the desk uses it: mail is taken, kept for looking at, and found again in the activity feed. */
+export interface SendgridEmulatorOptions {
+  apiKey: string;
+  port?: number;
+}
+
+interface StoredMail {
+  id: string;
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+  customArgs: Record<string, string>;
+  at: string;
+}
+interface State {
+  messages: StoredMail[];
+}
+
+/** Headers that SendGrid sets itself and refuses to be given. */
+const RESERVED = [
+  'x-sg-id',
+  'x-sg-eid',
+  'received',
+  'dkim-signature',
+  'content-type',
+  'content-transfer-encoding',
+  'to',
+  'from',
+  'subject',
+  'reply-to',
+  'cc',
+  'bcc',
+];
+const address = z.object({ email: z.email(), name: z.string().optional() });
+const sendBody = z.object({
+  personalizations: z
+    .array(
+      z.object({ to: z.array(address).min(1), custom_args: z.record(z.string(), z.string()).default({}) }),
+    )
+    .length(1),
+  from: address,
+  reply_to: address.optional(),
+  subject: z.string().min(1),
+  content: z.array(z.object({ type: z.enum(['text/plain', 'text/html']), value: z.string().min(1) })).min(1),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .refine(
+      (headers) => !Object.keys(headers).some((name) => RESERVED.includes(name.toLowerCase())),
+      'reserved header',
+    ),
+  tracking_settings: z.looseObject({}).optional(),
+});
+
+export async function startSendgridEmulator({
+  apiKey,
+  port = 0,
+}: SendgridEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const definition = defineEmulator<State>({
+    name: 'sendgrid',
+    state: () => ({ messages: [] }),
+    setup({ app, state, signal }) {
+      const faults = new Faults();
+      type Serve = (request: Request) => Response | Promise<Response>;
+      const guarded = (serve: Serve) => (c: { req: { raw: Request } }) => {
+        const request = c.req.raw;
+        const authorized = request.headers.get('authorization') === `Bearer ${apiKey}`;
+        return faults.around(
+          request,
+          () => (authorized ? serve(request) : refusal(401, 'authorization required')),
+          ({ status }: Fault) => refusal(status, 'fault asked for'),
+          signal,
+        );
+      };
+      app.post(
+        '/v3/mail/send',
+        guarded(async (request) => {
+          const body = sendBody.safeParse(await request.json().catch(() => undefined));
+          if (!body.success) return refusal(400, z.prettifyError(body.error));
+          const mail = store(body.data);
+          state.messages.push(mail);
+          return new Response(null, { status: 202, headers: { 'X-Message-Id': mail.id } });
+        }),
+      );
+      app.get(
+        '/v3/messages',
+        guarded((request) => {
+          const query = new URL(request.url).searchParams.get('query') ?? '';
+          const [, name = '', value] = /^unique_args\['([^']+)'\]="([^"]*)"$/.exec(query) ?? [];
+          if (value === undefined) return refusal(400, 'query not understood');
+          const found = state.messages.filter((mail) => mail.customArgs[name] === value);
+          return Response.json({
+            messages: found.map((mail) => ({ msg_id: mail.id, to_email: mail.to, status: 'delivered' })),
+          });
+        }),
+      );
+      app.get('/_emulator/messages', (c) => {
+        const to = c.req.query('to')?.toLowerCase();
+        return c.json(state.messages.filter((mail) => to === undefined || mail.to === to));
+      });
+      app.get('/_emulator/state', (c) => c.json(state));
+      app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
+    },
+  });
+  const emulator = await createEmulator({ service: definition, port, inspector: false });
+  return { url: emulator.url, close: () => emulator.close() };
+}
+
+function store(body: z.infer<typeof sendBody>): StoredMail {
+  const [personalization] = body.personalizations;
+  const content = (type: string) => body.content.find((part) => part.type === type)?.value ?? '';
+  return {
+    id: randomBytes(11).toString('base64url'),
+    to: personalization?.to[0]?.email.toLowerCase() ?? '',
+    from: body.from.email,
+    subject: body.subject,
+    text: content('text/plain'),
+    html: content('text/html'),
+    headers: { ...body.headers, ...(body.reply_to ? { 'Reply-To': body.reply_to.email } : {}) },
+    customArgs: personalization?.custom_args ?? {},
+    at: Temporal.Now.instant().toString(),
+  };
+}
+
+const refusal = (status: number, message: string) =>
+  Response.json({ errors: [{ message, field: null, help: null }] }, { status });

@@ -1,0 +1,58 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toProblem } from '../core/problem.ts';
+import { freePort } from './free-port.ts';
+import { playOnce } from './play-once.ts';
+import { startDemo } from './start.ts';
+
+const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml]\n`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+      once: { type: 'string' },
+    },
+  });
+  const port = Number(values.port ?? (values.once ? await freePort() : 8080));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const began = performance.now() - performance.nodeTiming.duration;
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  // One mail played once leaves the data of a demo that may be running beside it alone.
+  const data = values.data ?? (values.once ? mkdtempSync(join(tmpdir(), 'lawrence-once-')) : '.data/demo');
+  const demo = await startDemo({ data, port, fresh: values.fresh });
+  const seconds = ((performance.now() - began) / 1000).toFixed(2);
+  print(`ready in ${seconds} s: ${demo.stage.urls.app}`);
+  if (values.once !== undefined) {
+    const reference = await playOnce(demo.stage, values.once, print);
+    await demo.stop();
+    return reference ? 0 : 1;
+  }
+  for (const [name, url] of Object.entries(demo.stage.urls)) print(`  ${name.padEnd(12)} ${url}`);
+  print(`  ${'keys'.padEnd(12)} ${join(data, 'demo.json')}`);
+  print(`  ${'log'.padEnd(12)} ${demo.logFile}`);
+  print('Send a mail: npm run demo -- --once test/fixtures/mail/delete-my-data.eml. Stop with Ctrl-C.');
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop());
+  });
+  await demo.stop();
+  return 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const problem = toProblem(error);
+    const because =
+      problem.code === 'unexpected-error' && error instanceof Error ? error.stack : problem.code;
+    process.stderr.write(`The demo did not start: ${because}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,74 @@
+import type { Kind, RequestId, Right, StepId } from '../core/privacy-request.ts';
+import type { StaffAction, StaffPress, StaffRole } from '../core/staff.ts';
+import type { Actor } from '../db/apply-event.ts';
+import type { Journey } from '../journey/context.ts';
+import { type ButtonValue, readValue } from './button-value.ts';
+import { BUTTONS } from './card.ts';
+import { recordRefusal } from './record-refusal.ts';
+import { refusedAction } from './sentences.ts';
+
+type Answer = { ok: true } | { ok: false; because: string };
+interface OnCase {
+  requestId: RequestId;
+  actor: Actor;
+}
+interface OnStep extends OnCase {
+  stepId: StepId;
+}
+
+/** What staff can have done; the stages of the journey do it. */
+export interface DeskVerbs {
+  approve(order: OnStep & { userId: string }): Promise<Answer>;
+  withdraw(order: OnCase): Promise<Answer>;
+  retryStep(order: OnStep): Promise<Answer>;
+  triage(order: OnCase & { rights: readonly Right[] }): Promise<Answer>;
+  dismiss(order: OnCase & { kind: Exclude<Kind, 'request'> }): Promise<Answer>;
+}
+
+const HANDLERS: readonly StaffRole[] = ['handler', 'approver', 'legal', 'admin'];
+const APPROVERS: readonly StaffRole[] = ['approver', 'admin'];
+
+/** Every button of a card: who may press it and what it does. */
+export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
+  const onCase = (
+    id: string,
+    roles: readonly StaffRole[],
+    verb: (order: OnCase, value: ButtonValue, userId: string) => Promise<Answer>,
+  ): StaffAction => ({
+    id,
+    roles,
+    run: (press) => perform(journey, id, press, verb),
+  });
+  const step = ({ stepId }: ButtonValue) => (stepId ?? '') as StepId;
+  return [
+    onCase(BUTTONS.approve, APPROVERS, (order, value, userId) =>
+      verbs.approve({ ...order, stepId: step(value), userId }),
+    ),
+    onCase(BUTTONS.withdraw, HANDLERS, (order) => verbs.withdraw(order)),
+    onCase(BUTTONS.retry, HANDLERS, (order, value) => verbs.retryStep({ ...order, stepId: step(value) })),
+    onCase(BUTTONS.isDeletion, HANDLERS, (order) => verbs.triage({ ...order, rights: ['delete'] })),
+    onCase(BUTTONS.dismiss, HANDLERS, (order) => verbs.dismiss({ ...order, kind: 'question' })),
+  ];
+}
+
+async function perform(
+  journey: Journey,
+  action: string,
+  { userId, value }: StaffPress,
+  verb: (order: OnCase, value: ButtonValue, userId: string) => Promise<Answer>,
+): Promise<string | null> {
+  const read = readValue(value);
+  if (!read) return refusedAction('stale');
+  const requestId = read.requestId as RequestId;
+  const known = await journey.db
+    .selectFrom('requests')
+    .select('id')
+    .where('id', '=', requestId)
+    .executeTakeFirst();
+  if (!known) return refusedAction('stale');
+  const answer = await verb({ requestId, actor: `staff:${userId}` }, read, userId);
+  if (answer.ok) return null;
+  // Withdrawing too late is recorded by the verb itself.
+  if (answer.because !== 'too-late') await recordRefusal(journey, requestId, userId, action, answer.because);
+  return refusedAction(answer.because);
+}

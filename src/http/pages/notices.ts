@@ -1,0 +1,38 @@
+/** What a page says about the form that was just sent; the address of the page carries only the name. */
+export const NOTICES = {
+  'wrong-code': {
+    tone: 'problem',
+    says: 'That is not the code from our mail. Please look at it again and type all eight digits.',
+  },
+  'not-eight-digits': {
+    tone: 'problem',
+    says: 'The code has eight digits. Nothing was counted; please try again.',
+  },
+  'code-over': {
+    tone: 'problem',
+    says: 'This code no longer works. You can ask for a new one below.',
+  },
+  'code-sent': { tone: 'fine', says: 'A new code is on its way. The one before no longer works.' },
+  'too-soon': {
+    tone: 'problem',
+    says: 'We sent you a code only a moment ago. Please wait some minutes, look into your spam folder too, and then ask again.',
+  },
+  'no-more-codes': {
+    tone: 'problem',
+    says: 'There were too many codes or tries today. Please come back tomorrow, or reply to our mail.',
+  },
+  'too-late': {
+    tone: 'problem',
+    says: 'We have begun with what you asked for, so it can no longer be withdrawn. Nothing was changed.',
+  },
+  'nothing-changed': {
+    tone: 'problem',
+    says: 'That is not possible any more. Nothing was changed; this page shows how things stand.',
+  },
+} as const satisfies Record<string, { tone: 'problem' | 'fine'; says: string }>;
+
+export type Notice = keyof typeof NOTICES;
+
+export function isNotice(name: string | undefined): name is Notice {
+  return name !== undefined && Object.hasOwn(NOTICES, name);
+}

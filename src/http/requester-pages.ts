@@ -1,0 +1,107 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { withdraw } from '../journey/close/withdraw.ts';
+import type { Journey } from '../journey/context.ts';
+import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
+import { requesterView } from '../journey/requester-view.ts';
+import { type CodeRefusal, checkCode } from '../journey/verify/check-code.ts';
+import { disown } from '../journey/verify/disown.ts';
+import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
+import { isNotice, type Notice } from './pages/notices.ts';
+import { fromElsewherePage, noPackagePage, noSuchPage, tooLargePage } from './pages/plain-page.ts';
+import { statusPage } from './pages/status-page.ts';
+import { CONTENT_SECURITY_POLICY } from './pages/style.ts';
+
+const BODY_BYTES_MAX = 2048;
+const TOKEN = /^[\w-]{32}$/;
+const form = z.object({ code: z.string().max(64) });
+
+/**
+ * The requester's pages. Opening one never changes anything, because mail scanners open links; each form is a POST
+ * that ends in a redirect, so that loading the page again sends nothing twice. The token in the address is the
+ * secret that a forged form would need.
+ */
+export function requesterPages(journey: Journey): Hono {
+  const pages = new Hono();
+  const { company } = journey;
+
+  pages.use('/r/*', async (c, next) => {
+    await next();
+    c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    c.header('Cache-Control', 'no-store');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Robots-Tag', 'noindex, nofollow');
+    c.header('X-Content-Type-Options', 'nosniff');
+  });
+  pages.use('/r/*', async (c, next) => {
+    const elsewhere = c.req.method === 'POST' && c.req.header('Sec-Fetch-Site') === 'cross-site';
+    return elsewhere ? c.html(fromElsewherePage(company), 403) : await next();
+  });
+  pages.use(
+    '/r/*',
+    bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.html(tooLargePage(company), 413) }),
+  );
+
+  const bearerOf = async (c: Context): Promise<PageBearer | undefined> => {
+    const token = c.req.param('token') ?? '';
+    return TOKEN.test(token) ? await findPageBearer(journey.db, token, journey.clock.now()) : undefined;
+  };
+
+  pages.get('/r/:token', async (c) => {
+    const bearer = await bearerOf(c);
+    if (!bearer) return c.html(noSuchPage(company), 404);
+    const name = c.req.query('note');
+    const view = await requesterView(journey, bearer);
+    return c.html(statusPage(company, view, c.req.param('token'), isNotice(name) ? name : undefined));
+  });
+
+  pages.get('/r/:token/package', async (c) => {
+    const page = (await bearerOf(c)) ? noPackagePage(company) : noSuchPage(company);
+    return c.html(page, 404);
+  });
+
+  const onPost = (verb: string, act: (bearer: PageBearer, c: Context) => Promise<Notice | undefined>) =>
+    pages.post(`/r/:token/${verb}`, async (c) => {
+      const bearer = await bearerOf(c);
+      if (!bearer) return c.html(noSuchPage(company), 404);
+      const notice = await act(bearer, c);
+      return c.redirect(`/r/${c.req.param('token')}${notice ? `?note=${notice}` : ''}`, 303);
+    });
+
+  onPost('code', async ({ requestId, contactId }, c) => {
+    const typed = form.safeParse(Object.fromEntries(new URLSearchParams(await c.req.text())));
+    const code = typed.success ? typed.data.code : '';
+    const answer = await checkCode(journey, { requestId, contactId, code, by: 'page' });
+    return answer.ok ? undefined : CODE_NOTICES[answer.because];
+  });
+  onPost('resend', async ({ requestId }) => {
+    const answer = await resendCode(journey, { requestId });
+    return answer.ok ? 'code-sent' : RESEND_NOTICES[answer.because];
+  });
+  onPost('not-me', async ({ requestId }) => {
+    const answer = await disown(journey, { requestId });
+    return answer.ok ? undefined : 'nothing-changed';
+  });
+  onPost('withdraw', async ({ requestId }) => {
+    const answer = await withdraw(journey, { requestId, actor: 'requester' });
+    if (answer.ok) return undefined;
+    return answer.because === 'too-late' ? 'too-late' : 'nothing-changed';
+  });
+  return pages;
+}
+
+const CODE_NOTICES: Record<CodeRefusal, Notice> = {
+  wrong: 'wrong-code',
+  'not-eight-digits': 'not-eight-digits',
+  'no-live-challenge': 'code-over',
+  expired: 'code-over',
+  'no-tries-left': 'code-over',
+};
+
+const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], Notice> = {
+  'too-soon': 'too-soon',
+  'too-many-codes': 'no-more-codes',
+  'too-many-tries': 'no-more-codes',
+  'not-verifying': 'nothing-changed',
+};

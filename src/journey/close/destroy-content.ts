@@ -1,0 +1,47 @@
+import type { RequestId } from '../../core/privacy-request.ts';
+import { type Problem, toProblem } from '../../core/problem.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { destroyKeys } from '../../db/data-keys.ts';
+import type { Tx } from '../../db/tables.ts';
+import { change, type Journey } from '../context.ts';
+
+const BATCH = 100;
+
+/**
+ * Retention: destroys the keys of closed requests whose content may be kept no longer; the chain of events stays.
+ * One transaction a request. One that fails does not hold up the others; the first problem is thrown at the end.
+ * @returns of how many requests the content was destroyed; `BATCH` or more means that there may be more
+ */
+export async function destroyDueContent(journey: Journey, batch = BATCH): Promise<number> {
+  const now = journey.clock.now();
+  const due = await journey.db
+    .selectFrom('requests')
+    .select('id')
+    .where('content_until', '<=', now)
+    .where('state', '=', 'closed')
+    .orderBy('content_until')
+    .limit(batch)
+    .execute();
+  let destroyed = 0;
+  let problem: Problem | undefined;
+  for (const { id } of due) {
+    try {
+      if (await change(journey, id, (tx) => destroyContent(tx, id, now))) destroyed += 1;
+    } catch (error) {
+      const failure = toProblem(error);
+      journey.log.error({ request: id, code: failure.code }, 'content was not destroyed');
+      problem ??= failure;
+    }
+  }
+  if (problem) throw problem;
+  return destroyed;
+}
+
+async function destroyContent(tx: Tx, id: RequestId, at: Temporal.Instant): Promise<boolean> {
+  const request = await lockRequest(tx, id);
+  // Another sweep was here first, or staff prolonged it.
+  if (request.content_until === null || Temporal.Instant.compare(request.content_until, at) > 0) return false;
+  await destroyKeys(tx, id, at);
+  await recordEvent(tx, id, { event: { type: 'content.destroyed' }, actor: 'system', at });
+  return true;
+}

@@ -1,0 +1,94 @@
+import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
+import { NeedsHuman } from '../../core/problem.ts';
+import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
+import type { CodeEnclosure } from '../code-enclosure.ts';
+import type { Journey } from '../context.ts';
+import { inWords } from '../in-words.ts';
+
+export interface LetterFacts {
+  request: RequestRow;
+  locale: string;
+  pageUrl: string;
+  code?: CodeEnclosure;
+  systems?: LetterValues[];
+}
+
+/** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
+export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
+  const { request, locale, pageUrl, code, systems } = facts;
+  const { day, moment } = inWords(locale, company['time-zone']);
+  const values: LetterValues = {
+    reference: request.reference,
+    company: company.name,
+    company_address: company.address,
+    received_on: day(request.received_at),
+    due_on: day(request.extended_until ?? request.due_at),
+    page_url: pageUrl,
+  };
+  if (code) {
+    values.code = code.code;
+    values.expires_on = moment(Temporal.Instant.from(code.expiresAt));
+  }
+  if (systems) values.systems = systems;
+  return values;
+}
+
+/**
+ * What happened in each system, in words of the data map.
+ * @throws NeedsHuman `system-not-in-data-map`, `kept-without-reason`: the letter must say why something stays
+ */
+export async function systemValues(
+  db: Db | Tx,
+  requestId: RequestRow['id'],
+  systems: readonly SystemEntry[],
+): Promise<LetterValues[]> {
+  const outcomes = await db
+    .selectFrom('system_outcomes')
+    .select(['system', 'outcome', 'counts', 'kept'])
+    .where('request_id', '=', requestId)
+    .execute();
+  const order = systems.map((entry) => entry.id);
+  return outcomes
+    .toSorted((a, b) => order.indexOf(a.system) - order.indexOf(b.system))
+    .map((row) => {
+      const entry = systems.find((one) => one.id === row.system);
+      if (entry) return { name: entry.name, summary: summaryOf(row), kept: keptOf(row, entry) };
+      throw new NeedsHuman('system-not-in-data-map', {
+        ask: `The letter cannot name the system ${row.system}: please add it to workflows/systems.yaml again, then try again.`,
+      });
+    });
+}
+
+type Outcome = Pick<Tables['system_outcomes'], 'system' | 'outcome' | 'counts' | 'kept'>;
+
+function summaryOf({ outcome, counts }: Outcome): string {
+  const erased = Object.entries(counts).filter(([, count]) => count > 0);
+  if (outcome === 'nothing_found') return 'we found nothing about you.';
+  if (erased.length === 0) return 'nothing was deleted.';
+  return `deleted ${list(erased.map(([type, count]) => amount(count, type)))}.`;
+}
+
+function keptOf({ kept, system }: Outcome, entry: SystemEntry): LetterValues[] {
+  return kept
+    .filter(({ count }) => count > 0)
+    .map(({ type, count, reason }) => {
+      const rule =
+        entry.keeps.find((one) => one.type === type && one.reason === reason) ??
+        entry.keeps.find((one) => one.reason === reason);
+      if (rule) return { what: amount(count, type), because: rule.because };
+      throw new NeedsHuman('kept-without-reason', {
+        ask: `${system} kept records for the reason ${reason}, which workflows/systems.yaml does not explain. Please add it there, then try again.`,
+      });
+    });
+}
+
+/** `3 audit entries`, `1 audit entry`: record types are named in the plural. */
+function amount(count: number, type: string): string {
+  const plural = type.replaceAll('_', ' ');
+  const singular = plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
+  return `${count} ${count === 1 ? singular : plural}`;
+}
+
+function list(parts: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts);
+}

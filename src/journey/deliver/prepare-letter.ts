@@ -1,0 +1,135 @@
+import type { SystemEntry } from '../../core/playbook.ts';
+import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
+import type { StepRun } from '../../core/step.ts';
+import { inTransaction } from '../../db/database.ts';
+import type { DataKey } from '../../db/sealed.ts';
+import type { RequestRow, Tables, Tx } from '../../db/tables.ts';
+import { type CodeEnclosure, codeEnclosureSchema } from '../code-enclosure.ts';
+import type { Journey } from '../context.ts';
+import { type LetterContent, letterContentSchema } from '../letter-content.ts';
+import { mintPageToken, pageUrl } from '../page-token.ts';
+import { replyAddress } from '../reply-address.ts';
+import { letterValues, systemValues } from './letter-values.ts';
+import { replyHeaders } from './reply-headers.ts';
+
+export type LetterRow = Tables['outbound_messages'];
+
+/** A letter with what is needed to write it, unsealed for one run. */
+export interface OpenLetter {
+  row: LetterRow;
+  request: RequestRow;
+  key: DataKey;
+  enclosure: CodeEnclosure | undefined;
+}
+
+export const letterPlace = (column: 'content' | 'enclosure', row: LetterRow) => ({
+  table: 'outbound_messages',
+  column,
+  row: row.id,
+});
+
+/**
+ * Writes the letter and marks it as being sent, in a transaction of its own that is stored before the provider
+ * hears of it. What an earlier run wrote is taken as it is: the same words, the same code, the same page link.
+ * @throws Transient `step-taken-over` when another worker has the step by now
+ */
+export async function prepareLetter(
+  journey: Journey,
+  step: StepRun,
+  letter: OpenLetter,
+  systems: readonly SystemEntry[],
+): Promise<LetterContent> {
+  const { row, key } = letter;
+  const headers = await replyHeaders(journey.db, journey.vault, row.request_id, row.role);
+  return await inTransaction(journey.db, async (tx) => {
+    await claimedStill(tx, step);
+    const again = row.content !== null && row.state !== 'failed';
+    const content = again ? contentOf(letter) : await write(journey, tx, letter, systems, headers);
+    await tx
+      .updateTable('outbound_messages')
+      .set({
+        state: 'sending',
+        content: key.seal(letterPlace('content', row), JSON.stringify(content)),
+        sending_at: journey.clock.now(),
+        problem_code: null,
+      })
+      .where('id', '=', row.id)
+      .where('state', '=', row.state)
+      .executeTakeFirstOrThrow();
+    return content;
+  });
+}
+
+/** @throws Permanent `letter-not-written` */
+export function contentOf({ row, key }: OpenLetter): LetterContent {
+  if (row.content === null) throw new Permanent('letter-not-written');
+  return letterContentSchema.parse(JSON.parse(key.openText(letterPlace('content', row), row.content)));
+}
+
+export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undefined {
+  if (row.enclosure === null) return undefined;
+  return codeEnclosureSchema.parse(JSON.parse(key.openText(letterPlace('enclosure', row), row.enclosure)));
+}
+
+async function write(
+  journey: Journey,
+  tx: Tx,
+  { row, request, key, enclosure }: OpenLetter,
+  systems: readonly SystemEntry[],
+  headers: Record<string, string>,
+): Promise<LetterContent> {
+  const { vault, company, letterbook, settings } = journey;
+  const to = await addressOf(tx, row, key);
+  const token = await mintPageToken(journey, tx, { requestId: request.id, contactId: row.contact_id });
+  const locale = letterbook.localeOf(row.letter, row.locale);
+  const facts = { request, locale, pageUrl: pageUrl(settings.publicUrl, token) };
+  const values = letterValues(journey, {
+    ...facts,
+    ...(enclosure && { code: enclosure }),
+    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems) }),
+  });
+  const rendered = letterbook.render(row.letter, locale, values);
+  return {
+    mail: {
+      messageId: messageIdOf(journey, row),
+      to,
+      from: { address: settings.mailFrom, name: company.name },
+      replyTo: replyAddress(vault, request.reference, settings.mailDomain),
+      ...rendered,
+      headers,
+    },
+    secrets: [token, ...(enclosure ? [enclosure.code] : [])],
+  };
+}
+
+/** Our own name for the mail, with the angle brackets that the header has (RFC 5322 §3.6.4). */
+export function messageIdOf({ settings }: Pick<Journey, 'settings'>, row: LetterRow): string {
+  return `<${row.message_id}@${settings.mailDomain}>`;
+}
+
+async function addressOf(tx: Tx, row: LetterRow, key: DataKey): Promise<string> {
+  const contact = await tx
+    .selectFrom('contacts')
+    .select(['channel', 'value'])
+    .where('id', '=', row.contact_id)
+    .executeTakeFirstOrThrow();
+  if (contact.channel !== 'email') {
+    throw new NeedsHuman('no-address-for-a-letter', {
+      ask: 'There is no mail address for this letter. How should this person be answered?',
+    });
+  }
+  return key.openText({ table: 'contacts', column: 'value', row: row.contact_id }, contact.value);
+}
+
+/** Fences a worker that was away for longer than its lease: it must not begin what another one has begun. */
+async function claimedStill(tx: Tx, step: StepRun) {
+  const mine = await tx
+    .selectFrom('steps')
+    .select('id')
+    .where('id', '=', step.id)
+    .where('attempt', '=', step.attempt)
+    .where('state', '=', 'running')
+    .forShare()
+    .executeTakeFirst();
+  if (!mine) throw new Transient('step-taken-over');
+}

@@ -1,0 +1,41 @@
+import type { RequestId } from '../../core/privacy-request.ts';
+import { NeedsHuman, Permanent } from '../../core/problem.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { frozenPlaybook } from '../../db/playbooks.ts';
+import type { Tx } from '../../db/tables.ts';
+
+/**
+ * Ends fulfilment once no playbook step is open: the answer is written from here on. A request that left
+ * fulfilment meanwhile stays as it is.
+ * @throws NeedsHuman `system-without-outcome` while any system lacks an outcome or was not read back; the
+ *   database refuses it, too (trigger `requests_every_system_settled`)
+ */
+export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
+  const request = await lockRequest(tx, requestId);
+  if (request.state !== 'fulfilling') return;
+  if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
+  const systems = await tx
+    .selectFrom('system_outcomes')
+    .select(['system', 'outcome', 'verified_at'])
+    .where('request_id', '=', requestId)
+    .orderBy('system')
+    .execute();
+  const open = systems.filter(({ outcome, verified_at }) => outcome === null || verified_at === null);
+  if (systems.length === 0 || open.length > 0) {
+    const named = open.map(({ system }) => system).join(', ') || 'every system';
+    throw new NeedsHuman('system-without-outcome', {
+      ask: `All steps are done, but what became of the data is not settled in: ${named}. What happened there?`,
+    });
+  }
+  const { deliver } = await frozenPlaybook(tx, request.playbook_hash);
+  const partly = systems.some(({ outcome }) => outcome === 'partly_kept');
+  await recordEvent(tx, requestId, {
+    event: {
+      type: 'fulfilment.completed',
+      outcome: partly ? 'partly_fulfilled' : 'fulfilled',
+      letter: deliver.letter,
+    },
+    actor: 'system',
+    at,
+  });
+}

@@ -1,0 +1,57 @@
+import type { ProvenContact, SystemConnector } from '../../core/ports.ts';
+import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
+import { NeedsHuman, Permanent } from '../../core/problem.ts';
+import type { StepRun } from '../../core/step.ts';
+import { lockRequest } from '../../db/apply-event.ts';
+import { inTransaction } from '../../db/database.ts';
+import type { DataKey } from '../../db/sealed.ts';
+import type { Journey } from '../context.ts';
+import { provenContacts } from './proven-contacts.ts';
+
+export type Connectors = ReadonlyMap<string, SystemConnector>;
+
+/** What one step needs to work on one system for one request. */
+export interface SystemWork {
+  requestId: RequestId;
+  system: string;
+  connector: SystemConnector;
+  contacts: ProvenContact[];
+  key: DataKey;
+}
+
+/**
+ * Opens what a step on one system works with.
+ * @returns `null` when the request is not being fulfilled any more: then nothing may be searched or erased
+ * @throws NeedsHuman `system-not-connected`, `no-contact-to-search-by`
+ */
+export async function openSystemWork(
+  journey: Journey,
+  connectors: Connectors,
+  step: StepRun,
+): Promise<SystemWork | null> {
+  const { requestId, system } = step;
+  if (requestId === null || system === null) throw new Permanent('step-without-system');
+  // Under the request's lock: a withdrawal either sees this step running and is refused, or is seen here.
+  const request = await inTransaction(journey.db, (tx) => lockRequest(tx, requestId));
+  if (request.state !== 'fulfilling') return null;
+  const connector = connectors.get(system);
+  if (!connector) {
+    throw new NeedsHuman('system-not-connected', {
+      ask: `No connection to ${system} is configured. Please have it configured, then retry.`,
+    });
+  }
+  const key = await journey.vault.open(journey.db, request.key_id);
+  const contacts = await provenContacts(journey.db, request, key, searchedBy(step));
+  if (contacts.length === 0) {
+    throw new NeedsHuman('no-contact-to-search-by', {
+      ask: `${system} is searched by ${searchedBy(step).join(' or ')}, and no such contact is proven. How should this person be found there?`,
+    });
+  }
+  return { requestId, system, connector, contacts, key };
+}
+
+/** As the data map said when the request was routed. */
+function searchedBy({ input }: StepRun): Channel[] {
+  const named = input.searchedBy;
+  return CHANNELS.filter((channel) => Array.isArray(named) && named.includes(channel));
+}

@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ContactId, RequestId } from '../core/privacy-request.ts';
+import type { Db, Tx } from '../db/tables.ts';
+import type { Journey } from './context.ts';
+
+/** Tells who holds a page link: the contact of a request that one of our letters went to. */
+export interface PageBearer {
+  requestId: RequestId;
+  contactId: ContactId;
+}
+
+/**
+ * Mints the token of a requester's page: 192 random bits, stored only as SHA-256, so that the database does not
+ * open pages. Each letter carries one of its own. It shows a case's state and proves nothing.
+ * @returns the token in base64url
+ */
+export async function mintPageToken(
+  journey: Pick<Journey, 'clock' | 'settings'>,
+  tx: Tx,
+  bearer: PageBearer,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  const at = journey.clock.now();
+  await tx
+    .insertInto('page_tokens')
+    .values({
+      token_hash: hashOf(token),
+      request_id: bearer.requestId,
+      contact_id: bearer.contactId,
+      created_at: at,
+      expires_at: at.add({ hours: 24 * journey.settings.pageTokenDays }),
+      revoked_at: null,
+    })
+    .execute();
+  return token;
+}
+
+/** Whose page it is; `undefined` for a token that is unknown, expired or revoked, without saying which. */
+export async function findPageBearer(
+  db: Db | Tx,
+  token: string,
+  now: Temporal.Instant,
+): Promise<PageBearer | undefined> {
+  const row = await db
+    .selectFrom('page_tokens')
+    .select(['request_id', 'contact_id'])
+    .where('token_hash', '=', hashOf(token))
+    .where('expires_at', '>', now)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && { requestId: row.request_id, contactId: row.contact_id };
+}
+
+export const pageUrl = (publicUrl: string, token: string) => `${publicUrl}/r/${token}`;
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { InboundId, RequestId } from '../../core/privacy-request.ts';
+import { Permanent } from '../../core/problem.ts';
+import type { StepHandler } from '../../core/step.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import type { Tx } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { checkCodeIn } from './check-code.ts';
+import { findCodes } from './find-codes.ts';
+
+const input = z.object({ inbound: z.string() });
+
+/**
+ * `verify.reply`: looks for the code in a mail that answers us. Only what the sender wrote themselves is searched,
+ * because an out-of-office that quotes our code letter would otherwise prove a forged request; and only mail from a
+ * contact of the request, for the code that was sent to that contact. The check is part of the settling
+ * transaction, so that a repeated run does not cost a second try.
+ */
+export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
+  return async (step) => {
+    const id = input.parse(step.input).inbound as InboundId;
+    const mail = await journey.db
+      .selectFrom('inbound_messages')
+      .select(['key_id', 'request_id', 'own_words', 'from_contact', 'automatic'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!mail || mail.request_id === null) throw new Permanent('reply-without-request');
+    if (mail.automatic !== null) return { is: 'done', result: { checked: false, because: 'automatic' } };
+    const { request_id: requestId, from_contact: contactId } = mail;
+    if (contactId === null) return { is: 'done', result: { checked: false, because: 'other-sender' } };
+    const key = await journey.vault.open(journey.db, mail.key_id);
+    const place = { table: 'inbound_messages', column: 'own_words', row: id };
+    const codes = findCodes(mail.own_words === null ? '' : key.openText(place, mail.own_words));
+    const [code, ...others] = codes;
+    const commit = async (tx: Tx) => {
+      if (code !== undefined && others.length === 0) {
+        await checkCodeIn(journey, tx, { requestId, contactId, code, by: 'reply' });
+      } else {
+        await refuse(
+          journey,
+          tx,
+          requestId,
+          code === undefined ? 'no-code-in-own-words' : 'several-candidates',
+        );
+      }
+    };
+    return { is: 'done', result: { checked: true, candidates: codes.length }, commit };
+  };
+}
+
+/** Nothing was guessed, so nothing is taken from the tries. */
+async function refuse(journey: Journey, tx: Tx, requestId: RequestId, because: string) {
+  const request = await lockRequest(tx, requestId);
+  if (request.state !== 'verifying') return;
+  await recordEvent(tx, requestId, {
+    event: { type: 'code.refused', because, triesLeft: null },
+    actor: 'requester',
+    at: journey.clock.now(),
+  });
+}

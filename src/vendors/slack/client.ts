@@ -1,0 +1,74 @@
+import {
+  LogLevel,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+} from '@slack/web-api';
+import { NeedsHuman, Permanent, type Problem, Transient } from '../../core/problem.ts';
+
+export interface SlackSettings {
+  botToken: string;
+  /** Base of the Web API, such as `https://slack.com/api`. */
+  apiUrl: string;
+}
+
+/** Slack's libraries log whole bodies at debug level; nothing of theirs reaches our log. */
+export const silentLogger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+};
+
+/**
+ * A Web API client. Interactive: for answers that somebody waits for, short and without retries. Otherwise for
+ * steps, whose engine decides when to try again.
+ */
+export function slackClient({ botToken, apiUrl }: SlackSettings, interactive = false): WebClient {
+  return new WebClient(botToken, {
+    slackApiUrl: `${apiUrl}/`,
+    timeout: interactive ? 2_000 : 10_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: silentLogger,
+  });
+}
+
+/** Errors that somebody in Slack can mend, and how. */
+const MENDABLE: Record<string, string> = {
+  channel_not_found:
+    'The channel does not exist or Lawrence is not in it. Please invite the bot, then try again.',
+  not_in_channel: 'Lawrence is not in the channel. Please invite the bot, then try again.',
+  is_archived: 'The channel is archived. Please restore it or change the playbook, then try again.',
+  invalid_auth: 'Slack refuses the bot token. Please check SLACK_BOT_TOKEN, then try again.',
+  token_revoked: 'The bot token was revoked. Please install the app again, then try again.',
+  account_inactive: 'The bot is deactivated. Please install the app again, then try again.',
+  missing_scope: 'The app lacks a scope. Please install it again from the manifest, then try again.',
+};
+const OF_SLACK = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
+
+/** One of ours for whatever a call ended in; the original is dropped, it may quote what was sent. */
+export function slackProblem(error: unknown): Problem {
+  if (error instanceof WebAPIRateLimitedError) {
+    return new Transient('slack-slow-down', {
+      retryAfter: Temporal.Duration.from({ seconds: error.retryAfter }),
+    });
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const code = /^[a-z_]{1,60}$/.test(error.data.error) ? error.data.error : 'unknown';
+    if (OF_SLACK.includes(code)) return new Transient(`slack-${code}`);
+    const ask = MENDABLE[code];
+    return ask ? new NeedsHuman(`slack-${code}`, { ask }) : new Permanent(`slack-${code}`);
+  }
+  if (error instanceof WebAPIHTTPError) {
+    return error.statusCode >= 500
+      ? new Transient('slack-failed')
+      : new Permanent(`slack-http-${error.statusCode}`);
+  }
+  return new Transient('slack-unreachable');
+}

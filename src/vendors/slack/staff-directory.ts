@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { NeedsHuman } from '../../core/problem.ts';
+import type { StaffAccount, StaffDirectory, StaffRefusal, StaffRole } from '../../core/staff.ts';
+import { type SlackSettings, slackClient, slackProblem } from './client.ts';
+
+const groupsReply = z.object({ usergroups: z.array(z.object({ id: z.string(), handle: z.string() })) });
+const membersReply = z.object({ users: z.array(z.string()) });
+const userReply = z.object({
+  user: z.object({
+    team_id: z.string().optional(),
+    deleted: z.boolean().optional(),
+    is_bot: z.boolean().optional(),
+    is_restricted: z.boolean().optional(),
+    is_ultra_restricted: z.boolean().optional(),
+    is_stranger: z.boolean().optional(),
+  }),
+});
+
+/** Who is in the user group of each role. A guest, a stranger or a deactivated account may not act, group or not. */
+export function slackStaffDirectory(
+  settings: SlackSettings,
+  groupOfRole: Partial<Record<StaffRole, string>>,
+): StaffDirectory {
+  const client = slackClient(settings);
+  const roles = Object.entries(groupOfRole) as [StaffRole, string][];
+  const call = async (answer: Promise<unknown>) => {
+    try {
+      return await answer;
+    } catch (error) {
+      throw slackProblem(error);
+    }
+  };
+  const membersOf = async (groupId: string) =>
+    membersReply.parse(await call(client.usergroups.users.list({ usergroup: groupId }))).users;
+  const account = async (userId: string, held: StaffRole[]): Promise<StaffAccount> => {
+    const { user } = userReply.parse(await call(client.users.info({ user: userId })));
+    return { userId, roles: held, refused: refusal(user) };
+  };
+  return {
+    async read() {
+      const { usergroups } = groupsReply.parse(await call(client.usergroups.list({})));
+      const held = new Map<string, StaffRole[]>();
+      for (const [role, handle] of roles) {
+        const group = usergroups.find((candidate) => candidate.handle === handle);
+        if (!group) {
+          throw new NeedsHuman('slack-user-group-missing', {
+            ask: `Slack has no user group @${handle}, which workflows/company.yaml names for ${role}.`,
+          });
+        }
+        for (const userId of await membersOf(group.id)) {
+          held.set(userId, [...(held.get(userId) ?? []), role]);
+        }
+      }
+      return await Promise.all([...held].map(([userId, itsRoles]) => account(userId, itsRoles)));
+    },
+  };
+}
+
+function refusal(user: z.infer<typeof userReply>['user']): StaffRefusal | null {
+  if (user.deleted) return 'deactivated';
+  if (user.is_stranger) return 'outsider';
+  return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
+}

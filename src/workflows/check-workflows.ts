@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.ts';
+import { playbookFaults } from '../core/playbook-check.ts';
+import { checkLetters } from './check-letters.ts';
+import { WORKFLOWS_FOLDER } from './load-workflows.ts';
+import { parseYaml, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
+
+export interface WorkflowCheck {
+  /** Files that were read, as they are named in faults. */
+  files: string[];
+  faults: YamlFault[];
+}
+
+/** All faults of all files that legal-ops edit, in one go: shapes, graphs, names and letters. */
+export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<WorkflowCheck> {
+  const letters = await checkLetters(join(folder, 'letters'));
+  const faults: YamlFault[] = [...letters.faults];
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  for (const file of ['company.yaml', 'systems.yaml'].filter((name) => !files.includes(name))) {
+    faults.push({ file: `workflows/${file}`, line: 1, column: 1, path: '', message: 'this file is missing' });
+  }
+  const claims = new Map<string, string>();
+  for (const file of files) {
+    const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
+    if (!yaml) continue;
+    if (file === 'company.yaml') faults.push(...companyFaults(yaml));
+    else if (file === 'systems.yaml') faults.push(...systemFaults(yaml));
+    else faults.push(...playbookFileFaults(yaml, file.replace(/\.yaml$/, ''), letters.known, claims));
+  }
+  return { files: files.map((file) => `workflows/${file}`), faults };
+}
+
+function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | undefined {
+  try {
+    return parseYaml(file, text);
+  } catch (error) {
+    if (!(error instanceof YamlFaults)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+const shapeFaults = (yaml: YamlText, error: z.ZodError) =>
+  error.issues.map((issue) => yaml.fault(issue.path, issue.message));
+
+function companyFaults(yaml: YamlText): YamlFault[] {
+  const company = companySchema.safeParse(yaml.value);
+  if (!company.success) return shapeFaults(yaml, company.error);
+  try {
+    Temporal.Now.zonedDateTimeISO(company.data['time-zone']);
+    return [];
+  } catch {
+    // Temporal refuses a zone that it does not know; that is the answer.
+    return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
+  }
+}
+
+function systemFaults(yaml: YamlText): YamlFault[] {
+  const map = systemsSchema.safeParse(yaml.value);
+  if (!map.success) return shapeFaults(yaml, map.error);
+  const ids = map.data.systems.map((system) => system.id);
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [yaml.fault(['systems', index, 'id'], `a system named ${id} stands above`)],
+  );
+}
+
+/** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
+const graph = z.object({
+  route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      uses: z.string(),
+      needs: z.array(z.string()).default([]),
+    }),
+  ),
+});
+const named = z.object({
+  playbook: z.string().optional().catch(undefined),
+  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  deliver: z.object({ letter: z.string() }).optional().catch(undefined),
+});
+
+function playbookFileFaults(
+  yaml: YamlText,
+  name: string,
+  letters: ReadonlySet<string>,
+  claims: Map<string, string>,
+): YamlFault[] {
+  const faults: YamlFault[] = [];
+  const parsed = playbookSchema.safeParse(yaml.value);
+  if (!parsed.success) {
+    faults.push(...shapeFaults(yaml, parsed.error));
+    const ofGraph = graph.safeParse(yaml.value);
+    for (const { path, message } of ofGraph.success ? playbookFaults(ofGraph.data) : []) {
+      const fault = yaml.fault(path, message);
+      if (!faults.some((known) => known.path === fault.path && known.message === message)) faults.push(fault);
+    }
+  }
+  const { playbook, applies, deliver } = named.catch({}).parse(yaml.value);
+  if (playbook !== undefined && playbook !== name) {
+    faults.push(
+      yaml.fault(['playbook'], `the file is named ${name}.yaml, so the playbook must be named ${name}`),
+    );
+  }
+  if (deliver && !letters.has(deliver.letter)) {
+    faults.push(yaml.fault(['deliver', 'letter'], `there is no letter letters/en/${deliver.letter}.md`));
+  }
+  const claimed = applies && claims.get(applies.right);
+  if (applies && claimed !== undefined) {
+    faults.push(yaml.fault(['applies', 'right'], `${claimed}.yaml already applies to ${applies.right}`));
+  }
+  if (applies && claimed === undefined) claims.set(applies.right, name);
+  return faults;
+}

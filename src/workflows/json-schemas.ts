@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.ts';
+
+const SCHEMAS = {
+  'playbook.json': { title: 'A playbook of Lawrence', schema: playbookSchema },
+  'company.json': { title: 'The company and its Slack roles', schema: companySchema },
+  'systems.json': { title: 'The data map', schema: systemsSchema },
+} as const;
+
+/** The files of `workflows/schema/`, for editors that complete and check YAML: name and text. */
+export function jsonSchemas(): { name: string; text: string }[] {
+  return Object.entries(SCHEMAS).map(([name, { title, schema }]) => {
+    // Draft 7 is what editors' YAML plug-ins know best; input form, so that defaults need not be written.
+    const json = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', reused: 'inline' });
+    return { name, text: `${JSON.stringify({ ...json, title }, null, 2)}\n` };
+  });
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { playbookSchema } from '../../src/core/playbook.ts';
+import { WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
+import { readYaml, YamlFaults } from '../../src/workflows/read-yaml.ts';
+
+const text = await readFile(join(WORKFLOWS_FOLDER, 'delete.yaml'), 'utf8');
+const faultsOf = (change: (text: string) => string) => {
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  try {
+    readYaml('workflows/delete.yaml', changed, playbookSchema);
+  } catch (error) {
+    if (error instanceof YamlFaults) return error.faults.map(({ line, message }) => `${line}: ${message}`);
+    throw error;
+  }
+  return [];
+};
+const lineOf = (part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
+
+describe('a playbook is refused, with the line, that', () => {
+  test('names a step that does not exist', () => {
+    expect(faultsOf((yaml) => yaml.replace('needs: [cool]', 'needs: [cool, holiday]'))).toEqual([
+      `${lineOf('id: erase,')}: no step is named holiday`,
+    ]);
+  });
+
+  test('names two steps the same', () => {
+    expect(faultsOf((yaml) => yaml.replace('id: verify-erased,', 'id: erase,'))).toContain(
+      `${lineOf('id: verify-erased')}: a step named erase stands above`,
+    );
+  });
+
+  test('goes in a circle', () => {
+    const faults = faultsOf((yaml) =>
+      yaml.replace('uses: systems.locate', 'uses: systems.locate, needs: [cool]'),
+    );
+    expect(faults).toContain(`${lineOf('id: locate')}: locate and cool wait for each other`);
+  });
+
+  test('erases without an approval, or without having searched', () => {
+    const erase = lineOf('id: erase,');
+    expect(faultsOf((yaml) => yaml.replace('needs: [approve]', 'needs: [locate]'))).toEqual([
+      `${erase}: systems.erase must come after a team.approve step`,
+    ]);
+    expect(faultsOf((yaml) => yaml.replace('needs: [locate]', 'needs: []'))).toEqual([
+      `${erase}: systems.erase must come after a systems.locate step`,
+    ]);
+  });
+
+  test('never reads back, so that it could never be answered', () => {
+    expect(faultsOf((yaml) => yaml.replace(/^.*verify-erased, uses.*\n/m, ''))).toEqual([
+      `${lineOf('id: locate')}: without a systems.verify-erased step the request could never be answered`,
+    ]);
+  });
+
+  test('leaves some requests without a route, or names one that is never reached', () => {
+    expect(faultsOf((yaml) => yaml.replace(/^.*otherwise: true.*\n/m, ''))).toEqual([
+      `${lineOf('minor: true')}: the last route must say otherwise: true`,
+    ]);
+    const first = '- { when: { phi: true }';
+    expect(faultsOf((yaml) => yaml.replace('when: { phi: true }', 'otherwise: true'))).toEqual([
+      `${lineOf(first)}: no route after this one can ever be chosen`,
+    ]);
+    expect(faultsOf((yaml) => yaml.replace('when: { phi: true }', 'when: {}'))).toHaveLength(1);
+  });
+});

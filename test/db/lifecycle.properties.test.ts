@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { type EventType, type LifecycleEvent, TRANSITIONS } from '../../src/core/lifecycle.ts';
+import { WAITING_ON } from '../../src/core/privacy-request.ts';
+import { applyEvent } from '../../src/db/apply-event.ts';
+import { verifyChains } from '../../src/db/audit.ts';
+import { playbookHash } from '../../src/db/playbooks.ts';
+import { testDatabase } from '../support/database.ts';
+import { type TestJourney, testJourney } from '../support/journey.ts';
+import { readRequest, receivedRequest, verifyingRequest } from '../support/requests.ts';
+
+const database = testDatabase();
+let journey: TestJourney;
+let hash: string;
+beforeAll(async () => {
+  journey = await testJourney(database);
+  await verifyingRequest(journey);
+  const [playbook] = journey.playbooks;
+  if (playbook) hash = playbookHash(playbook);
+});
+
+const step = fc.constantFrom('locate', 'erase', 'desk.card');
+const nothing = {};
+/** One arbitrary event of every type there is: a type that is added must be added here. */
+const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent, { type: Type }>, 'type'>> } =
+  {
+    'request.received': fc.constant({
+      channel: 'email',
+      inbound: 'i',
+      answerable: true,
+      dueAt: '2027-01-01T00:00:00Z',
+      dueSource: 'test',
+    }),
+    'reading.failed': fc.constant({ problem: 'unreadable', slackChannel: 'privacy-requests' }),
+    'triage.needed': fc.constant({ because: 'unclear', slackChannel: 'privacy-requests' }),
+    'request.understood': fc.record({
+      kind: fc.constant('request' as const),
+      rights: fc.constant(['delete' as const]),
+      playbook: fc.constant('delete'),
+      playbookHash: fc.constant('').map(() => hash),
+      assuranceNeeded: fc.constantFrom('none', 'basic', 'strong'),
+    }),
+    'request.dismissed': fc.record({ kind: fc.constantFrom('spam', 'question', 'support') }),
+    'message.received': fc.record({ inbound: fc.constant('i'), automatic: fc.boolean() }),
+    'challenge.issued': fc.constant({ challenge: 'c', channel: 'email', expiresAt: '2027-01-01T00:00:00Z' }),
+    'code.refused': fc.record({ because: fc.constant('wrong'), triesLeft: fc.option(fc.nat(5)) }),
+    'identity.verified': fc.record({
+      assurance: fc.constantFrom('basic', 'strong'),
+      contact: fc.constant('c'),
+      by: fc.constantFrom('page', 'reply'),
+    }),
+    'verification.gave_up': fc.constant(nothing),
+    'request.disowned': fc.constant(nothing),
+    'request.routed': fc.constant({ slackChannel: 'privacy-requests', team: 'privacy' }),
+    'step.waiting': fc.record({ step, for: fc.constantFrom(...WAITING_ON), until: fc.constant(null) }),
+    'step.done': fc.record({
+      step,
+      result: fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.boolean(), fc.constant(null))),
+    }),
+    'step.failed': fc.record({ step, problem: fc.constant('vendor-down'), ask: fc.string() }),
+    'step.retried': fc.record({ step }),
+    'approval.given': fc.record({ step, approvals: fc.nat(3), needed: fc.nat(3) }),
+    'action.refused': fc.constant({ action: 'approve', because: 'not-an-approver' }),
+    'request.withdrawn': fc.record({ stepsStopped: fc.nat(9) }),
+    'fulfilment.completed': fc.record({
+      outcome: fc.constantFrom('fulfilled', 'partly_fulfilled'),
+      letter: fc.constant('deleted'),
+    }),
+    'acknowledgement.sent': fc.constant({ message: 'm' }),
+    'code.sent': fc.constant({ message: 'm' }),
+    'answer.sent': fc.constant({ message: 'm', contentUntil: '2028-01-01T00:00:00Z' }),
+    'content.destroyed': fc.constant(nothing),
+  };
+const types = Object.keys(PAYLOADS) as EventType[];
+const anyEvent = fc
+  .constantFrom(...types)
+  .chain((type) =>
+    (PAYLOADS[type] as fc.Arbitrary<object>).map((payload) => ({ type, ...payload }) as LifecycleEvent),
+  );
+
+test('whatever happens in whatever order, a request stays in its table, closes only with an outcome, and its chain holds', async () => {
+  const reached = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEvent, { minLength: 1, maxLength: 40 }), async (events) => {
+      const { id } = await receivedRequest(journey);
+      let before = await readRequest(journey, id);
+      for (const event of events) {
+        journey.clock.advance({ milliseconds: 1 });
+        const applied = await database.db
+          .transaction()
+          .execute((tx) => applyEvent(tx, id, { event, actor: 'system', at: journey.clock.now() }));
+        const after = await readRequest(journey, id);
+        const listed = TRANSITIONS.find(
+          (row) => row.on === event.type && (row.from as readonly unknown[]).includes(before.state),
+        );
+        expect(applied.ok).toBe(listed !== undefined);
+        if (!listed) {
+          expect(after).toEqual(before);
+          continue;
+        }
+        expect(after).toEqual(applied.ok && applied.request);
+        expect(after.version).toBe(before.version + 1);
+        expect(after.state).toBe(listed.to === 'same' ? before.state : listed.to);
+        if (after.state === 'closed') expect([after.outcome, after.closed_at]).not.toContain(null);
+        if (before.outcome !== null) expect(after.outcome).toBe(before.outcome);
+        expect(after.due_at).toEqual(before.due_at);
+        reached.add(after.state);
+        before = after;
+      }
+      const links = await database.db
+        .selectFrom('request_events')
+        .select('seq')
+        .where('request_id', '=', id)
+        .execute();
+      expect(links).toHaveLength(before.version);
+    }),
+    { numRuns: 40 },
+  );
+  expect(await verifyChains(database.db)).toMatchObject({ ok: true, broken: 0 });
+  expect([...reached]).toContain('closed');
+}, 120_000);

@@ -1,0 +1,113 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { letterValues } from '../../src/journey/deliver/letter-values.ts';
+import { LETTER_VALUES } from '../../src/workflows/check-letters.ts';
+import { checkWorkflows } from '../../src/workflows/check-workflows.ts';
+import { loadWorkflows, WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
+import { printFault } from '../../src/workflows/read-yaml.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lawrence-workflows-'));
+  await cp(WORKFLOWS_FOLDER, folder, { recursive: true });
+});
+afterEach(async () => await rm(folder, { recursive: true, force: true }));
+
+async function edit(file: string, from: string | RegExp, to: string) {
+  const text = await readFile(join(folder, file), 'utf8');
+  const edited = text.replace(from, to);
+  expect(edited).not.toBe(text);
+  await writeFile(join(folder, file), edited);
+}
+const faults = async () => (await checkWorkflows(folder)).faults.map(printFault);
+
+test('what stands in the repository is in order', async () => {
+  expect((await checkWorkflows()).faults).toEqual([]);
+});
+
+test('all faults of all files are told at once, each with its place', async () => {
+  await edit('delete.yaml', 'title: Delete my data', 'title: ""');
+  await edit('delete.yaml', 'needs: [locate]', 'needs: [locate, holiday]');
+  await edit('delete.yaml', 'letter: deleted', 'letter: vanished');
+  await edit('company.yaml', 'America/Denver', 'America/Dnver');
+  await edit('systems.yaml', 'id: stripe', 'id: fluentworks');
+  await edit('letters/en/code.md', '{{ code }}', '{{ cude }}');
+  await writeFile(join(folder, 'broken.yaml'), 'steps: [');
+  const found = await faults();
+  for (const start of [
+    /^workflows\/delete\.yaml:4:8 title: /,
+    /^workflows\/delete\.yaml:13:\d+ steps\.1\.needs\.1: no step is named holiday/,
+    /^workflows\/delete\.yaml:17:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
+    /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
+    /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
+    /^workflows\/letters\/en\/code\.md:\d+:\d+ there is no value cude/,
+    /^workflows\/broken\.yaml:\d+:\d+ /,
+  ]) {
+    expect(found).toContainEqual(expect.stringMatching(start));
+  }
+  expect(found).toHaveLength(7);
+});
+
+describe('a fault is found:', () => {
+  test('a playbook that is not named like its file', async () => {
+    await edit('delete.yaml', 'playbook: delete', 'playbook: erase');
+    expect(await faults()).toEqual([
+      'workflows/delete.yaml:2:11 playbook: the file is named delete.yaml, so the playbook must be named delete',
+    ]);
+  });
+
+  test('two playbooks for one right', async () => {
+    await cp(join(folder, 'delete.yaml'), join(folder, 'erase.yaml'));
+    await edit('erase.yaml', 'playbook: delete', 'playbook: erase');
+    expect(await faults()).toEqual([expect.stringContaining('delete.yaml already applies to delete')]);
+  });
+
+  test('a circle among the steps', async () => {
+    await edit('delete.yaml', 'uses: systems.locate', 'uses: systems.locate, needs: [cool]');
+    expect(await faults()).toContainEqual(expect.stringContaining('locate and cool wait for each other'));
+  });
+
+  test('a letter that is missing, has no subject, cannot be read, or lacks its English', async () => {
+    await rm(join(folder, 'letters/en/withdrawn.md'));
+    await edit('letters/en/code.md', /^subject: .*$/m, 'betreff: x');
+    await edit('letters/en/deleted.md', '{% for system', '{% fro system');
+    await cp(join(folder, 'letters/en/unverified.md'), join(folder, 'letters/de/farewell.md'));
+    const found = await faults();
+    expect(found).toContainEqual(
+      expect.stringMatching(/^workflows\/letters\/en\/withdrawn\.md:1:1 this letter is always needed/),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^workflows\/letters\/en\/code\.md:2:1 a letter begins with/),
+    );
+    expect(found).toContainEqual(expect.stringMatching(/^workflows\/letters\/en\/deleted\.md:10:1 .*fro/));
+    expect(found).toContainEqual(
+      expect.stringMatching(/^workflows\/letters\/de\/farewell\.md:1:1 every letter is needed in English/),
+    );
+    expect(found).toHaveLength(4);
+  });
+
+  test('a file that is missing', async () => {
+    await rm(join(folder, 'systems.yaml'));
+    expect(await faults()).toEqual(['workflows/systems.yaml:1:1 this file is missing']);
+  });
+});
+
+test('the values that letters may use are those that letters are given', async () => {
+  const { company } = await loadWorkflows();
+  const instant = Temporal.Instant.from('2026-11-24T15:00:00Z');
+  const request = { reference: 'FW-7K3M-92QD', received_at: instant, due_at: instant, extended_until: null };
+  const given = letterValues(
+    { company },
+    {
+      request: request as unknown as Parameters<typeof letterValues>[1]['request'],
+      locale: 'en',
+      pageUrl: 'https://privacy.example.test',
+      code: { code: '1', expiresAt: instant.toString() } as Parameters<typeof letterValues>[1]['code'] &
+        object,
+      systems: [],
+    },
+  );
+  expect(Object.keys(given).toSorted()).toEqual([...LETTER_VALUES].toSorted());
+});
