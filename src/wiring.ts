@@ -61,13 +61,19 @@ import { loadWorkflows, type Workflows } from './workflows/load-workflows.ts';
 export const ROLES = ['web', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Stops the process where a test says so: after a message was stored, or at a point of a step's run. */
+export type Crash = (
+  point: CrashPoint | 'after-message-stored',
+  step?: { kind: string; name: string },
+) => void;
+
 export interface WireOptions {
   clock: Clock;
   log: Log;
   /** Routes beside the desk's own, such as the demo's clock. */
   routes?: readonly Hono[];
   /** Tests stop the process at named points. */
-  crash?: (point: CrashPoint) => void;
+  crash?: Crash;
 }
 
 export interface Desk {
@@ -126,7 +132,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     ...slack.sweeps,
   ];
   const sweepNow = () => sweep(engine, sweeps);
-  const app = webApp(config, journey, { queue, slack, routes });
+  const app = webApp(config, journey, { queue, slack, routes, crash });
 
   let server: ServerType | undefined;
   const stops: (() => Promise<void>)[] = [];
@@ -241,7 +247,7 @@ async function closeServer(server: ServerType): Promise<void> {
 }
 
 /** Every route of the desk. What a vendor that is switched off would serve is not there at all. */
-function webApp(config: Config, journey: Journey, { queue, slack, routes }: WebParts): Hono {
+function webApp(config: Config, journey: Journey, { queue, slack, routes, crash }: WebParts): Hono {
   const { db, clock, log, company } = journey;
   const { route: metricsPage, metrics } = metricsRoute(db, clock);
   const own = [
@@ -257,7 +263,11 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes }: WebP
         log,
         verify: signatureVerifier(config.SENDGRID_INBOUND_KEYS),
         read: readInboundParse,
-        accept: (mail) => acceptMessage(journey, mail, 'sendgrid'),
+        accept: async (mail) => {
+          const accepted = await acceptMessage(journey, mail, 'sendgrid');
+          crash?.('after-message-stored');
+          return accepted;
+        },
       }),
     );
   }
@@ -268,6 +278,7 @@ interface WebParts {
   queue: StepQueue;
   slack: { routes: readonly Hono[] };
   routes: readonly Hono[];
+  crash: Crash | undefined;
 }
 
 function readiness({ db }: Journey, queue: StepQueue): ReadinessCheck[] {

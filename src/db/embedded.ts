@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Permanent } from '../core/problem.ts';
 import type { DatabaseAddress } from './database.ts';
@@ -45,6 +45,7 @@ export async function startEmbedded(
     const server = await serve(cluster, sockets, account, onLog, flags);
     const stop = async () => {
       await end(server, 'SIGINT');
+      await rm(sockets, { recursive: true, force: true });
       await new Promise((done) => lock.close(done));
     };
     return { address: addressOn(sockets), stop };
@@ -161,9 +162,14 @@ async function initialise(cluster: string, account: Account) {
     if (version !== MAJOR) throw new Permanent('data-folder-other-version');
     return;
   }
-  // Made aside and renamed when whole: an initdb that is cut short leaves PG_VERSION and no usable cluster.
-  const fresh = `${cluster}.new`;
-  for (const path of [cluster, fresh]) await rm(path, { recursive: true, force: true });
+  // Made aside and renamed when whole: an initdb that is cut short leaves PG_VERSION and no usable cluster. The name
+  // is new each time, because an initdb that outlived its owner may still be writing under the old one.
+  const folder = dirname(cluster);
+  const left = (await readdir(folder)).filter(
+    (name) => name === 'postgres' || name.startsWith('postgres.new'),
+  );
+  for (const name of left) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 10 });
+  const fresh = `${cluster}.new-${randomUUID()}`;
   await mkdir(fresh, { mode: 0o700 });
   if (account.uid !== undefined && account.gid !== undefined) await chown(fresh, account.uid, account.gid);
   const { initdb } = await binaries();

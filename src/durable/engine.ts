@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Doorbell, Log } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { StepCatalogue } from '../core/step.ts';
-import type { Db, Tx } from '../db/tables.ts';
+import type { Db, StepRow, Tx } from '../db/tables.ts';
 
 /** What the durable engine works with; made once in wiring. It knows step kinds by name only, and no vendor. */
 export interface Engine {
@@ -17,7 +17,7 @@ export interface Engine {
   /** Told of every run that ended, for metrics. */
   onEnd?: (run: { kind: string; end: RunEnd }) => void;
   /** Tests end a run at these points by throwing `Crashed`. */
-  crash?: (point: CrashPoint) => Promise<void> | void;
+  crash?: (point: CrashPoint, step: Pick<StepRow, 'kind' | 'name'>) => Promise<void> | void;
 }
 
 export const RUN_ENDS = [

@@ -57,9 +57,9 @@ async function runClaimed(
   shift.busy.add(step);
   const lease = keepLease(engine, step, shift.over);
   try {
-    await engine.crash?.('after-claim');
+    await engine.crash?.('after-claim', step);
     const ending = await perform(engine, step, lease.signal);
-    await engine.crash?.('after-effect-before-settle');
+    await engine.crash?.('after-effect-before-settle', step);
     if (shift.over.aborted && ending.settlement.state === 'ready') {
       await releaseStep(engine.db, step, engine.clock.now());
       engine.onEnd?.({ kind: step.kind, end: 'released' });
@@ -67,7 +67,7 @@ async function runClaimed(
     }
     const settled = await store(engine, step, ending, mayContinue && !shift.ending.aborted, shift.over);
     report(engine, step, ending, settled);
-    await engine.crash?.('after-settle-before-doorbell');
+    await engine.crash?.('after-settle-before-doorbell', step);
     if (settled.rings.length > 0) engine.doorbell.ring(settled.rings);
     // A step without a request may have opened one: its steps are found by being due.
     if (step.request_id === null && ending.commit) await relay(engine);

@@ -51,7 +51,7 @@ export async function settle(
     const state = await settleStep(tx, step, settlement);
     if (state === undefined) return { end: 'fenced', rings: [] };
     await ending.commit?.(tx);
-    await engine.crash?.('inside-settle');
+    await engine.crash?.('inside-settle', step);
     const end = endOf(state, settlement);
     // After a commit the request may have moved on: then it is read again under the lock that is held already.
     if (request && end !== 'again') await record(engine, tx, step, { ...ending, settlement }, request);

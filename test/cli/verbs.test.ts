@@ -179,7 +179,7 @@ describe('audit verify', () => {
     const { code, out } = await lawrence('audit verify');
     expect([code, out]).toEqual([
       1,
-      `1 of 1 chains broken. First: request ${request.reference}, link 3: tail-cut-off.\n`,
+      `1 broken (1 chains read). First: request ${request.reference}, link 3: tail-cut-off.\n`,
     ]);
     await sql`update requests set version = version - 1 where reference = ${request.reference}`.execute(
       database.db,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LifecycleEvent } from '../../src/core/lifecycle.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
@@ -76,6 +77,17 @@ test('an event for a version that has passed is refused, and nothing is written'
   const late = database.db.transaction().execute((tx) => applyToLocked(tx, stale, happening(gaveUp)));
   await expect(late).rejects.toThrow(/request-changed-underneath|request_events_pkey/);
   expect(await everything(id)).toEqual(before);
+});
+
+test('an event for a version that is not the stored one is refused even where the chain has room for it', async () => {
+  const { id } = await verifyingRequest(journey);
+  const stale = await readRequest(journey, id);
+  await sql`update requests set version = version + 5 where id = ${id}`.execute(database.db);
+  const before = await everything(id);
+  const late = database.db.transaction().execute((tx) => applyToLocked(tx, stale, happening(gaveUp)));
+  await expect(late).rejects.toThrow('request-changed-underneath');
+  expect(await everything(id)).toEqual(before);
+  await sql`update requests set version = version - 5 where id = ${id}`.execute(database.db);
 });
 
 test('an event has its effects in the same transaction: rolled back, none is left', async () => {

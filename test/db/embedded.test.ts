@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -56,12 +56,17 @@ describe('the embedded database', () => {
     await (await startEmbedded(folder, () => {})).stop();
   });
 
-  test('is made anew when its making was cut short', async () => {
-    await mkdir(join(folder, 'postgres.new'));
-    await writeFile(join(folder, 'postgres.new/PG_VERSION'), '18\n');
+  test('is made anew when its owner was killed while making it', async () => {
+    const owner = await childScript(OWNER, [folder], 'begins');
+    const begun = async () =>
+      (await readdir(folder, { recursive: true })).some((path) => path.endsWith('PG_VERSION'));
+    await expect.poll(begun, { timeout: 20_000, interval: 5 }).toBe(true);
+    await owner.kill();
     expect(hasEmbedded(folder)).toBe(false);
-    await (await startEmbedded(folder, () => {})).stop();
+    const server = await startEmbedded(folder, () => {});
+    expect(await ask(server.address, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(hasEmbedded(folder)).toBe(true);
+    await server.stop();
   });
 
   test('writes no value to its log, not even of a statement that fails', async () => {

@@ -76,7 +76,7 @@ function answer(result: Verification, where: { file?: string; export?: string })
   const lines = [
     first === null
       ? `${links} links in ${requests} chains: every hash holds.`
-      : `${broken} of ${requests} chains broken. First: ${place(first)}: ${first.why}.`,
+      : `${broken} broken (${requests} chains read). First: ${place(first)}: ${first.why}.`,
   ];
   if (where.export !== undefined) lines.push(`Written to ${where.export}.`);
   return { ok: result.ok, json: { ...result, ...where }, lines };

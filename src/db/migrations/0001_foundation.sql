@@ -262,11 +262,11 @@ comment on table cards is 'Where a case''s Slack card stands and up to which ver
 create table staff (
   user_id   text primary key,
   roles     text[] not null,
-  refused   text,
+  refused   text check (refused in ('unknown','deactivated','guest','outsider','no-role','stale-roles')),
   synced_at timestamptz not null
 );
 comment on column staff.user_id is 'Slack user id of a staff member';
-comment on column staff.refused is 'why this account may not act: guest, outsider, deactivated; null when it may';
+comment on column staff.refused is 'why this account may not act; null when it may';
 
 create table slack_events (
   event_id     text primary key,

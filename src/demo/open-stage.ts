@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.ts';
+import { loadWorkflows } from '../workflows/load-workflows.ts';
+import { DemoClock } from './demo-clock.ts';
+import { startFluentworksEmulator } from './emulators/fluentworks.ts';
+import { startSendgridEmulator } from './emulators/sendgrid.ts';
+import { startSlackEmulator } from './emulators/slack.ts';
+import { startStripeEmulator } from './emulators/stripe.ts';
+import { DEMO_PEOPLE } from './people.ts';
+import { type DemoSecrets, demoSecrets } from './secrets.ts';
+import type { Stage } from './stage.ts';
+
+export interface StageOptions {
+  data: string;
+  port: number;
+  /** Beside what the demo sets itself, such as `QUEUE_URL`. */
+  environment?: Record<string, string>;
+}
+
+export interface OpenStage {
+  stage: Stage;
+  /** Everything that the desk is configured by. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** Starts the emulated vendors and writes `demo.json`; the desk itself is not started. */
+export async function openStage(options: StageOptions): Promise<OpenStage> {
+  const { data, port } = options;
+  mkdirSync(data, { recursive: true });
+  const secrets = demoSecrets(data);
+  // Read anew each time: the desk that moves the clock may be another process.
+  const clock = { now: () => new DemoClock(join(data, 'clock.txt')).now() };
+  const app = `http://127.0.0.1:${port}`;
+  const vendors = await startVendors(secrets, clock, `${app}/slack/events`);
+  const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
+  const urls = {
+    app,
+    slack: vendors.slack.url,
+    stripe: vendors.stripe.url,
+    sendgrid: vendors.sendgrid.url,
+    fluentworks: vendors.fluentworks.url,
+  };
+  const sign = {
+    sendgrid_private_key: secrets.mailPrivateKey,
+    slack_signing_secret: secrets.slackSigningSecret,
+  };
+  const { staff, channels } = vendors.slack;
+  const book = { urls, env, sign, people: DEMO_PEOPLE, staff, channels };
+  writeFileSync(join(data, 'demo.json'), `${JSON.stringify(book, null, 2)}\n`, { mode: 0o600 });
+  const stage: Stage = {
+    urls,
+    sign,
+    apiToken: secrets.apiToken,
+    clock,
+    channels: channels.map(({ name }) => name),
+    approvers: staff
+      .filter(({ roles, account }) => roles.includes('approver') && account === undefined)
+      .map(({ id, realName }) => ({ id, name: realName })),
+  };
+  const close = async () => {
+    await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
+  };
+  return { stage, env, close };
+}
+
+async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: string) {
+  const { company } = await loadWorkflows();
+  const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
+    startSendgridEmulator({ apiKey: secrets.sendgridApiKey }),
+    startSlackEmulator({
+      signingSecret: secrets.slackSigningSecret,
+      botToken: secrets.slackBotToken,
+      eventsUrl: () => eventsUrl,
+      clock,
+      groupOfRole: company.roles,
+    }),
+    startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),
+    startFluentworksEmulator({ people: DEMO_PEOPLE, token: secrets.fluentworksToken }),
+  ]);
+  return { sendgrid, slack, stripe, fluentworks };
+}
+
+type Vendors = Awaited<ReturnType<typeof startVendors>>;
+
+/** The desk's whole environment: the demo has no other way to configure it than an operator has. */
+function environmentOf(
+  options: StageOptions,
+  secrets: DemoSecrets,
+  vendors: Vendors,
+): Record<string, string> {
+  return {
+    DATA_DIR: options.data,
+    PORT: String(options.port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${options.port}`,
+    MASTER_KEY: secrets.masterKey,
+    INDEX_KEY: secrets.indexKey,
+    API_TOKEN: secrets.apiToken,
+    SENDGRID_API_KEY: secrets.sendgridApiKey,
+    SENDGRID_API_URL: vendors.sendgrid.url,
+    SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,
+    MAIL_DOMAIN: 'parse.fluentworks.com',
+    SLACK_BOT_TOKEN: secrets.slackBotToken,
+    SLACK_SIGNING_SECRETS: secrets.slackSigningSecret,
+    SLACK_API_URL: `${vendors.slack.url}/api`,
+    FLUENTWORKS_API_URL: vendors.fluentworks.url,
+    FLUENTWORKS_API_TOKEN: secrets.fluentworksToken,
+    STRIPE_API_KEY: secrets.stripeApiKey,
+    STRIPE_API_URL: vendors.stripe.url,
+  };
+}

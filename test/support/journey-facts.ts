@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { cardOf, lettersOf, readCase } from '../../src/demo/observe.ts';
+import { getJson } from '../../src/demo/patient-fetch.ts';
+import type { Stage } from '../../src/demo/stage.ts';
+
+/**
+ * What must be true of a closed deletion case, whatever happened on the way: one acknowledgement, one code, one
+ * answer; one card; every step done; every system settled.
+ */
+export async function expectOneOfEach(stage: Stage, reference: string): Promise<void> {
+  const subjects = (await lettersOf(stage, reference)).map(({ subject }) =>
+    subject.replace(reference, 'FW').trim(),
+  );
+  expect(subjects.toSorted()).toEqual([
+    'We have your privacy request (FW)',
+    'Your code for request FW',
+    'Your data has been deleted (FW)',
+  ]);
+  const record = await readCase(stage, reference);
+  expect(record.state).toBe('closed');
+  expect(record.steps.filter(({ state }) => state !== 'done')).toEqual([]);
+  expect(record.systems.map(({ outcome }) => outcome)).toEqual(['partly_kept', 'partly_kept']);
+  const card = await cardOf(stage, reference);
+  const messages = (await getJson(`${stage.urls.slack}/_emulator/messages?channel=${card?.channel}`)) as {
+    text: string;
+  }[];
+  expect(messages.filter(({ text }) => text.includes(reference))).toHaveLength(1);
+}
