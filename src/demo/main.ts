@@ -7,7 +7,7 @@ import { freePort } from './free-port.ts';
 import { playOnce } from './play-once.ts';
 import { startDemo } from './start.ts';
 
-const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml]\n`;
+const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml [--patience SECONDS]]\n`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -16,10 +16,12 @@ async function main(): Promise<number> {
       data: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       once: { type: 'string' },
+      patience: { type: 'string', default: '30' },
     },
   });
   const port = Number(values.port ?? (values.once ? await freePort() : 8080));
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  const patience = Number(values.patience);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535 || !(patience > 0)) {
     process.stderr.write(USAGE);
     return 2;
   }
@@ -31,9 +33,11 @@ async function main(): Promise<number> {
   const seconds = ((performance.now() - began) / 1000).toFixed(2);
   print(`ready in ${seconds} s: ${demo.stage.urls.app}`);
   if (values.once !== undefined) {
-    const reference = await playOnce(demo.stage, values.once, print);
+    const reference = await playOnce(demo.stage, values.once, print, patience);
+    const { ok, links, broken } = await demo.verify();
+    print(`record     ${ok ? `the chain of ${links} events holds` : `${broken} event chains do not hold`}`);
     await demo.stop();
-    return reference ? 0 : 1;
+    return reference && ok ? 0 : 1;
   }
   for (const [name, url] of Object.entries(demo.stage.urls)) print(`  ${name.padEnd(12)} ${url}`);
   print(`  ${'keys'.padEnd(12)} ${join(data, 'demo.json')}`);

@@ -5,7 +5,6 @@ import { postJson } from './patient-fetch.ts';
 import { sendMail, typeCode } from './requester.ts';
 import type { Stage } from './stage.ts';
 
-const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 type Party = 'requester' | 'staff' | 'systems' | 'record';
@@ -20,7 +19,9 @@ export async function playOnce(
   stage: Stage,
   file: string,
   print: (line: string) => void,
+  patienceSeconds = 30,
 ): Promise<string | undefined> {
+  const patience = patienceSeconds * 1000;
   const say: Say = (who, text) => {
     const [first = '', ...more] = text.trimEnd().split('\n');
     print(`${who.padEnd(10)} ${first}`);
@@ -29,17 +30,21 @@ export async function playOnce(
   const before = new Set((await listCases(stage)).map(({ reference }) => reference));
   say('requester', `sends ${file}`);
   say('record', `the webhook answers ${await sendMail(stage, await readFile(file))}`);
-  const reference = await newCase(stage, before);
+  const reference = await newCase(stage, before, patience);
   if (reference === undefined) {
     say('record', 'no case was opened for this mail');
     return undefined;
   }
   say('record', `case ${reference} is open`);
-  return (await follow(stage, reference, say)) ? reference : undefined;
+  return (await follow(stage, reference, say, patience)) ? reference : undefined;
 }
 
-async function newCase(stage: Stage, before: ReadonlySet<string>): Promise<string | undefined> {
-  const end = performance.now() + PATIENCE_MS;
+async function newCase(
+  stage: Stage,
+  before: ReadonlySet<string>,
+  patience: number,
+): Promise<string | undefined> {
+  const end = performance.now() + patience;
   while (performance.now() < end) {
     const found = (await listCases(stage)).find(({ reference }) => !before.has(reference));
     if (found) return found.reference;
@@ -55,11 +60,11 @@ interface Seen {
 }
 
 /** Looks at the case again and again, says what is new, and lets whoever is waited for do their part. */
-async function follow(stage: Stage, reference: string, say: Say): Promise<boolean> {
+async function follow(stage: Stage, reference: string, say: Say, patience: number): Promise<boolean> {
   const told = new Set<string>();
   const done = { typed: false, waited: false, approvers: [...stage.approvers] };
   let newsAt = performance.now();
-  while (performance.now() - newsAt < PATIENCE_MS) {
+  while (performance.now() - newsAt < patience) {
     const seen: Seen = {
       record: await readCase(stage, reference),
       letters: await lettersOf(stage, reference),
@@ -75,7 +80,7 @@ async function follow(stage: Stage, reference: string, say: Say): Promise<boolea
     await doTheirPart(stage, seen, done, say);
     await pause(LOOK_EVERY_MS);
   }
-  say('record', `nothing moved for ${PATIENCE_MS / 1000} s`);
+  say('record', `nothing moved for ${patience / 1000} s`);
   return false;
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { readConfig } from '../config.ts';
+import { verifyChains } from '../db/audit.ts';
+import type { Verification } from '../db/chain-walk.ts';
 import { pinoLog } from '../log.ts';
 import { ROLES, type WireOptions, wire } from '../wiring.ts';
 import { clockRoute, DemoClock } from './demo-clock.ts';
@@ -8,6 +10,7 @@ import { clockRoute, DemoClock } from './demo-clock.ts';
 export interface RunningDesk {
   url: string;
   logFile: string;
+  verify(): Promise<Verification>;
   stop(): Promise<void>;
 }
 
@@ -26,5 +29,5 @@ export async function runDesk(
   const desk = await wire(config, { clock, log, routes, ...options });
   sweepNow = desk.sweepNow;
   const { url } = await desk.start(ROLES);
-  return { url, logFile, stop: desk.stop };
+  return { url, logFile, verify: () => verifyChains(desk.store.db), stop: desk.stop };
 }

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { openStage, type StageOptions } from './open-stage.ts';
-import { runDesk } from './run-desk.ts';
+import { type RunningDesk, runDesk } from './run-desk.ts';
 import type { Stage } from './stage.ts';
 
 export interface Demo {
   stage: Stage;
   /** File with the desk's log lines. */
   logFile: string;
+  /** Checks every event chain. */
+  verify: RunningDesk['verify'];
   stop(): Promise<void>;
 }
 
@@ -19,5 +21,5 @@ export async function startDemo(options: StageOptions & { fresh?: boolean }): Pr
     await desk.stop();
     await close();
   };
-  return { stage, logFile: desk.logFile, stop };
+  return { stage, logFile: desk.logFile, verify: desk.verify, stop };
 }

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verifyChains } from '../../src/db/audit.ts';
-import { openDatabase, openPool } from '../../src/db/database.ts';
+import type { Db } from '../../src/db/tables.ts';
 import { freePort } from '../../src/demo/free-port.ts';
 import { openStage } from '../../src/demo/open-stage.ts';
 import { playOnce } from '../../src/demo/play-once.ts';
 import { superviseDesk } from '../support/desk-process.ts';
 import { expectOneOfEach } from '../support/journey-facts.ts';
+import { testPlace } from '../support/test-place.ts';
 
 const MAIL = 'test/fixtures/mail/delete-my-data.eml';
 /** Short leases, so that what a dead process held comes back while the test watches. */
@@ -26,6 +23,8 @@ const CRASHES: [when: string, point: string, kind?: string][] = [
   ['after data was erased and before that was noted', 'after-effect-before-settle', 'systems.erase'],
   ['after a step was claimed', 'after-claim', 'systems.locate'],
 ];
+
+const brokenLink = async (db: Db) => (await verifyChains(db)).first;
 
 describe('a desk killed in the middle', () => {
   test.concurrent.each(CRASHES)(
@@ -46,7 +45,7 @@ describe('a desk killed in the middle', () => {
         await desk.stop();
         await opened.close();
       }
-      expect(await place.brokenChain()).toBeNull();
+      expect(await place.look(brokenLink)).toBeNull();
       await place.drop();
     },
     90_000,
@@ -65,39 +64,7 @@ describe('a desk killed in the middle', () => {
       await Promise.all([desk.stop(), other.stop()]);
       await opened.close();
     }
-    expect(await place.brokenChain()).toBeNull();
+    expect(await place.look(brokenLink)).toBeNull();
     await place.drop();
   }, 90_000);
 });
-
-/** A data folder and a database of its own on the test server. */
-async function testPlace() {
-  const data = await mkdtemp(join(tmpdir(), 'lawrence-crash-'));
-  const host = inject('postgresSocket');
-  const name = `crash_${randomUUID().replaceAll('-', '')}`;
-  const admin = async (statement: string) => {
-    const pool = openPool(
-      { connection: { host, user: 'lawrence', database: 'postgres' }, connectionsMax: 1 },
-      () => {},
-    );
-    await pool.query(statement);
-    await pool.end();
-  };
-  await admin(`create database ${name}`);
-  const env = { DATABASE_URL: `postgresql://lawrence@localhost/${name}?host=${encodeURIComponent(host)}` };
-  const brokenChain = async () => {
-    const pool = openPool(
-      { connection: { host, user: 'lawrence', database: name }, connectionsMax: 1 },
-      () => {},
-    );
-    const db = openDatabase(pool);
-    const verification = await verifyChains(db);
-    await db.destroy();
-    return verification.first;
-  };
-  const drop = async () => {
-    await admin(`drop database ${name} with (force)`);
-    await rm(data, { recursive: true, force: true });
-  };
-  return { data, env, brokenChain, drop };
-}
