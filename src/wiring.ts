@@ -9,7 +9,6 @@ import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
-import { masterKey, Vault } from './db/sealed.ts';
 import { slackInbox } from './db/slack-inbox.ts';
 import type { Tx } from './db/tables.ts';
 import { type DeskVerbs, deskActions } from './desk/actions.ts';
@@ -46,6 +45,7 @@ import { openRouteHandler } from './journey/route/open-steps.ts';
 import { triage } from './journey/route/triage.ts';
 import { challengeHandler } from './journey/verify/challenge.ts';
 import { replyCodeHandler } from './journey/verify/reply-code.ts';
+import { openVault } from './open-vault.ts';
 import { QUEUE_SCHEMA } from './vendors/bullmq/postgres-store.ts';
 import { bullmqQueue } from './vendors/bullmq/queue.ts';
 import { fluentworksConnector } from './vendors/fluentworks/connector.ts';
@@ -166,12 +166,6 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     await store.close();
   };
   return { journey, store, app, start, stop, sweepNow };
-}
-
-function openVault(config: Config): Vault {
-  const key = (value: { reveal(): string }) => masterKey(Buffer.from(value.reveal(), 'base64'));
-  const older = (config.MASTER_KEYS_OLD ?? []).map(key);
-  return new Vault([key(config.MASTER_KEY), ...older], Buffer.from(config.INDEX_KEY.reveal(), 'base64'));
 }
 
 async function openQueue(config: Config, store: OpenStore, log: Log): Promise<StepQueue> {

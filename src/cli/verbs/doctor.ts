@@ -12,9 +12,9 @@ import { keyCensus } from '../../db/data-keys.ts';
 import { hasEmbedded } from '../../db/embedded.ts';
 import { pendingMigrations } from '../../db/migrate.ts';
 import { connectStore, type OpenStore } from '../../db/open-store.ts';
+import { masterKeys } from '../../open-vault.ts';
 import { checkWorkflows } from '../../workflows/check-workflows.ts';
 import { columns } from '../columns.ts';
-import { masterKeys } from '../vault.ts';
 import { noPositionals, type Verb } from '../verb.ts';
 import { stderrLog } from '../with-store.ts';
 

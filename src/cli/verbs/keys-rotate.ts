@@ -1,6 +1,6 @@
 import { readConfig } from '../../config.ts';
 import { keyCensus, rotateKeys } from '../../db/data-keys.ts';
-import { masterKeys, openVault } from '../vault.ts';
+import { masterKeys, openVault } from '../../open-vault.ts';
 import { CliProblem, noPositionals, type Verb } from '../verb.ts';
 import { withStore } from '../with-store.ts';
 

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { type MasterKey, masterKey, Vault } from '../db/sealed.ts';
+import type { Config } from './config.ts';
+import { type MasterKey, masterKey, Vault } from './db/sealed.ts';
 
 type KeySettings = Pick<Config, 'MASTER_KEY' | 'MASTER_KEYS_OLD' | 'INDEX_KEY'>;
 

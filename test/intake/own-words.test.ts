@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MARKER, ownWords } from '../../src/journey/intake/own-words.ts';
+
+const CODE = '28844583';
+const quoted = `> ${MARKER}\n>\n> Your code is ${CODE}\n> Please type it on this page`;
+
+describe('what a sender wrote themselves', () => {
+  test.each([
+    [
+      'above our marker',
+      `12345678\n\nOn Tue, Nov 24, 2026 at 8:00 AM Fluentworks <legal@x.test> wrote:\n${quoted}`,
+    ],
+    [
+      'in Outlook, unquoted',
+      `12345678\n\nFrom: Fluentworks\nSent: Tuesday\nTo: Dana\nSubject: Your code\n\n${MARKER}\n\nYour code is ${CODE}`,
+    ],
+    ['in German', `12345678\n\nAm 24.11.2026 um 08:00 schrieb Fluentworks:\n${quoted}`],
+    ['in Spanish', `12345678\n\nEl mar, 24 nov 2026 a las 8:00, Fluentworks escribió:\n${quoted}`],
+  ])('is kept, and a code quoted below is not (%s)', (_, text) => {
+    const own = ownWords(text);
+    expect(own).toContain('12345678');
+    expect(own).not.toContain(CODE);
+  });
+
+  test('is nothing in a mail that only quotes', () => {
+    expect(ownWords(quoted)).toBe('');
+    expect(ownWords(`${MARKER}\nYour code is ${CODE}`)).toBe('');
+  });
+
+  test('is the whole text where nothing is quoted', () => {
+    expect(ownWords('Please delete my account.\nThank you')).toBe('Please delete my account.\nThank you');
+  });
+
+  test('never holds a line that is quoted, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 40 }), { maxLength: 20 }), fc.nat(20), (lines, at) => {
+        const text = [...lines.slice(0, at), `> Your code is ${CODE}`, ...lines.slice(at)].join('\n');
+        expect(ownWords(text)).not.toContain(CODE);
+      }),
+    );
+  });
+});

@@ -1,0 +1,245 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InboundMail } from '../../src/core/inbound-mail.ts';
+import type { InboundId, RequestId, StepId } from '../../src/core/privacy-request.ts';
+import { acceptMessage } from '../../src/journey/intake/accept-message.ts';
+import { mailReader } from '../../src/journey/intake/mail-reader.ts';
+import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
+import { replyAddress } from '../../src/journey/reply-address.ts';
+import { testDatabase } from '../support/database.ts';
+import { type TestJourney, testJourney } from '../support/journey.ts';
+import { runStep } from '../support/run-step.ts';
+
+const database = testDatabase();
+const reader = mailReader();
+let journey: TestJourney;
+beforeAll(async () => {
+  journey = await testJourney(database);
+});
+afterAll(() => reader.close());
+
+const fixture = async (name: string, values: Record<string, string> = {}) => {
+  const text = (await readFile(`test/fixtures/mail/${name}.eml`)).toString('latin1');
+  return Buffer.from(
+    text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? ''),
+    'latin1',
+  );
+};
+
+async function receive(raw: Buffer, more: Partial<InboundMail> = {}) {
+  const mail: InboundMail = {
+    raw,
+    envelopeFrom: 'dana.ruiz@example.net',
+    envelopeTo: ['legal@parse.example.test'],
+    senderIp: '192.0.2.7',
+    anomalies: [],
+    ...more,
+  };
+  const { inboundId } = await acceptMessage(journey, mail, 'sendgrid');
+  const { id } = await journey.db
+    .selectFrom('steps')
+    .select('id')
+    .where('name', '=', `intake.read.${inboundId}`)
+    .executeTakeFirstOrThrow();
+  const ended = await runStep(journey, id as StepId, readMessageHandler(journey, reader));
+  expect(ended.state).toBe('done');
+  return await look(inboundId);
+}
+
+async function look(id: InboundId) {
+  const inbound = await journey.db
+    .selectFrom('inbound_messages')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const requestId = inbound.request_id as RequestId;
+  const request = requestId
+    ? await journey.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('id', '=', requestId)
+        .executeTakeFirstOrThrow()
+    : undefined;
+  const events = await journey.db
+    .selectFrom('request_events')
+    .select(['type', 'data'])
+    .where('request_id', '=', requestId)
+    .orderBy('seq')
+    .execute();
+  const steps = await journey.db
+    .selectFrom('steps')
+    .select(['name', 'kind'])
+    .where('request_id', '=', requestId)
+    .execute();
+  return { inbound, request, events, steps, types: events.map(({ type }) => type) };
+}
+
+const unique = (raw: Buffer) => Buffer.concat([Buffer.from(`X-Test: ${crypto.randomUUID()}\r\n`), raw]);
+
+describe('a mail that plainly asks for deletion', () => {
+  test('opens a case with its legal date and source, an acknowledgement and a challenge', async () => {
+    const { request, types, steps, inbound } = await receive(await fixture('delete-my-data'));
+    expect(types).toEqual(['request.received', 'request.understood']);
+    expect(request).toMatchObject({
+      state: 'verifying',
+      rights: ['delete'],
+      playbook: 'delete',
+      waiting_on: 'requester',
+    });
+    expect(request?.due_at.toString()).toBe('2026-12-25T06:59:59.999Z');
+    expect(request?.due_source).toContain('PIPEDA s. 8(3)');
+    expect(steps.map(({ name }) => name).toSorted()).toEqual(['send.acknowledgement', 'verify.challenge']);
+    expect(inbound).toMatchObject({ state: 'read', key_id: request?.key_id });
+    const contact = await journey.db
+      .selectFrom('contacts')
+      .selectAll()
+      .where('request_id', '=', request?.id ?? ('' as never))
+      .executeTakeFirstOrThrow();
+    expect(contact.proven_at).toBeNull();
+    const key = await journey.vault.open(journey.db, request?.key_id ?? ('' as never));
+    expect(key.openText({ table: 'contacts', column: 'value', row: contact.id }, contact.value)).toBe(
+      'dana.ruiz@example.net',
+    );
+  });
+
+  test('is understood in Spanish, from an 8-bit mail in Latin-1', async () => {
+    const { request } = await receive(await fixture('latin1-8bit'));
+    expect(request).toMatchObject({ state: 'verifying', rights: ['delete'] });
+  });
+});
+
+describe('a mail that no machine should sort', () => {
+  test.each([
+    ['a question', 'question', 'not-understood'],
+    ['two authors', 'two-from', 'sender-not-certain'],
+  ])('(%s) is a human’s to sort', async (_, name, because) => {
+    const { request, events } = await receive(unique(await fixture(name)));
+    expect(request).toMatchObject({
+      state: 'received',
+      attention: 'needs-triage',
+      waiting_on: 'team',
+      slack_channel: 'privacy-requests',
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'triage.needed', data: { because } });
+  });
+
+  test('with two authors or a transport that looks tampered with is answered by no machine', async () => {
+    for (const received of [
+      await receive(unique(await fixture('two-from'))),
+      await receive(unique(await fixture('delete-my-data')), { anomalies: ['duplicate-field'] }),
+    ]) {
+      expect(received.steps.filter(({ kind }) => kind === 'letter.send')).toEqual([]);
+      expect(received.request?.state).toBe('received');
+    }
+  });
+
+  test('sent by a machine is a case, and no machine answers it', async () => {
+    const raw = await fixture('delete-my-data');
+    const { request, events, steps } = await receive(
+      Buffer.concat([Buffer.from('Auto-Submitted: auto-generated\r\n'), raw]),
+    );
+    expect(request).toMatchObject({ state: 'received', attention: 'needs-triage' });
+    expect(events.at(-1)?.data).toMatchObject({ because: 'auto-submitted' });
+    expect(steps.filter(({ kind }) => kind !== 'desk.card')).toEqual([]);
+  });
+});
+
+describe('a mail that cannot be read', () => {
+  test.each<[string, Buffer, Partial<InboundMail>, string]>([
+    ['no header', Buffer.from('just words, no header at all'), {}, 'not-a-mail'],
+    ['no From', Buffer.from('Subject: x\r\n\r\nPlease delete my account'), {}, 'not-a-mail'],
+    ['a form that was cut off', Buffer.from('--xYzZY\r\nhalf'), { anomalies: ['truncated'] }, 'truncated'],
+    ['no form', Buffer.from('{"a": 1}'), { anomalies: ['not-multipart'] }, 'not-multipart'],
+    [
+      'parts without end',
+      Buffer.from(`From: a@example.net\r\n\r\n${'--x\n'.repeat(5_000)}`),
+      {},
+      'too-many-parts',
+    ],
+  ])('(%s) is a ticket that says so, with its bytes sealed beside it', async (_, raw, more, problem) => {
+    const { request, inbound, types, steps } = await receive(unique(raw), more);
+    expect(types).toEqual(['request.received', 'reading.failed']);
+    expect(request).toMatchObject({ state: 'received', attention: 'needs-reading', waiting_on: 'team' });
+    expect(inbound).toMatchObject({ state: 'needs_reading', problem_code: problem });
+    expect(steps.filter(({ kind }) => kind === 'letter.send')).toEqual([]);
+    const key = await journey.vault.open(journey.db, inbound.key_id);
+    const opened = key.open({ table: 'inbound_messages', column: 'raw', row: inbound.id }, inbound.raw);
+    expect(opened.includes(raw)).toBe(true);
+  });
+
+  test('and came from nowhere is a ticket, too', async () => {
+    const { request } = await receive(Buffer.from(`nothing ${crypto.randomUUID()}`), { envelopeFrom: null });
+    expect(request).toMatchObject({ attention: 'needs-reading' });
+  });
+});
+
+describe('a report about our own mail', () => {
+  test.each([
+    ['a delivery report', 'delivery-report', {}],
+    ['a mail with no return path', 'delete-my-data', { envelopeFrom: '' }],
+  ])('(%s) opens no case and says that it was set aside', async (_, name, more) => {
+    const { inbound, request } = await receive(unique(await fixture(name)), more);
+    expect(request).toBeUndefined();
+    expect(inbound.state).toBe('set_aside');
+    expect(journey.log.lines.at(-1)?.message).toBe('report about our own mail set aside');
+  });
+});
+
+describe('a reply', () => {
+  async function openCase() {
+    const { request } = await receive(unique(await fixture('delete-my-data')));
+    return request ?? expect.fail('no case');
+  }
+
+  test('to our reply address joins its case and is looked through for the code', async () => {
+    const request = await openCase();
+    const to = replyAddress(journey.vault, request.reference, 'parse.example.test');
+    const raw = unique(await fixture('reply-with-code', { code: '12345678', reference: request.reference }));
+    const { inbound, types, steps } = await receive(raw, { envelopeTo: [to] });
+    expect(inbound).toMatchObject({ request_id: request.id, state: 'read', automatic: null });
+    expect(inbound.from_contact).not.toBeNull();
+    expect(types.at(-1)).toBe('message.received');
+    expect(steps.map(({ name }) => name)).toContain(`verify.reply.${inbound.id}`);
+    const key = await journey.vault.open(journey.db, inbound.key_id);
+    const place = { table: 'inbound_messages', column: 'own_words', row: inbound.id };
+    expect(key.openText(place, inbound.own_words ?? Buffer.alloc(0))).toBe('12345678\n\nThanks, Dana');
+  });
+
+  test('without the address but with our Message-ID in its references joins its case', async () => {
+    const request = await openCase();
+    const { message_id } = await journey.db
+      .selectFrom('outbound_messages')
+      .select('message_id')
+      .where('request_id', '=', request.id)
+      .executeTakeFirstOrThrow();
+    const raw = unique(await fixture('reply-with-code', { message_id: `${message_id}@parse.example.test` }));
+    expect((await receive(raw)).inbound.request_id).toBe(request.id);
+  });
+
+  test('from anybody else is a case of its own and proves nothing', async () => {
+    const request = await openCase();
+    const to = replyAddress(journey.vault, request.reference, 'parse.example.test');
+    const raw = (await fixture('reply-with-code', { code: '12345678' }))
+      .toString('latin1')
+      .replaceAll('dana.ruiz@', 'mallory@');
+    const { inbound, steps } = await receive(unique(Buffer.from(raw)), { envelopeTo: [to] });
+    expect(inbound.request_id).not.toBe(request.id);
+    expect(steps.filter(({ kind }) => kind === 'verify.reply')).toEqual([]);
+  });
+
+  test('by an out-of-office that quotes our code is kept and never looked through', async () => {
+    const request = await openCase();
+    const to = replyAddress(journey.vault, request.reference, 'parse.example.test');
+    const raw = unique(await fixture('out-of-office-quoting-code', { code: '12345678' }));
+    const { inbound, steps } = await receive(raw, { envelopeTo: [to] });
+    expect(inbound).toMatchObject({ request_id: request.id, automatic: 'auto-submitted' });
+    expect(steps.filter(({ name }) => name.endsWith(inbound.id))).toEqual([]);
+  });
+
+  test('to an address with a wrong tag joins nothing', async () => {
+    const request = await openCase();
+    const to = `t-${request.reference.replaceAll('-', '').toLowerCase()}-aaaaaaaaaaaaaaaa@parse.example.test`;
+    const { inbound } = await receive(unique(await fixture('question')), { envelopeTo: [to] });
+    expect(inbound.request_id).not.toBe(request.id);
+  });
+});
