@@ -125,9 +125,6 @@ describe('locating', () => {
 
     const connected = await fulfilment(database, [fluentworks, new MemorySystem('stripe')]);
     connected.journey.vault = all.journey.vault;
-    connected.engine.catalogue = (
-      await fulfilmentWith(connected, [fluentworks, new MemorySystem('stripe')])
-    ).catalogue;
     const retry = { requestId: request.id, stepId: step.id, actor };
     expect(await retryStep(connected.journey, retry)).toEqual({ ok: true, step: 'locate.stripe' });
     await drive(connected, request.id);
