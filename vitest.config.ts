@@ -8,6 +8,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Tests that run a whole desk in processes of its own, side by side on two cores.
+    maxConcurrency: 3,
     fileParallelism: true,
   },
 });

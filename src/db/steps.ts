@@ -19,9 +19,9 @@ export interface StepAsk {
   needs?: string[];
 }
 
-export function newStep(ask: StepAsk): StepRow {
+export function newStep(ask: StepAsk, id = newId<StepId>()): StepRow {
   return {
-    id: newId<StepId>(),
+    id,
     request_id: ask.requestId,
     name: ask.name,
     kind: ask.kind,
@@ -45,7 +45,10 @@ export function newStep(ask: StepAsk): StepRow {
 }
 
 export async function insertSteps(tx: Tx, asks: readonly StepAsk[]): Promise<void> {
-  if (asks.length > 0) await tx.insertInto('steps').values(asks.map(newStep)).execute();
+  // Ids of one millisecond come in no order; sorted, they list a playbook's steps as it names them.
+  const ids = asks.map(() => newId<StepId>()).sort();
+  const rows = asks.map((ask, index) => newStep(ask, ids[index]));
+  if (rows.length > 0) await tx.insertInto('steps').values(rows).execute();
 }
 
 /**

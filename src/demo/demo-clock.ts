@@ -5,10 +5,16 @@ import type { Clock } from '../core/clock.ts';
 
 const advanceBody = z.strictObject({ advance: z.string() });
 
-/** Real time plus an offset that can only grow; kept in a file so that a restart does not travel back. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Real time plus an offset that can only grow; kept in a file, so that a restart does not travel back and several
+ * processes agree.
+ */
 export class DemoClock implements Clock {
   readonly #file: string;
   #offset: Temporal.Duration;
+  #readAt = performance.now();
 
   constructor(file: string) {
     this.#file = file;
@@ -16,6 +22,10 @@ export class DemoClock implements Clock {
   }
 
   now(): Temporal.Instant {
+    if (performance.now() - this.#readAt > LOOK_EVERY_MS) {
+      this.#offset = readOffset(this.#file);
+      this.#readAt = performance.now();
+    }
     return Temporal.Now.instant().add(this.#offset);
   }
 
@@ -24,7 +34,7 @@ export class DemoClock implements Clock {
     if (by.sign < 0) throw new RangeError('time only goes forward');
     const anchor = Temporal.Now.plainDateTimeISO('UTC');
     const inSeconds = by.total({ unit: 'seconds', relativeTo: anchor });
-    this.#offset = this.#offset.add({ seconds: Math.round(inSeconds) });
+    this.#offset = readOffset(this.#file).add({ seconds: Math.round(inSeconds) });
     writeFileSync(this.#file, this.#offset.toString());
   }
 }

@@ -30,8 +30,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { data, port } = options;
   mkdirSync(data, { recursive: true });
   const secrets = demoSecrets(data);
-  // Read anew each time: the desk that moves the clock may be another process.
-  const clock = { now: () => new DemoClock(join(data, 'clock.txt')).now() };
+  const clock = new DemoClock(join(data, 'clock.txt'));
   const app = `http://127.0.0.1:${port}`;
   const vendors = await startVendors(secrets, clock, `${app}/slack/events`);
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };

@@ -97,7 +97,8 @@ describe('an approval', () => {
       interrupted = true;
       return outcome;
     });
-    await journey.db.updateTable('steps').set({ state: 'ready' }).where('id', '=', step.id).execute();
+    const due = { state: 'ready', run_after: journey.clock.now() } as const;
+    await journey.db.updateTable('steps').set(due).where('id', '=', step.id).execute();
     await drive(all, requestId);
     expect(interrupted).toBe(true);
     expect(await findStep(journey, requestId, 'approve')).toMatchObject({ state: 'done' });

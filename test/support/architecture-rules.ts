@@ -45,6 +45,7 @@ const ARROWS: { [area: string]: readonly string[] } = {
   core: [],
   config: [],
   log: ['core'],
+  'open-vault': ['config', 'db', 'core'],
   db: ['core'],
   workflows: ['core'],
   journey: ['workflows', 'db', 'core'],

@@ -19,7 +19,7 @@ export function superviseDesk(
   data: string,
   crashAt: readonly [point: string, kind?: string] | undefined,
 ): DeskProcess {
-  const file = join(data, 'desk-env.json');
+  const file = join(data, `desk-${env.PORT}.json`);
   writeFileSync(file, JSON.stringify(env));
   let restarts = 0;
   let stopping = false;
