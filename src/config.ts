@@ -68,6 +68,7 @@ const variables = z.object({
   STEP_LEASE_SECONDS: count(5, 3600).default(60),
   STEP_ATTEMPTS_MAX: count(1, 100).default(8),
   RELAY_SECONDS: count(1, 300).default(3),
+  RING_AGAIN_SECONDS: count(1, 3600).default(300),
   SWEEP_SECONDS: count(1, 3600).default(60),
   CODE_TRIES: count(1, 10).default(5),
   CODE_EMAIL_HOURS: count(1, 24).default(24),

@@ -21,7 +21,7 @@ test('a Redis that forgets everything, again and again, loses nothing', async (c
     return context.skip('skipped: redis-server is not installed');
   }
   const data = await mkdtemp(join(tmpdir(), 'lawrence-flush-'));
-  // A ring that was lost is repeated after this long; the default of five minutes is for real life.
+  // A ring that was lost is repeated after this long; five minutes are more than a test can watch.
   const environment = { ...QUICK, QUEUE_URL: redis.url, RING_AGAIN_SECONDS: '1' };
   const opened = await openStage({ data, port: await freePort(), environment });
   const desk = superviseDesk(opened.env, data, undefined);

@@ -1,0 +1,33 @@
+import { cpus, totalmem } from 'node:os';
+import { benchAccept } from './bench-accept.ts';
+import { benchCard, benchMemory } from './bench-journey.ts';
+import { benchSteps } from './bench-steps.ts';
+import type { Report } from './report.ts';
+
+/** `npm run bench [-- NAME …]`: JSON lines on stdout, a table on stderr. */
+const BENCHES = { accept: benchAccept, steps: benchSteps, card: benchCard, memory: benchMemory };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  process.stderr.write(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+const rows: Record<string, string | number | boolean>[] = [];
+const report: Report = (row) => {
+  rows.push(row);
+  process.stdout.write(`${JSON.stringify(row)}\n`);
+};
+report({
+  bench: 'machine',
+  node: process.version,
+  cpus: cpus().length,
+  memoryGB: Math.round(totalmem() / 2 ** 30),
+});
+for (const [name, run] of Object.entries(BENCHES)) {
+  if (asked.length === 0 || asked.includes(name)) await run(report);
+}
+for (const { bench, ...rest } of rows) {
+  const cells = Object.entries(rest).map(([name, value]) => `${name}=${value}`);
+  process.stderr.write(`${String(bench).padEnd(8)} ${cells.join('  ')}\n`);
+}
