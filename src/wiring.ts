@@ -144,7 +144,9 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
         graceSeconds: SHUTDOWN_GRACE_SECONDS,
       });
       const loops = [
-        startLoop({ name: 'relay', everySeconds: config.RELAY_SECONDS, log }, () => relay(engine, config.RING_AGAIN_SECONDS)),
+        startLoop({ name: 'relay', everySeconds: config.RELAY_SECONDS, log }, () =>
+          relay(engine, config.RING_AGAIN_SECONDS),
+        ),
         startLoop({ name: 'sweep', everySeconds: config.SWEEP_SECONDS, log }, sweepNow),
       ];
       stops.unshift(async () => {

@@ -18,7 +18,12 @@ export async function relay(
   let told = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const now = engine.clock.now();
-    const rings = await takeOverdueRings(engine.db, now, now.subtract({ seconds: toldAgainAfterSeconds }), BATCH);
+    const rings = await takeOverdueRings(
+      engine.db,
+      now,
+      now.subtract({ seconds: toldAgainAfterSeconds }),
+      BATCH,
+    );
     if (rings.length > 0) engine.doorbell.ring(rings);
     told += rings.length;
     if (rings.length < BATCH) break;

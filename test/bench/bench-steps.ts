@@ -36,7 +36,7 @@ export async function benchSteps(report: Report): Promise<void> {
     const steps = Math.round(median(rounds.map((one) => one.steps)));
     const noop = Math.round(median(rounds.map((one) => one.noop)));
     const ratio = median(rounds.map((one) => one.steps / one.noop));
-    report({ bench: 'steps', store: kind, what: 'steps of the delete journey/s', perSecond: steps });
+    report({ bench: 'steps', store: kind, what: 'step runs of the delete journey/s', perSecond: steps });
     report({ bench: 'steps', store: kind, what: 'BullMQ no-op jobs/s', perSecond: noop });
     report({ bench: 'steps', store: kind, what: 'ratio', value: ratio, goal: '>= 0.5', met: ratio >= 0.5 });
   }
@@ -113,7 +113,7 @@ async function journeySteps(store: Awaited<ReturnType<typeof openStore>>, queue:
 async function ended(db: Awaited<ReturnType<typeof openStore>>['db']): Promise<number> {
   const { rows } = await sql<{
     done: string;
-  }>`select count(*) as done from steps where state = 'done'`.execute(db);
+  }>`select sum(attempt) as done from steps`.execute(db);
   return Number(rows[0]?.done ?? 0);
 }
 

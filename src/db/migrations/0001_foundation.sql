@@ -12,8 +12,8 @@ create table data_keys (
 );
 comment on table data_keys is 'One key per request. Destroying the wrapped key erases everything sealed under it.';
 comment on column data_keys.wrapped is 'the data key, encrypted by the master key; null once destroyed';
-create index data_keys_request on data_keys (request_id);
-create index data_keys_living on data_keys (master_key_id) where wrapped is not null;
+-- Partial: taking a message in touches no index that it does not need.
+create index data_keys_request on data_keys (request_id) where request_id is not null;
 
 create table playbooks (
   hash          text primary key,
@@ -108,7 +108,7 @@ create index contacts_by_value on contacts (value_hash);
 
 create table inbound_messages (
   id              uuid primary key,
-  key_id          uuid not null references data_keys,
+  key_id          uuid not null references data_keys deferrable initially deferred,
   request_id      uuid references requests,
   channel         text not null check (channel in ('email','sms')),
   transport       text not null,
@@ -132,7 +132,7 @@ comment on column inbound_messages.own_words is 'personal data; sealed: what the
 comment on column inbound_messages.from_contact is 'the contact of the request that the message came from; null for anybody else';
 comment on column inbound_messages.content_hash is 'SHA-256 of the message bytes: the same mail twice is one row';
 comment on column inbound_messages.message_id_hash is 'keyed hash of the Message-ID';
-create index inbound_messages_request on inbound_messages (request_id);
+create index inbound_messages_request on inbound_messages (request_id) where request_id is not null;
 create index inbound_messages_message_id on inbound_messages (message_id_hash) where message_id_hash is not null;
 
 create table challenges (
@@ -275,3 +275,22 @@ create table slack_events (
   processed_at timestamptz
 );
 comment on table slack_events is 'Inbox: an event counts once; only its id and type are kept.';
+
+-- Takes a message in: its key, its sealed bytes and the step that reads it, or nothing when the same bytes are there.
+-- A function, because its statements are planned once a connection and the sender waits for one round trip.
+create function accept_message(
+  message_id uuid, message_key uuid, key_wrapped bytea, key_master text, message_transport text, message_hash bytea,
+  message_raw bytea, message_envelope bytea, message_bytes integer, step_id uuid, at timestamptz
+) returns boolean language plpgsql as $$
+begin
+  insert into inbound_messages (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
+  values (message_id, message_key, 'email', message_transport, message_hash, message_raw, message_envelope, message_bytes, 'stored', at)
+  on conflict (content_hash) do nothing;
+  if not found then
+    return false;
+  end if;
+  insert into data_keys (id, wrapped, master_key_id, created_at) values (message_key, key_wrapped, key_master, at);
+  insert into steps (id, name, kind, input, needs, state, attempt, failures, again, run_after, created_at)
+  values (step_id, 'intake.read.' || message_id, 'intake.read', jsonb_build_object('inbound', message_id), '{}', 'ready', 0, 0, false, at, at);
+  return true;
+end $$;

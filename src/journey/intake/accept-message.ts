@@ -28,29 +28,11 @@ export async function acceptMessage(
   const place = (column: string) => ({ table: 'inbound_messages', column, row: id });
   const { raw: _raw, ...envelope } = mail;
   const contentHash = createHash('sha256').update(mail.raw).digest();
-  const { rows } = await sql<{ id: InboundId }>`
-    with minted as (
-      insert into data_keys (id, wrapped, master_key_id, created_at)
-      select ${row.id}::uuid, ${row.wrapped}::bytea, ${row.master_key_id}::text, ${at}::timestamptz
-      where not exists (select from inbound_messages where content_hash = ${contentHash}::bytea)
-      returning id
-    ), stored as (
-      insert into inbound_messages
-        (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
-      select ${id}::uuid, id, 'email', ${transport}, ${contentHash}::bytea, ${key.seal(place('raw'), mail.raw)}::bytea,
-        ${key.seal(place('envelope'), JSON.stringify(envelope))}::bytea, ${mail.raw.length}::integer, 'stored',
-        ${at}::timestamptz
-      from minted
-      on conflict (content_hash) do nothing
-      returning id
-    ), asked as (
-      insert into steps (id, name, kind, input, needs, state, attempt, failures, again, run_after, created_at)
-      select ${stepId}::uuid, 'intake.read.' || id, 'intake.read', jsonb_build_object('inbound', id), '{}', 'ready',
-        0, 0, false, ${at}::timestamptz, ${at}::timestamptz
-      from stored
-    )
-    select id from stored`.execute(journey.db);
-  if (rows.length > 0) {
+  const { rows } = await sql<{ stored: boolean }>`
+    select accept_message(${id}, ${row.id}, ${row.wrapped}, ${row.master_key_id}, ${transport}, ${contentHash},
+      ${key.seal(place('raw'), mail.raw)}, ${key.seal(place('envelope'), JSON.stringify(envelope))},
+      ${mail.raw.length}, ${stepId}, ${at}) as stored`.execute(journey.db);
+  if (rows[0]?.stored) {
     journey.doorbell.ring([{ id: stepId, kind: 'intake.read', attempt: 0 }]);
     return { inboundId: id, duplicate: false };
   }
