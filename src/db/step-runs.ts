@@ -11,6 +11,9 @@ import type { Db, StepRow, Tx } from './tables.ts';
  */
 export type Run = Pick<StepRow, 'id' | 'attempt'>;
 
+/** How far the clocks of two machines may be apart: a ring by the faster one must not be lost on the slower one. */
+const CLOCKS_APART = { milliseconds: 250 };
+
 /**
  * Takes a step for one attempt. `undefined`: somebody else has it, it is done, or it is not due. A run whose lease
  * died counts as a failure, so that a step which kills its worker does not go on for ever.
@@ -33,7 +36,7 @@ export async function claimStep(
     .where('id', '=', id)
     .where((eb) =>
       eb.or([
-        eb.and([eb('state', '=', 'ready'), eb('run_after', '<=', now)]),
+        eb.and([eb('state', '=', 'ready'), eb('run_after', '<=', now.add(CLOCKS_APART))]),
         eb.and([eb('state', '=', 'running'), eb('lease_until', '<', now)]),
       ]),
     )

@@ -1,11 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 
 const advanceBody = z.strictObject({ advance: z.string() });
-
-const LOOK_EVERY_MS = 50;
 
 /**
  * Real time plus an offset that can only grow; kept in a file, so that a restart does not travel back and several
@@ -13,20 +11,13 @@ const LOOK_EVERY_MS = 50;
  */
 export class DemoClock implements Clock {
   readonly #file: string;
-  #offset: Temporal.Duration;
-  #readAt = performance.now();
 
   constructor(file: string) {
     this.#file = file;
-    this.#offset = readOffset(file);
   }
 
   now(): Temporal.Instant {
-    if (performance.now() - this.#readAt > LOOK_EVERY_MS) {
-      this.#offset = readOffset(this.#file);
-      this.#readAt = performance.now();
-    }
-    return Temporal.Now.instant().add(this.#offset);
+    return Temporal.Now.instant().add(readOffset(this.#file));
   }
 
   /** @throws RangeError on a duration that is negative or has calendar units without a length (months, years) */
@@ -34,8 +25,10 @@ export class DemoClock implements Clock {
     if (by.sign < 0) throw new RangeError('time only goes forward');
     const anchor = Temporal.Now.plainDateTimeISO('UTC');
     const inSeconds = by.total({ unit: 'seconds', relativeTo: anchor });
-    this.#offset = readOffset(this.#file).add({ seconds: Math.round(inSeconds) });
-    writeFileSync(this.#file, this.#offset.toString());
+    const offset = readOffset(this.#file).add({ seconds: Math.round(inSeconds) });
+    // Renamed into place: another process may be reading.
+    writeFileSync(`${this.#file}.new`, offset.toString());
+    renameSync(`${this.#file}.new`, this.#file);
   }
 }
 
