@@ -56,7 +56,7 @@ describe('a desk killed in the middle', () => {
     const [port, otherPort] = [await freePort(), await freePort()];
     const opened = await openStage({ data: place.data, port, environment: { ...QUICK, ...place.env } });
     const other = superviseDesk({ ...opened.env, PORT: String(otherPort) }, place.data, undefined);
-    const desk = superviseDesk(opened.env, place.data, ['after-claim', 'letter.send']);
+    const desk = superviseDesk(opened.env, place.data, ['after-claim', 'verify.challenge']);
     try {
       const reference = await playOnce(opened.stage, MAIL, () => {});
       await expectOneOfEach(opened.stage, reference ?? '');
