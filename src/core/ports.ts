@@ -32,6 +32,7 @@ export type QueueCounts = { [queue: string]: { waiting: number; active: number }
 
 /** A letter ready to leave, with our own id for looking it up again (RFC 5322 §3.6.4 Message-ID). */
 export interface OutgoingMail {
+  /** Without the angle brackets that the header puts around it. */
   messageId: string;
   to: string;
   from: { address: string; name: string };

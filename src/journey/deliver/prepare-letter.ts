@@ -104,7 +104,7 @@ async function write(
 
 /** Our own name for the mail, with the angle brackets that the header has (RFC 5322 §3.6.4). */
 export function messageIdOf({ settings }: Pick<Journey, 'settings'>, row: LetterRow): string {
-  return `<${row.message_id}@${settings.mailDomain}>`;
+  return `${row.message_id}@${settings.mailDomain}`;
 }
 
 async function addressOf(tx: Tx, row: LetterRow, key: DataKey): Promise<string> {

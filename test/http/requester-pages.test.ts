@@ -1,0 +1,134 @@
+import type { Hono } from 'hono';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { requesterPages } from '../../src/http/requester-pages.ts';
+import { mintPageToken } from '../../src/journey/page-token.ts';
+import { challengedRequest, isProven, wrong } from '../support/codes.ts';
+import { testDatabase } from '../support/database.ts';
+import { type TestJourney, testJourney } from '../support/journey.ts';
+import { readRequest, type TestRequest } from '../support/requests.ts';
+
+const database = testDatabase();
+let journey: TestJourney;
+let pages: Hono;
+beforeAll(async () => {
+  journey = await testJourney(database);
+  pages = requesterPages(journey);
+});
+
+async function stage() {
+  const request = await challengedRequest(journey);
+  return { request, path: `/r/${await tokenOf(request)}` };
+}
+const tokenOf = (request: TestRequest) =>
+  journey.db
+    .transaction()
+    .execute((tx) => mintPageToken(journey, tx, { requestId: request.id, contactId: request.contactId }));
+const post = (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+  pages.request(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields),
+  });
+const dump = async (request: TestRequest) =>
+  JSON.stringify([
+    await readRequest(journey, request.id),
+    await journey.db.selectFrom('challenges').selectAll().where('request_id', '=', request.id).execute(),
+    await journey.db.selectFrom('page_tokens').selectAll().where('request_id', '=', request.id).execute(),
+  ]);
+
+describe('opening a page', () => {
+  test('proves nothing and changes nothing, however often scanners open it', async () => {
+    const { request, path } = await stage();
+    const before = await dump(request);
+    for (const method of ['GET', 'HEAD', 'GET'])
+      expect((await pages.request(path, { method })).status).toBe(200);
+    for (const verb of ['code', 'not-me', 'withdraw', 'resend']) {
+      expect((await pages.request(`${path}/${verb}`)).status).toBe(404);
+    }
+    expect(await dump(request)).toBe(before);
+  });
+
+  test('shows number, state and dates, and nothing about the person', async () => {
+    const { request, path } = await stage();
+    const html = await (await pages.request(path)).text();
+    expect(html).toContain(request.reference);
+    expect(html).not.toContain(request.address);
+    expect(html).not.toContain(request.code);
+    expect(html).not.toMatch(/<script/i);
+  });
+
+  test('is kept out of caches, frames and referrers, and lets nothing foreign in', async () => {
+    const { path } = await stage();
+    const { headers } = await pages.request(path);
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    const policy = headers.get('Content-Security-Policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  test('with a token that is unknown, expired or malformed says the same', async () => {
+    const { path } = await stage();
+    const unknown = await (await pages.request(`/r/${'x'.repeat(32)}`)).text();
+    const malformed = await (await pages.request('/r/..%2f..%2f')).text();
+    journey.clock.advance({ days: 200 });
+    const expired = await pages.request(path);
+    expect(expired.status).toBe(404);
+    expect(await expired.text()).toBe(unknown);
+    expect(malformed).toBe(unknown);
+  });
+});
+
+describe('the forms of a page', () => {
+  test('take the right code', async () => {
+    const { request, path } = await stage();
+    const answer = await post(`${path}/code`, { code: request.code });
+    expect(answer.status).toBe(303);
+    expect(await isProven(journey, request.id)).toBe(true);
+  });
+
+  test('sent again change nothing', async () => {
+    const { request, path } = await stage();
+    await post(`${path}/code`, { code: request.code });
+    const before = await dump(request);
+    expect((await post(`${path}/code`, { code: request.code })).status).toBe(303);
+    expect(await dump(request)).toBe(before);
+  });
+
+  test('say what was wrong, and not whose request it is', async () => {
+    const { request, path } = await stage();
+    const answer = await post(`${path}/code`, { code: wrong(request.code) });
+    const location = answer.headers.get('Location') ?? '';
+    const html = await (await pages.request(location)).text();
+    expect(html).toContain('That is not the code from our mail');
+    expect(html).not.toContain(request.address);
+  });
+
+  test('from another site are refused', async () => {
+    const { request, path } = await stage();
+    const answer = await post(`${path}/not-me`, {}, { 'Sec-Fetch-Site': 'cross-site' });
+    expect(answer.status).toBe(403);
+    expect((await readRequest(journey, request.id)).state).toBe('verifying');
+  });
+
+  test('"this was not me" ends the request at once', async () => {
+    const { request, path } = await stage();
+    expect((await post(`${path}/not-me`)).status).toBe(303);
+    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed', outcome: 'unverified' });
+  });
+
+  test('"withdraw" ends the request as withdrawn', async () => {
+    const { request, path } = await stage();
+    expect((await post(`${path}/withdraw`)).status).toBe(303);
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'withdrawn',
+    });
+  });
+
+  test('larger than a form are refused', async () => {
+    const { path } = await stage();
+    expect((await post(`${path}/code`, { code: 'x'.repeat(5_000) })).status).toBe(413);
+  });
+});
