@@ -129,16 +129,14 @@ describe('a code', () => {
 
   test('is made once, however often the step that makes it is repeated', async () => {
     const request = await challengedRequest(journey);
-    await journey.db
-      .transaction()
-      .execute((tx) =>
-        askForStep(tx, {
-          requestId: request.id,
-          name: 'verify.challenge',
-          kind: 'verify.challenge',
-          at: journey.clock.now(),
-        }),
-      );
+    await journey.db.transaction().execute((tx) =>
+      askForStep(tx, {
+        requestId: request.id,
+        name: 'verify.challenge',
+        kind: 'verify.challenge',
+        at: journey.clock.now(),
+      }),
+    );
     const step = await findStep(journey, request.id, 'verify.challenge');
     await runStep(journey, step.id, challengeHandler(journey));
     expect(await newestCode(journey, request)).toBe(request.code);
@@ -151,16 +149,14 @@ describe('a request that nobody proves', () => {
   test('ends unverified with a letter when its time is over, and a late code changes nothing', async () => {
     const request = await challengedRequest(journey);
     journey.clock.advance({ days: 15 });
-    await journey.db
-      .transaction()
-      .execute((tx) =>
-        askForStep(tx, {
-          requestId: request.id,
-          name: 'verify.challenge',
-          kind: 'verify.challenge',
-          at: journey.clock.now(),
-        }),
-      );
+    await journey.db.transaction().execute((tx) =>
+      askForStep(tx, {
+        requestId: request.id,
+        name: 'verify.challenge',
+        kind: 'verify.challenge',
+        at: journey.clock.now(),
+      }),
+    );
     const step = await findStep(journey, request.id, 'verify.challenge');
     await runStep(journey, step.id, challengeHandler(journey));
     expect(await readRequest(journey, request.id)).toMatchObject({

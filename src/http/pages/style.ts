@@ -13,7 +13,7 @@ export const STYLE = `
     --accent: #7ed3c5; --on-accent: #0c2422; --wash: #1d3331; --alarm: #f7b08a; --alarm-wash: #3a241a;
   }
 }
-* { box-sizing: border-box; }
+*, *::before, *::after { box-sizing: border-box; }
 body {
   margin: 0; background: var(--ground); color: var(--ink);
   font: 1.0625rem/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
@@ -47,6 +47,7 @@ input {
   border: 1px solid var(--quiet); border-radius: .625rem;
   font: 600 1.375rem/1.3 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; letter-spacing: .12em;
 }
+.code form + form { margin-top: 1.25rem; }
 input[aria-invalid] { border-color: var(--alarm); }
 button {
   min-height: 2.875rem; padding: .625rem 1.375rem; border: 1px solid var(--accent); border-radius: .625rem;

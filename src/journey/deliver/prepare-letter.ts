@@ -102,7 +102,7 @@ async function write(
   };
 }
 
-/** Our own name for the mail, with the angle brackets that the header has (RFC 5322 §3.6.4). */
+/** Our own name for the mail (RFC 5322 §3.6.4), without the angle brackets of the header. */
 export function messageIdOf({ settings }: Pick<Journey, 'settings'>, row: LetterRow): string {
   return `${row.message_id}@${settings.mailDomain}`;
 }
