@@ -53,6 +53,7 @@ export function openPool(
 
 /** Kysely over a pool; every error leaves it rebuilt without values, every Instant enters it as text. */
 export function openDatabase(pool: pg.Pool): Db {
+  pool.on('connect', prepareByText);
   class Driver extends PostgresDriver {
     override async acquireConnection(): Promise<DatabaseConnection> {
       try {
@@ -68,6 +69,31 @@ export function openDatabase(pool: pg.Pool): Db {
     }
   }
   return new Kysely<Tables>({ dialect: new Dialect({ pool }) });
+}
+
+/** Beyond this many different statements the rest are sent unprepared: a connection keeps every plan it has. */
+const PREPARED_MAX = 500;
+const names = new Map<string, string>();
+
+/**
+ * Has a connection plan each statement once: the same text is sent under the same name, and PostgreSQL keeps its
+ * plan. Parsing and planning cost more than running for the short statements of a step.
+ */
+function prepareByText(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (config: unknown, values?: unknown[]) => unknown;
+  client.query = ((text: unknown, values?: unknown) => {
+    const parameters = Array.isArray(values) && values.length > 0 ? values : undefined;
+    const name = typeof text === 'string' && parameters ? nameOf(text) : undefined;
+    return name ? query({ name, text, values: parameters }) : query(text, values as unknown[]);
+  }) as typeof client.query;
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= PREPARED_MAX) return known;
+  const name = `s${names.size + 1}`;
+  names.set(text, name);
+  return name;
 }
 
 const wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>();
