@@ -17,6 +17,8 @@ export interface DatabaseAddress {
 }
 
 const TIMESTAMPTZ = 1184;
+/** What PostgreSQL answers when a kept plan no longer fits its tables (SQLSTATE 0A000). */
+const FEATURE_NOT_SUPPORTED = '0A000';
 
 /** PostgreSQL prints `2026-11-24 14:00:00.123+00`; Temporal wants the ISO 8601 form. */
 function parseInstant(text: string): Temporal.Instant {
@@ -53,7 +55,6 @@ export function openPool(
 
 /** Kysely over a pool; every error leaves it rebuilt without values, every Instant enters it as text. */
 export function openDatabase(pool: pg.Pool): Db {
-  pool.on('connect', prepareByText);
   class Driver extends PostgresDriver {
     override async acquireConnection(): Promise<DatabaseConnection> {
       try {
@@ -74,26 +75,24 @@ export function openDatabase(pool: pg.Pool): Db {
 /** Beyond this many different statements the rest are sent unprepared: a connection keeps every plan it has. */
 const PREPARED_MAX = 500;
 const names = new Map<string, string>();
+let generation = 1;
 
 /**
- * Has a connection plan each statement once: the same text is sent under the same name, and PostgreSQL keeps its
- * plan. Parsing and planning cost more than running for the short statements of a step.
+ * Has a connection plan each statement once: the same text goes under the same name, and PostgreSQL keeps its plan.
+ * Kysely hands the statement on to `pg`, which takes a name with the text, but Kysely's type knows the text only.
  */
-function prepareByText(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (config: unknown, values?: unknown[]) => unknown;
-  client.query = ((text: unknown, values?: unknown) => {
-    const parameters = Array.isArray(values) && values.length > 0 ? values : undefined;
-    const name = typeof text === 'string' && parameters ? nameOf(text) : undefined;
-    return name ? query({ name, text, values: parameters }) : query(text, values as unknown[]);
-  }) as typeof client.query;
+function prepared({ sql, parameters }: CompiledQuery): string {
+  if (parameters.length === 0) return sql;
+  if (!names.has(sql) && names.size >= PREPARED_MAX) return sql;
+  const name = names.get(sql) ?? `s${generation}_${names.size + 1}`;
+  names.set(sql, name);
+  return { name, text: sql } as unknown as string;
 }
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= PREPARED_MAX) return known;
-  const name = `s${names.size + 1}`;
-  names.set(text, name);
-  return name;
+/** A migration by a newer program changed what a plan returns (0A000): every statement is planned anew. */
+function forgetPlans(): void {
+  names.clear();
+  generation += 1;
 }
 
 const wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>();
@@ -104,8 +103,13 @@ function withoutValues(connection: DatabaseConnection): DatabaseConnection {
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
     try {
-      return await execute<Row>({ ...query, parameters: query.parameters.map(toParameter) });
+      return await execute<Row>({
+        ...query,
+        sql: prepared(query),
+        parameters: query.parameters.map(toParameter),
+      });
     } catch (error) {
+      if ((error as { code?: string }).code === FEATURE_NOT_SUPPORTED) forgetPlans();
       throw toDatabaseFailure(error);
     }
   };
