@@ -9,6 +9,7 @@ const caseSchema = z.object({
   waiting_on: z.string().nullable(),
   outcome: z.string().nullable(),
   assurance: z.string(),
+  acknowledged_at: z.string().nullable(),
   systems: z.array(
     z.object({
       system: z.string(),

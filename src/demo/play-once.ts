@@ -124,7 +124,8 @@ async function doTheirPart(stage: Stage, { record, letters, card }: Seen, done: 
     letters.map(({ text }) => pattern.exec(text)).findLast((match) => match !== null);
   const code = find(/^Your code is (\d{8})/m)?.[1];
   const page = find(/https?:\/\/\S+\/r\/\S+/)?.[0];
-  if (record.state === 'verifying' && code && page && !done.typed) {
+  // The code can overtake the acknowledgement; a person reads both before they type.
+  if (record.state === 'verifying' && record.acknowledged_at && code && page && !done.typed) {
     done.typed = true;
     say('requester', `types the code on the page, which answers ${await typeCode(page, code)}`);
   }

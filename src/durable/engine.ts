@@ -16,8 +16,8 @@ export interface Engine {
   settings: { leaseSeconds: number; attemptsMax: number };
   /** Told of every run that ended, for metrics. */
   onEnd?: (run: { kind: string; end: RunEnd }) => void;
-  /** Tests end a run at these points by throwing `Crashed`. */
-  crash?: (point: CrashPoint, step: Pick<StepRow, 'kind' | 'name'>) => Promise<void> | void;
+  /** Tests end a run at these points by throwing `Crashed`. Before the claim the step is not known yet. */
+  crash?: (point: CrashPoint, step?: Pick<StepRow, 'kind' | 'name'>) => Promise<void> | void;
 }
 
 export const RUN_ENDS = [
@@ -33,6 +33,7 @@ export const RUN_ENDS = [
 export type RunEnd = (typeof RUN_ENDS)[number];
 
 export const CRASH_POINTS = [
+  'before-claim',
   'after-claim',
   'after-effect-before-settle',
   'inside-settle',

@@ -29,6 +29,7 @@ const RUNS_IN_A_ROW = 20;
  */
 export async function runStep(engine: Engine, id: StepId, shift: Shift = wholeShift()): Promise<void> {
   try {
+    await engine.crash?.('before-claim');
     let step = await patiently(() => claim(engine, id), shift.ending);
     for (let run = 1; step; run += 1) {
       step = await runClaimed(engine, step, shift, run < RUNS_IN_A_ROW);

@@ -14,6 +14,7 @@ const QUICK = { STEP_LEASE_SECONDS: '5', RELAY_SECONDS: '1', SWEEP_SECONDS: '1' 
 
 const CRASHES: [when: string, point: string, kind?: string][] = [
   ['after the raw mail is stored and before the sender is told', 'after-message-stored'],
+  ['after a step was rung for and before it was claimed', 'before-claim'],
   ['after a case was opened and before anybody was told', 'after-settle-before-doorbell', 'intake.read'],
   ['while the case is being opened', 'inside-settle', 'intake.read'],
   ['after a code was made and before it was stored', 'after-effect-before-settle', 'verify.challenge'],

@@ -108,13 +108,14 @@ describe('a step', () => {
     );
     await runStep(engine, stepId);
     const settled = point === 'after-settle-before-doorbell';
-    expect((await seen.step('work')).state).toBe(settled ? 'done' : 'running');
+    const unclaimed = point === 'before-claim';
+    expect((await seen.step('work')).state).toBe(settled ? 'done' : unclaimed ? 'ready' : 'running');
     journey.clock.advance({ seconds: 61 });
     await sweep(engine);
     expect(journey.rings.some((ring) => ring.id === stepId)).toBe(!settled);
     await runStep(engine, stepId);
     expect((await seen.step('work')).state).toBe('done');
-    expect(effects).toEqual(point === 'after-claim' ? [2] : settled ? [1] : [1, 2]);
+    expect(effects).toEqual(point === 'after-claim' ? [2] : settled || unclaimed ? [1] : [1, 2]);
     expect(await seen.stepEvents()).toEqual([{ type: 'step.done', step: 'work', result: {} }]);
   });
 

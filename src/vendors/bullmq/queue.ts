@@ -36,6 +36,11 @@ const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true } 
 const JOB_NAME = 'step';
 const EVENTS_KEPT = 100;
 const RECONNECT_MILLISECONDS = 1_000;
+/**
+ * A worker that died between taking a job and claiming its step holds the job's id, and rings with that id are mute
+ * until the lock is missed. Doubled work is no danger, the claim sees to that, so the lock is short.
+ */
+const LOST_AFTER = { lockDuration: 10_000, stalledInterval: 5_000 } as const;
 
 /**
  * BullMQ as the doorbell, on PostgreSQL or Redis. On PostgreSQL it first brings its own schema up to date, under
@@ -104,7 +109,7 @@ function listen(
     await handle(read.data.stepId as StepId);
   };
   const workers = QUEUES.map((name) => {
-    const options = { ...store.options, concurrency, runRetryDelay: RECONNECT_MILLISECONDS };
+    const options = { ...store.options, concurrency, runRetryDelay: RECONNECT_MILLISECONDS, ...LOST_AFTER };
     const worker = new Worker(name, work, options, store.backend);
     return worker.on('error', (error) => trouble(`worker ${name}`, error));
   });
