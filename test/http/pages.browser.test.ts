@@ -109,8 +109,8 @@ test('a hurried person types the code on a phone, without JavaScript, and is don
   const page = await context.newPage();
   await page.goto(`${origin}/r/${token}`);
   await page.getByLabel(/code/i).fill(request.code);
-  await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.keyboard.press('Enter')]);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await page.getByLabel(/code/i).count()).toBe(0);
   await context.close();
 }, 30_000);
