@@ -38,8 +38,11 @@ import { locateHandler } from './journey/fulfil/locate.ts';
 import { retryStep } from './journey/fulfil/retry-step.ts';
 import { verifyErasedHandler } from './journey/fulfil/verify-erased.ts';
 import { acceptMessage } from './journey/intake/accept-message.ts';
-import { type MailReader, mailReader } from './journey/intake/mail-reader.ts';
-import { readMessageHandler } from './journey/intake/read-message.ts';
+import { type MailReader, mailReader } from './journey/intake/mail/mail-reader.ts';
+import { readMail } from './journey/intake/mail/read-mail.ts';
+import { readNote } from './journey/intake/note/read-note.ts';
+import { type MessageReaders, readMessageHandler } from './journey/intake/read-message.ts';
+import { readText } from './journey/intake/text/read-text.ts';
 import { dismiss } from './journey/route/dismiss.ts';
 import { openRouteHandler } from './journey/route/open-steps.ts';
 import { triage } from './journey/route/triage.ts';
@@ -187,7 +190,7 @@ function catalogue(
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
   return new Map([
-    ['intake.read', readMessageHandler(journey, reader)],
+    ['intake.read', readMessageHandler(journey, messageReaders(config, reader))],
     ['verify.challenge', challengeHandler(journey)],
     ['verify.reply', replyCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
@@ -199,6 +202,14 @@ function catalogue(
     ['letter.send', sendLetterHandler(journey, openMail(config), systems)],
     ['desk.card', drawCardHandler(journey, board)],
   ]);
+}
+
+function messageReaders(config: Config, reader: MailReader): MessageReaders {
+  return {
+    mail: (stored, envelope) => readMail({ reader, mailFrom: config.MAIL_FROM }, stored, envelope),
+    text: readText,
+    note: readNote,
+  };
 }
 
 function openConnectors(config: Config): ReadonlyMap<string, SystemConnector> {

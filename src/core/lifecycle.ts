@@ -1,4 +1,13 @@
-import type { Assurance, Channel, Kind, Outcome, Right, State, WaitingOn } from './privacy-request.ts';
+import type {
+  Assurance,
+  Channel,
+  Kind,
+  MessageChannel,
+  Outcome,
+  Right,
+  State,
+  WaitingOn,
+} from './privacy-request.ts';
 
 /**
  * The lifecycle as data: which event is allowed in which state, where it leads, and what must follow.
@@ -8,7 +17,7 @@ import type { Assurance, Channel, Kind, Outcome, Right, State, WaitingOn } from 
 export type LifecycleEvent =
   | {
       type: 'request.received';
-      channel: Channel;
+      channel: MessageChannel;
       inbound: string;
       answerable: boolean;
       dueAt: string;

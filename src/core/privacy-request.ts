@@ -46,8 +46,13 @@ export type Right = (typeof RIGHTS)[number];
 export const ASSURANCES = ['none', 'basic', 'strong'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
+/** How a person can be reached and prove it. A number is one contact, whether it texts or uses WhatsApp. */
 export const CHANNELS = ['email', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** How a message came in. */
+export const MESSAGE_CHANNELS = [...CHANNELS, 'whatsapp', 'post', 'phone'] as const;
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;
 export type OnBehalf = (typeof ON_BEHALF)[number];

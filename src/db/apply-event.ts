@@ -51,6 +51,7 @@ export async function openRequest(
     team: null,
     assignee: null,
     attention: null,
+    suggestion: null,
     received_at: at,
     acknowledged_at: null,
     due_at: Temporal.Instant.from(event.dueAt),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import {
   ASSURANCES,
-  CHANNELS,
   KINDS,
+  MESSAGE_CHANNELS,
   ON_BEHALF,
   OUTCOMES,
   type Outcome,
@@ -28,7 +28,7 @@ export const requestRecordSchema = z.strictObject({
   rights: z.array(z.enum(RIGHTS)),
   playbook: z.string().nullable(),
   jurisdiction: z.string().nullable(),
-  channel: z.enum(CHANNELS),
+  channel: z.enum(MESSAGE_CHANNELS),
   on_behalf: z.enum(ON_BEHALF),
   minor: z.boolean(),
   phi: z.boolean(),

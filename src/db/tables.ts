@@ -1,5 +1,6 @@
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import { z } from 'zod';
+import { TRANSPORTS } from '../core/inbound-message.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import {
   ASSURANCES,
@@ -8,6 +9,7 @@ import {
   type InboundId,
   type KeyId,
   KINDS,
+  MESSAGE_CHANNELS,
   ON_BEHALF,
   OUTCOMES,
   type OutboundId,
@@ -59,7 +61,7 @@ export const tables = {
     assurance_needed: z.enum(ASSURANCES).nullable(),
     assurance: z.enum(ASSURANCES),
     jurisdiction: z.string().nullable(),
-    channel: z.enum(CHANNELS),
+    channel: z.enum(MESSAGE_CHANNELS),
     on_behalf: z.enum(ON_BEHALF),
     minor: z.boolean(),
     phi: z.boolean(),
@@ -68,6 +70,7 @@ export const tables = {
     team: z.string().nullable(),
     assignee: z.string().nullable(),
     attention: z.string().nullable(),
+    suggestion: jsonObject.nullable(),
     received_at: instant,
     acknowledged_at: instant.nullable(),
     due_at: instant,
@@ -101,13 +104,14 @@ export const tables = {
     id: id<InboundId>(),
     key_id: id<KeyId>(),
     request_id: id<RequestId>().nullable(),
-    channel: z.enum(CHANNELS),
-    transport: z.string(),
+    channel: z.enum(MESSAGE_CHANNELS),
+    transport: z.enum(TRANSPORTS),
     content_hash: bytes,
     message_id_hash: bytes.nullable(),
     raw: bytes,
     envelope: bytes,
     own_words: bytes.nullable(),
+    claims: bytes.nullable(),
     from_contact: id<ContactId>().nullable(),
     size_bytes: z.int(),
     state: z.enum(['stored', 'read', 'needs_reading', 'set_aside']),
@@ -115,6 +119,16 @@ export const tables = {
     problem_code: z.string().nullable(),
     received_at: instant,
     read_at: instant.nullable(),
+  }),
+  attachments: z.object({
+    id: z.string(),
+    inbound_id: id<InboundId>(),
+    name: bytes,
+    type: z.string(),
+    sha256: bytes,
+    size_bytes: z.int(),
+    blob: z.string(),
+    stored_at: instant,
   }),
   challenges: z.object({
     id: z.string(),

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Clock } from '../core/clock.ts';
-import type { InboundMail } from '../core/inbound-mail.ts';
+import type { InboundMail } from '../core/inbound-message.ts';
 import type { Log } from '../core/ports.ts';
 
 export interface SendgridInboundParts {
@@ -41,8 +41,9 @@ export function sendgridInboundRoute({ clock, log, verify, read, accept }: Sendg
     if (body.length === 0) return c.text('Empty', 400);
     const mail = read(c.req.header('Content-Type'), body);
     const { inboundId, duplicate } = await accept(mail);
-    if (duplicate || mail.anomalies.length > 0) {
-      log.info({ inbound: inboundId, duplicate, anomalies: mail.anomalies.join(' ') }, 'inbound mail stored');
+    const { anomalies } = mail.envelope;
+    if (duplicate || anomalies.length > 0) {
+      log.info({ inbound: inboundId, duplicate, anomalies: anomalies.join(' ') }, 'inbound mail stored');
     }
     return c.text('Stored', 200);
   });

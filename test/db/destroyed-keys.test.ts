@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { KeyId, OutboundId, RequestId } from '../../src/core/privacy-request.ts';
@@ -46,7 +46,8 @@ async function sealedValues(db: Db, requestId: RequestId): Promise<Sealed[]> {
       const rowId = table === 'system_outcomes' ? sql`request_id::text || '.' || system` : sql`id::text`;
       const { rows } = await sql<{ row: string; bytes: Buffer }>`
         select ${rowId} as row, ${sql.ref(column)} as bytes from ${sql.table(table)}
-        where request_id = ${requestId} and ${sql.ref(column)} is not null`.execute(db);
+        where ${table === 'attachments' ? sql`inbound_id in (select id from inbound_messages where request_id = ${requestId})` : sql`request_id = ${requestId}`}
+          and ${sql.ref(column)} is not null`.execute(db);
       return rows.map(({ row, bytes }) => ({ place: { table, column, row }, bytes }));
     }),
   );
@@ -71,6 +72,27 @@ async function fullRequest(): Promise<TestRequest> {
     await openSystemOutcomes(tx, id, ['stripe']);
     const found = { records: [{ type: 'customers', id: CANARY }] };
     await addLocated(tx, key, { requestId: id, system: 'stripe' }, found, journey.clock.now());
+    const claims = { table: 'inbound_messages', column: 'claims', row: inbound };
+    await tx
+      .updateTable('inbound_messages')
+      .set({ claims: key.seal(claims, CANARY) })
+      .where('id', '=', inbound)
+      .execute();
+    const attachment = randomUUID();
+    const name = { table: 'attachments', column: 'name', row: attachment };
+    await tx
+      .insertInto('attachments')
+      .values({
+        id: attachment,
+        inbound_id: inbound,
+        name: key.seal(name, CANARY),
+        type: 'application/pdf',
+        sha256: randomBytes(32),
+        size_bytes: 1,
+        blob: attachment,
+        stored_at: journey.clock.now(),
+      })
+      .execute();
     const letters = await tx
       .selectFrom('outbound_messages')
       .select('id')
@@ -103,7 +125,7 @@ test('a request whose key is destroyed cannot be read any more, even by who hold
   const destroyed = await fullRequest();
   const kept = await fullRequest();
   const values = await sealedValues(database.db, destroyed.id);
-  expect(new Set(values.map(({ place }) => `${place.table}.${place.column}`)).size).toBe(7);
+  expect(new Set(values.map(({ place }) => `${place.table}.${place.column}`)).size).toBe(9);
   for (const { place, bytes } of values) {
     expect((await journey.vault.open(database.db, keyIdOf(bytes))).open(place, bytes).length).toBeGreaterThan(
       0,

@@ -53,7 +53,9 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
   const bytes = (await columns()).filter(({ type }) => type === 'bytea');
   const sealed = bytes.filter(({ comment }) => comment?.startsWith('personal data; sealed'));
   expect(sealed.map(called)).toEqual([
+    'attachments.name',
     'contacts.value',
+    'inbound_messages.claims',
     'inbound_messages.envelope',
     'inbound_messages.own_words',
     'inbound_messages.raw',
@@ -62,6 +64,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'system_outcomes.located',
   ]);
   expect(bytes.filter((one) => !sealed.includes(one)).map(called)).toEqual([
+    'attachments.sha256',
     'challenges.code_hash',
     'contacts.value_hash',
     'data_keys.wrapped',

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
-import { ASSURANCES, CHANNELS, OUTCOMES, STATES, WAITING_ON } from '../../src/core/privacy-request.ts';
+import {
+  ASSURANCES,
+  MESSAGE_CHANNELS,
+  OUTCOMES,
+  STATES,
+  WAITING_ON,
+} from '../../src/core/privacy-request.ts';
 import { blockFault } from '../../src/demo/emulators/block-limits.ts';
 import { renderCard } from '../../src/desk/card.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
@@ -23,7 +29,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   attention: fc.option(fc.constantFrom('needs-reading', 'needs-triage', 'step-failed')),
   assurance: fc.constantFrom(...ASSURANCES),
   jurisdiction: fc.option(fc.constantFrom('US-CO', '<!channel>', 'CA-QC')),
-  channel: fc.constantFrom(...CHANNELS),
+  channel: fc.constantFrom(...MESSAGE_CHANNELS),
   assignee: fc.option(fc.constant('U123')),
   team: fc.option(fc.constant('privacy')),
   receivedAt: instant,

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { InboundMail } from '../../src/core/inbound-mail.ts';
+import type { MailEnvelope } from '../../src/core/inbound-message.ts';
 import type { InboundId, RequestId, StepId } from '../../src/core/privacy-request.ts';
 import { acceptMessage } from '../../src/journey/intake/accept-message.ts';
-import { mailReader } from '../../src/journey/intake/mail-reader.ts';
+import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
+import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
+import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
+import { readText } from '../../src/journey/intake/text/read-text.ts';
 import { replyAddress } from '../../src/journey/reply-address.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -26,22 +29,32 @@ const fixture = async (name: string, values: Record<string, string> = {}) => {
   );
 };
 
-async function receive(raw: Buffer, more: Partial<InboundMail> = {}) {
-  const mail: InboundMail = {
-    raw,
-    envelopeFrom: 'dana.ruiz@example.net',
-    envelopeTo: ['legal@parse.example.test'],
+const readers = () => ({
+  mail: readMail.bind(null, { reader, mailFrom: journey.settings.mailFrom }),
+  text: readText,
+  note: readNote,
+});
+
+async function receive(raw: Buffer, more: Partial<MailEnvelope> = {}) {
+  const envelope: MailEnvelope = {
+    kind: 'mail',
+    from: 'dana.ruiz@example.net',
+    to: ['legal@parse.example.test'],
     senderIp: '192.0.2.7',
     anomalies: [],
     ...more,
   };
-  const { inboundId } = await acceptMessage(journey, mail, 'sendgrid');
+  const { inboundId } = await acceptMessage(
+    journey,
+    { channel: 'email', raw, identity: raw, envelope },
+    'sendgrid',
+  );
   const { id } = await journey.db
     .selectFrom('steps')
     .select('id')
     .where('name', '=', `intake.read.${inboundId}`)
     .executeTakeFirstOrThrow();
-  const ended = await runStep(journey, id as StepId, readMessageHandler(journey, reader));
+  const ended = await runStep(journey, id as StepId, readMessageHandler(journey, readers()));
   expect(ended.state).toBe('done');
   return await look(inboundId);
 }
@@ -145,7 +158,7 @@ describe('a mail that no machine should sort', () => {
 });
 
 describe('a mail that cannot be read', () => {
-  test.each<[string, Buffer, Partial<InboundMail>, string]>([
+  test.each<[string, Buffer, Partial<MailEnvelope>, string]>([
     ['no header', Buffer.from('just words, no header at all'), {}, 'not-a-mail'],
     ['no From', Buffer.from('Subject: x\r\n\r\nPlease delete my account'), {}, 'not-a-mail'],
     ['a form that was cut off', Buffer.from('--xYzZY\r\nhalf'), { anomalies: ['truncated'] }, 'truncated'],
@@ -168,7 +181,7 @@ describe('a mail that cannot be read', () => {
   });
 
   test('and came from nowhere is a ticket, too', async () => {
-    const { request } = await receive(Buffer.from(`nothing ${crypto.randomUUID()}`), { envelopeFrom: null });
+    const { request } = await receive(Buffer.from(`nothing ${crypto.randomUUID()}`), { from: null });
     expect(request).toMatchObject({ attention: 'needs-reading' });
   });
 });
@@ -176,7 +189,7 @@ describe('a mail that cannot be read', () => {
 describe('a report about our own mail', () => {
   test.each([
     ['a delivery report', 'delivery-report', {}],
-    ['a mail with no return path', 'delete-my-data', { envelopeFrom: '' }],
+    ['a mail with no return path', 'delete-my-data', { from: '' }],
   ])('(%s) opens no case and says that it was set aside', async (_, name, more) => {
     const { inbound, request } = await receive(unique(await fixture(name)), more);
     expect(request).toBeUndefined();
@@ -195,7 +208,7 @@ describe('a reply', () => {
     const request = await openCase();
     const to = replyAddress(journey.vault, request.reference, 'parse.example.test');
     const raw = unique(await fixture('reply-with-code', { code: '12345678', reference: request.reference }));
-    const { inbound, types, steps } = await receive(raw, { envelopeTo: [to] });
+    const { inbound, types, steps } = await receive(raw, { to: [to] });
     expect(inbound).toMatchObject({ request_id: request.id, state: 'read', automatic: null });
     expect(inbound.from_contact).not.toBeNull();
     expect(types.at(-1)).toBe('message.received');
@@ -222,7 +235,7 @@ describe('a reply', () => {
     const raw = (await fixture('reply-with-code', { code: '12345678' }))
       .toString('latin1')
       .replaceAll('dana.ruiz@', 'mallory@');
-    const { inbound, steps } = await receive(unique(Buffer.from(raw)), { envelopeTo: [to] });
+    const { inbound, steps } = await receive(unique(Buffer.from(raw)), { to: [to] });
     expect(inbound.request_id).not.toBe(request.id);
     expect(steps.filter(({ kind }) => kind === 'verify.reply')).toEqual([]);
   });
@@ -231,7 +244,7 @@ describe('a reply', () => {
     const request = await openCase();
     const to = replyAddress(journey.vault, request.reference, 'parse.example.test');
     const raw = unique(await fixture('out-of-office-quoting-code', { code: '12345678' }));
-    const { inbound, steps } = await receive(raw, { envelopeTo: [to] });
+    const { inbound, steps } = await receive(raw, { to: [to] });
     expect(inbound).toMatchObject({ request_id: request.id, automatic: 'auto-submitted' });
     expect(steps.filter(({ name }) => name.endsWith(inbound.id))).toEqual([]);
   });
@@ -239,7 +252,7 @@ describe('a reply', () => {
   test('to an address with a wrong tag joins nothing', async () => {
     const request = await openCase();
     const to = `t-${request.reference.replaceAll('-', '').toLowerCase()}-aaaaaaaaaaaaaaaa@parse.example.test`;
-    const { inbound } = await receive(unique(await fixture('question')), { envelopeTo: [to] });
+    const { inbound } = await receive(unique(await fixture('question')), { to: [to] });
     expect(inbound.request_id).not.toBe(request.id);
   });
 });

@@ -279,12 +279,12 @@ comment on table slack_events is 'Inbox: an event counts once; only its id and t
 -- Takes a message in: its key, its sealed bytes and the step that reads it, or nothing when the same bytes are there.
 -- A function, because its statements are planned once a connection and the sender waits for one round trip.
 create function accept_message(
-  message_id uuid, message_key uuid, key_wrapped bytea, key_master text, message_transport text, message_hash bytea,
+  message_id uuid, message_key uuid, key_wrapped bytea, key_master text, message_channel text, message_transport text, message_hash bytea,
   message_raw bytea, message_envelope bytea, message_bytes integer, step_id uuid, at timestamptz
 ) returns boolean language plpgsql as $$
 begin
   insert into inbound_messages (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
-  values (message_id, message_key, 'email', message_transport, message_hash, message_raw, message_envelope, message_bytes, 'stored', at)
+  values (message_id, message_key, message_channel, message_transport, message_hash, message_raw, message_envelope, message_bytes, 'stored', at)
   on conflict (content_hash) do nothing;
   if not found then
     return false;

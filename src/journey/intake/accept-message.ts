@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { InboundMail } from '../../core/inbound-mail.ts';
+import type { InboundMessage, Transport } from '../../core/inbound-message.ts';
 import type { InboundId, StepId } from '../../core/privacy-request.ts';
 import { newId } from '../../db/new-id.ts';
 import type { Journey } from '../context.ts';
@@ -13,25 +13,24 @@ export interface AcceptedMessage {
 
 /**
  * Stores a message durably, sealed under a key of its own, with the step that reads it: one statement, so that the
- * sender is told "stored" after a single round trip. The same bytes twice are one message.
+ * sender is told "stored" after a single round trip. The same identity twice is one message.
  * @throws DatabaseUnavailable when nothing could be stored
  */
 export async function acceptMessage(
   journey: Pick<Journey, 'db' | 'vault' | 'clock' | 'doorbell'>,
-  mail: InboundMail,
-  transport: 'sendgrid',
+  message: InboundMessage,
+  transport: Transport,
 ): Promise<AcceptedMessage> {
   const at = journey.clock.now();
   const id = newId<InboundId>();
   const stepId = newId<StepId>();
   const { key, row } = journey.vault.mint();
   const place = (column: string) => ({ table: 'inbound_messages', column, row: id });
-  const { raw: _raw, ...envelope } = mail;
-  const contentHash = createHash('sha256').update(mail.raw).digest();
+  const contentHash = createHash('sha256').update(message.identity).digest();
   const { rows } = await sql<{ stored: boolean }>`
-    select accept_message(${id}, ${row.id}, ${row.wrapped}, ${row.master_key_id}, ${transport}, ${contentHash},
-      ${key.seal(place('raw'), mail.raw)}, ${key.seal(place('envelope'), JSON.stringify(envelope))},
-      ${mail.raw.length}, ${stepId}, ${at}) as stored`.execute(journey.db);
+    select accept_message(${id}, ${row.id}, ${row.wrapped}, ${row.master_key_id}, ${message.channel}, ${transport}, ${contentHash},
+      ${key.seal(place('raw'), message.raw)}, ${key.seal(place('envelope'), JSON.stringify(message.envelope))},
+      ${message.raw.length}, ${stepId}, ${at}) as stored`.execute(journey.db);
   if (rows[0]?.stored) {
     journey.doorbell.ring([{ id: stepId, kind: 'intake.read', attempt: 0 }]);
     return { inboundId: id, duplicate: false };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InboundMail, TransportAnomaly } from '../../core/inbound-mail.ts';
+import type { InboundMail, MailEnvelope, TransportAnomaly } from '../../core/inbound-message.ts';
 import { boundaryOf, type FormPart, splitForm } from './multipart.ts';
 
 /** Fields of SendGrid's raw mode (https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email). */
@@ -41,17 +41,20 @@ export function readInboundParse(contentType: string | undefined, body: Buffer):
   if (!envelope.success) anomalies.add('unreadable-envelope');
   const email = parts.find((part) => part.name === 'email');
   if (!email) anomalies.add('parsed-mode');
-  return {
-    raw: email?.body ?? body,
-    envelopeFrom: envelope.data?.from ?? null,
-    envelopeTo: envelope.data?.to ?? [],
+  return mail(email?.body ?? body, {
+    from: envelope.data?.from ?? null,
+    to: envelope.data?.to ?? [],
     senderIp: decode('sender_ip') ?? null,
     anomalies: [...anomalies],
-  };
+  });
 }
 
 function whole(body: Buffer, anomalies: TransportAnomaly[]): InboundMail {
-  return { raw: body, envelopeFrom: null, envelopeTo: [], senderIp: null, anomalies };
+  return mail(body, { from: null, to: [], senderIp: null, anomalies });
+}
+
+function mail(raw: Buffer, envelope: Omit<MailEnvelope, 'kind'>): InboundMail {
+  return { channel: 'email', raw, identity: raw, envelope: { kind: 'mail', ...envelope } };
 }
 
 /** Each text field is in the charset that the `charsets` field names for it. The first of duplicates counts. */

@@ -66,9 +66,9 @@ describe('the form splitter', () => {
 describe('an Inbound Parse body', () => {
   test('comes out as the mail and its envelope', () => {
     const mail = readInboundParse(TYPE, form(...complete()));
-    expect(mail).toMatchObject({
-      envelopeFrom: 'a@example.net',
-      envelopeTo: ['legal@parse.test'],
+    expect(mail.envelope).toMatchObject({
+      from: 'a@example.net',
+      to: ['legal@parse.test'],
       anomalies: [],
     });
     expect(mail.raw.toString()).toBe('From: a@example.net\r\n\r\nhello');
@@ -83,7 +83,7 @@ describe('an Inbound Parse body', () => {
   test('with a smuggled second SPF field is not trusted, and the first one counts', () => {
     const smuggled = 'text\r\n--xYzZY\r\nContent-Disposition: form-data; name="SPF"\r\n\r\npass';
     const mail = readInboundParse(TYPE, form(...complete([part('subject', smuggled)])));
-    expect(mail.anomalies).toContain('duplicate-field');
+    expect(mail.envelope.anomalies).toContain('duplicate-field');
   });
 
   test.each([
@@ -97,16 +97,16 @@ describe('an Inbound Parse body', () => {
     ['an envelope that is no JSON', form(...complete([], 'nonsense')), 'unreadable-envelope'],
     ['no raw mail in it', form(...complete().slice(1)), 'parsed-mode'],
   ])('with %s says so', (_, body, anomaly) => {
-    expect(readInboundParse(TYPE, body).anomalies).toContain(anomaly);
+    expect(readInboundParse(TYPE, body).envelope.anomalies).toContain(anomaly);
   });
 
   test('that is no form at all is kept whole', () => {
     const mail = readInboundParse('application/json', Buffer.from('{}'));
-    expect(mail).toMatchObject({ raw: Buffer.from('{}'), anomalies: ['not-multipart'] });
+    expect(mail).toMatchObject({ raw: Buffer.from('{}'), envelope: { anomalies: ['not-multipart'] } });
   });
 
   test('that was cut off is kept whole', () => {
     const cut = form(...complete()).subarray(0, 90);
-    expect(readInboundParse(TYPE, cut)).toMatchObject({ raw: cut, anomalies: ['truncated'] });
+    expect(readInboundParse(TYPE, cut)).toMatchObject({ raw: cut, envelope: { anomalies: ['truncated'] } });
   });
 });

@@ -8,34 +8,35 @@ import { freezePlaybook } from '../../db/playbooks.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import type { ReadMail } from './read-mail.ts';
+import type { Author, MessageContent } from './message-content.ts';
 import { understand } from './understand.ts';
 
 /**
- * Opens a request from a mail, under the key the mail was stored with. Receipt, not reading, starts the legal clock.
+ * Opens a request from a message, under the key the message was stored with. Receipt, not reading, starts the clock.
  * What is not plainly understood, and whatever a machine wrote, is a human's to sort.
  */
-export async function openFromMail(
+export async function openFromMessage(
   journey: Journey,
   tx: Tx,
-  mail: ReadMail,
+  message: MessageContent,
   key: DataKey,
   ownWords: Buffer | null,
 ): Promise<void> {
   const { vault, company, clock } = journey;
   const id = newId<RequestId>();
   const at = clock.now();
-  const receivedAt = mail.inbound.received_at;
-  const sender: NewContact | null = mail.author === undefined ? null : contactOf(vault, key, mail.author);
-  const deadline = respondBy(receivedAt, null, company['time-zone']);
-  const answerable = mail.problem === null && mail.automatic === null && sender !== null && mail.trusted;
+  const sender: NewContact | null =
+    message.author === undefined ? null : contactOf(vault, key, message.author);
+  const deadline = respondBy(message.askedAt, null, company['time-zone']);
+  const answerable =
+    message.problem === null && message.automatic === null && sender !== null && message.trusted;
   await openRequest(
     tx,
     {
       id,
       reference: newReference(),
       key_id: key.id,
-      channel: 'email',
+      channel: message.inbound.channel,
       on_behalf: 'unknown',
       minor: false,
       phi: false,
@@ -46,14 +47,14 @@ export async function openFromMail(
     {
       event: {
         type: 'request.received',
-        channel: 'email',
-        inbound: mail.inbound.id,
+        channel: message.inbound.channel,
+        inbound: message.inbound.id,
         answerable,
         dueAt: deadline.dueAt.toString(),
         dueSource: deadline.source,
       },
       actor: 'requester',
-      at: receivedAt,
+      at: message.askedAt,
     },
   );
   await joinKey(tx, key.id, id);
@@ -61,26 +62,26 @@ export async function openFromMail(
     .updateTable('inbound_messages')
     .set({
       request_id: id,
-      state: mail.problem === null ? 'read' : 'needs_reading',
-      problem_code: mail.problem,
+      state: message.problem === null ? 'read' : 'needs_reading',
+      problem_code: message.problem,
       own_words: ownWords,
       from_contact: sender?.id ?? null,
-      automatic: mail.automatic,
-      message_id_hash: mail.messageId ? vault.fingerprint('message-id', mail.messageId) : null,
+      automatic: message.automatic,
+      message_id_hash: message.messageId ? vault.fingerprint('message-id', message.messageId) : null,
       read_at: at,
     })
-    .where('id', '=', mail.inbound.id)
+    .where('id', '=', message.inbound.id)
     .execute();
-  await sort(journey, tx, id, mail, answerable, at);
+  await sort(journey, tx, id, message, answerable, at);
 }
 
-function contactOf(vault: Journey['vault'], key: DataKey, address: string): NewContact {
+function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
   const id = newId<ContactId>();
   return {
     id,
-    channel: 'email',
-    value: key.seal({ table: 'contacts', column: 'value', row: id }, address),
-    value_hash: vault.fingerprint('email', address),
+    channel,
+    value: key.seal({ table: 'contacts', column: 'value', row: id }, value),
+    value_hash: vault.fingerprint(channel, value),
   };
 }
 
@@ -89,20 +90,20 @@ async function sort(
   journey: Journey,
   tx: Tx,
   id: RequestId,
-  mail: ReadMail,
+  message: MessageContent,
   answerable: boolean,
   at: Temporal.Instant,
 ): Promise<void> {
   const slackChannel = journey.company.channels.triage;
-  if (mail.problem !== null) {
-    const event = { type: 'reading.failed', problem: mail.problem, slackChannel } as const;
+  if (message.problem !== null) {
+    const event = { type: 'reading.failed', problem: message.problem, slackChannel } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;
   }
-  const understood = understand({ subject: mail.subject, text: mail.ownWords });
+  const understood = understand({ subject: message.subject, text: message.ownWords });
   const playbook = understood.abstain ? undefined : playbookFor(journey.playbooks, understood.rights);
   if (!playbook || !answerable) {
-    const because = mail.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');
+    const because = message.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');
     const event = { type: 'triage.needed', because, slackChannel } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;

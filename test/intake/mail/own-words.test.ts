@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MARKER, ownWords } from '../../src/journey/intake/own-words.ts';
+import { MARKER, ownWords } from '../../../src/journey/intake/mail/own-words.ts';
 
 const CODE = '28844583';
 const quoted = `> ${MARKER}\n>\n> Your code is ${CODE}\n> Please type it on this page`;

@@ -1,0 +1,70 @@
+import type { MessageChannel } from './privacy-request.ts';
+
+/** A message as a transport handed it over, its signature checked, nothing of it read yet. */
+export interface InboundMessage {
+  channel: MessageChannel;
+  /** The message as bytes; where the transport gave none, the whole body that was signed. */
+  raw: Buffer<ArrayBufferLike>;
+  /**
+   * What makes it one message: the same identity twice is stored once. For a mail its bytes; for a text the ids that
+   * the provider gave it.
+   */
+  identity: Uint8Array;
+  /** What the transport said beside the message; kept sealed. */
+  envelope: Envelope;
+}
+export type Envelope = MailEnvelope | TextEnvelope | NoteEnvelope;
+export type InboundMail = InboundMessage & { envelope: MailEnvelope };
+
+export interface MailEnvelope {
+  kind: 'mail';
+  /** The return path; empty for bounces, `null` when the transport did not say. */
+  from: string | null;
+  to: readonly string[];
+  /** Address of the machine that handed the mail in. */
+  senderIp: string | null;
+  /** What was odd about the transport's form; anything here makes its fields untrusted. */
+  anomalies: readonly TransportAnomaly[];
+}
+
+/** A text message (SMS, MMS, WhatsApp). Its words are the raw bytes, in UTF-8. */
+export interface TextEnvelope {
+  kind: 'text';
+  /** Number of the sender and ours, in E.164. */
+  from: string;
+  to: string;
+  /** The provider's id for the message. */
+  providerId: string;
+  /** Where the provider keeps what was attached. */
+  media: readonly { url: string; type: string }[];
+}
+
+/** What staff typed or imported for a person who wrote by post, called or came by. The words are the raw bytes. */
+export interface NoteEnvelope {
+  kind: 'note';
+  /** How the person can be answered, when that is known. */
+  contact: { channel: 'email' | 'sms'; value: string } | null;
+  /** When the person asked, which may be days before it was typed in: it starts the clock. RFC 3339. */
+  receivedAt: string;
+  /** Slack id of a staff member, or `import`. */
+  enteredBy: string;
+}
+
+export const TRANSPORTS = ['sendgrid', 'twilio', 'edge', 'staff', 'import'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+export const TRANSPORT_ANOMALIES = [
+  'not-multipart',
+  'truncated',
+  'duplicate-field',
+  'unknown-field',
+  'missing-field',
+  'after-closing-boundary',
+  'unreadable-envelope',
+  'unknown-charset',
+  'parsed-mode',
+] as const;
+export type TransportAnomaly = (typeof TRANSPORT_ANOMALIES)[number];
+
+/** What makes a message unreadable as a mail: it is kept and a human reads it. */
+export const UNREADABLE: readonly TransportAnomaly[] = ['not-multipart', 'truncated', 'parsed-mode'];

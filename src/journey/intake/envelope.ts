@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { type Envelope, TRANSPORT_ANOMALIES } from '../../core/inbound-message.ts';
+
+/** An envelope as it was sealed, read back. */
+export const envelopeSchema: z.ZodType<Envelope> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('mail'),
+    from: z.string().nullable(),
+    to: z.array(z.string()),
+    senderIp: z.string().nullable(),
+    anomalies: z.array(z.enum(TRANSPORT_ANOMALIES)),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    from: z.string(),
+    to: z.string(),
+    providerId: z.string(),
+    media: z.array(z.object({ url: z.string(), type: z.string() })),
+  }),
+  z.object({
+    kind: z.literal('note'),
+    contact: z.object({ channel: z.enum(['email', 'sms']), value: z.string() }).nullable(),
+    receivedAt: z.string(),
+    enteredBy: z.string(),
+  }),
+]);
