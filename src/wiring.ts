@@ -27,6 +27,7 @@ import { operatorsApi } from './http/operators-api.ts';
 import { requesterPages } from './http/requester-pages.ts';
 import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
+import { seeMessage } from './journey/close/see-message.ts';
 import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
 import { sendLetterHandler } from './journey/deliver/send-letter.ts';
@@ -330,6 +331,7 @@ function openSlack(config: Config, journey: Journey): Slack {
     withdraw: (order) => withdraw(journey, order),
     retryStep: (order) => retryStep(journey, order),
     triage: (order) => triage(journey, order),
+    seeMessage: (order) => seeMessage(journey, order),
     dismiss: (order) => dismiss(journey, order),
   };
   const app = slackApp({

@@ -19,7 +19,8 @@ export type LifecycleEvent =
       type: 'request.received';
       channel: MessageChannel;
       inbound: string;
-      answerable: boolean;
+      /** The letter that says that it arrived; `null` where nobody can or should be told. */
+      receipt: string | null;
       dueAt: string;
       dueSource: string;
     }
@@ -34,7 +35,11 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
     }
   | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
+  | { type: 'request.redirected'; kind: 'support' | 'question' }
+  | { type: 'request.linked'; other: string; because: LinkReason }
   | { type: 'message.received'; inbound: string; automatic: boolean }
+  | { type: 'message.seen' }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
@@ -53,6 +58,16 @@ export type LifecycleEvent =
   | { type: 'code.sent'; message: string }
   | { type: 'answer.sent'; message: string; contentUntil: string | null }
   | { type: 'content.destroyed' };
+
+/** What a hint that two requests may belong together rests on. */
+export const LINK_REASONS = [
+  'answers-other-case',
+  'names-other-case',
+  'same-message-id',
+  'same-person',
+  'follows-closed-case',
+] as const;
+export type LinkReason = (typeof LINK_REASONS)[number];
 
 export type EventType = LifecycleEvent['type'];
 type EventOf<Type extends EventType> = Extract<LifecycleEvent, { type: Type }>;
@@ -99,7 +114,7 @@ function on<Type extends EventType>(
 export const TRANSITIONS = [
   on('request.received', [null], 'received', {
     waitingOn: 'system',
-    effects: (event) => (event.answerable ? [{ letter: 'acknowledgement', role: 'acknowledgement' }] : []),
+    effects: ({ receipt }) => (receipt === null ? [] : [{ letter: receipt, role: 'acknowledgement' }]),
   }),
   on('reading.failed', ['received'], 'same', { waitingOn: 'team' }),
   on('triage.needed', ['received'], 'same', { waitingOn: 'team' }),
@@ -108,7 +123,15 @@ export const TRANSITIONS = [
     effects: () => [{ step: 'verify.challenge' }],
   }),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
+  on('request.referred', ['received'], 'same', { waitingOn: 'team' }),
+  on('request.redirected', ['received'], 'delivering', {
+    waitingOn: 'system',
+    outcome: 'not_a_request',
+    effects: ({ kind }) => [answer(kind)],
+  }),
+  on('request.linked', ANY, 'same'),
   on('message.received', ANY, 'same'),
+  on('message.seen', ANY, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {

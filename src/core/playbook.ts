@@ -113,7 +113,16 @@ export const companySchema = z.strictObject({
   address: z.string(),
   'privacy-email': z.email(),
   'time-zone': z.string(),
-  channels: z.strictObject({ triage: slug }).describe('Where cases go that no playbook claims yet'),
+  channels: z
+    .strictObject({
+      triage: slug.describe('Cases that somebody must sort or read'),
+      legal: slug.describe('Subpoenas, regulators, contracts to sign'),
+      security: slug.describe('Reports of vulnerabilities and breaches'),
+    })
+    .describe('Where cases go that no playbook claims'),
+  'turn-to': z
+    .strictObject({ support: z.string(), policy: z.url() })
+    .describe('Where people are sent whose message is no privacy request'),
   roles: z
     .partialRecord(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
     .describe('Slack user group of each role'),

@@ -93,7 +93,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
   const after: RequestRow = {
     ...before,
     ...standingColumns(decision.next),
-    ...recorded(happening.event, at),
+    ...recorded(happening.event, at, decision.next),
     version: before.version + 1,
     closed_at: decision.next.state === 'closed' ? (before.closed_at ?? at) : null,
   };
@@ -145,7 +145,7 @@ function standingColumns(next: Standing) {
 }
 
 /** Facts that an event carries and the record keeps as columns. */
-function recorded(event: LifecycleEvent, at: Temporal.Instant): Partial<RequestRow> {
+function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): Partial<RequestRow> {
   switch (event.type) {
     case 'reading.failed':
       return { attention: 'needs-reading' };
@@ -161,7 +161,15 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant): Partial<RequestR
         attention: null,
       };
     case 'request.dismissed':
+    case 'request.redirected':
       return { kind: event.kind, attention: null };
+    case 'request.referred':
+      return { kind: event.kind, attention: `referred-${event.kind}` };
+    case 'message.received':
+      // Nobody works on a closed case: what still arrives there must not go unseen.
+      return next.state === 'closed' && !event.automatic ? { attention: 'wrote-after-close' } : {};
+    case 'message.seen':
+      return { attention: null };
     case 'identity.verified':
       return { assurance: event.assurance };
     case 'request.routed':

@@ -2,6 +2,7 @@ import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import { z } from 'zod';
 import { TRANSPORTS } from '../core/inbound-message.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { LINK_REASONS } from '../core/lifecycle.ts';
 import {
   ASSURANCES,
   CHANNELS,
@@ -119,6 +120,12 @@ export const tables = {
     problem_code: z.string().nullable(),
     received_at: instant,
     read_at: instant.nullable(),
+  }),
+  request_links: z.object({
+    request_id: id<RequestId>(),
+    other_id: id<RequestId>(),
+    because: z.enum(LINK_REASONS),
+    linked_at: instant,
   }),
   attachments: z.object({
     id: z.string(),

@@ -4,14 +4,15 @@ import { inboundForm, signInbound } from './sign-mail.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Sends a mail as it would arrive: SendGrid's servers put a trace line on top (which makes the same file sent twice
- * two mails) and post it, signed, until it is taken.
+ * Sends a mail as it would arrive: SendGrid's servers put a trace line on top and post it, signed, until it is taken.
+ * A file that is played again is a mail written again, so its Message-ID is a new one each time.
  * @returns the webhook's status
  */
 export async function sendMail(stage: Stage, mail: Buffer): Promise<number> {
   const trace = `Received: from mail.example.net (mxd [192.0.2.7]) by mx.sendgrid.net with ESMTP id ${randomUUID()}\r\n`;
   const from = /^From:.*?([^\s<>]+@[^\s<>]+)/im.exec(mail.toString('latin1'))?.[1];
-  const { body, contentType } = inboundForm(Buffer.concat([Buffer.from(trace), mail]), {
+  const written = mail.toString('latin1').replace(/^Message-ID: </im, `$&${randomUUID()}.`);
+  const { body, contentType } = inboundForm(Buffer.from(trace + written, 'latin1'), {
     to: 'legal@parse.fluentworks.com',
     ...(from ? { from } : {}),
   });

@@ -18,4 +18,10 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
   { name: 'gus', realName: 'Gus Guest', roles: ['approver'], account: 'guest' },
 ];
 
-export const DEMO_CHANNELS = ['privacy-requests', 'privacy-baa', 'privacy-urgent'] as const;
+export const DEMO_CHANNELS = [
+  'privacy-requests',
+  'privacy-baa',
+  'privacy-urgent',
+  'privacy-legal',
+  'privacy-security',
+] as const;

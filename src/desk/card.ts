@@ -1,7 +1,7 @@
 import type { Card } from '../core/ports.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
-import { OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
+import { LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 
 /** Ids of the buttons; `actions.ts` says what each does. */
 export const BUTTONS = {
@@ -10,6 +10,7 @@ export const BUTTONS = {
   retry: 'case.retry',
   isDeletion: 'case.triage-delete',
   dismiss: 'case.dismiss',
+  seen: 'case.seen',
 } as const;
 
 /**
@@ -48,6 +49,10 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     { type: 'section', text: mrkdwn(inert(needed)) },
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
+  if (record.links.length > 0) {
+    const links = record.links.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`);
+    blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
+  }
   const due = `due ${plainDate(deadline, timeZone)}`;
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${needed}`, blocks };
 }
@@ -55,12 +60,19 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
-    return `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
+    const closed = `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
+    return record.attention === 'wrote-after-close'
+      ? `${closed} The requester wrote again since; somebody must read it.`
+      : closed;
   }
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
   if (record.attention === 'needs-reading')
     return 'The message could not be read. Somebody must read it as it came.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
+  if (record.attention === 'referred-legal')
+    return 'This reads like legal process. Legal must answer it; Lawrence does nothing more.';
+  if (record.attention === 'referred-security')
+    return 'This reads like a security report. The security team must answer it; Lawrence does nothing more.';
   if (record.approval) {
     const { by, needed } = record.approval;
     return `${by.length} of ${needed} approvals given; each must come from another approver.`;
@@ -73,8 +85,11 @@ function neededNow(record: CaseRecord, timeZone: string): string {
 }
 
 function buttonsFor(record: CaseRecord): object[] {
-  if (record.state === 'closed') return [];
   const value = { requestId: record.id, version: record.version };
+  if (record.state === 'closed') {
+    const seen = button('I have read it', BUTTONS.seen, value, { style: 'primary' });
+    return record.attention === 'wrote-after-close' ? [seen] : [];
+  }
   if (record.state === 'received') {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
       confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),

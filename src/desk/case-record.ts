@@ -1,5 +1,7 @@
+import type { LinkReason } from '../core/lifecycle.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
+import { linksOf } from '../db/request-links.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
@@ -27,6 +29,8 @@ export interface CaseRecord {
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
   failed: { stepId: StepId; name: string; ask: string } | null;
+  /** Requests that it may belong together with. */
+  links: { reference: string; because: LinkReason }[];
   slackChannel: string | null;
 }
 
@@ -74,12 +78,15 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
     approval: approving ? await approvalOf(db, approving) : null,
     coolingUntil: waits('wait.cooling-off')?.run_after ?? null,
     failed: failed ? { stepId: failed.id, name: failed.name, ask: failed.problem_ask ?? '' } : null,
+    links: await linksOf(db, id),
     slackChannel: request.slack_channel,
   };
 }
 
 async function titleOf(db: Db, request: RequestRow): Promise<string> {
   if (request.playbook_hash !== null) return (await frozenPlaybook(db, request.playbook_hash)).title;
+  if (request.kind === 'legal') return 'Legal process';
+  if (request.kind === 'security') return 'Security report';
   return request.attention === 'needs-reading' ? 'Needs reading' : 'Needs sorting';
 }
 

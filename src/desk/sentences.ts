@@ -1,3 +1,4 @@
+import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
 import type { StaffRefusal } from '../core/staff.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -19,6 +20,7 @@ const REFUSED_ACTIONS: Record<string, string> = {
   'not-failed': 'the step is already being tried again.',
   'already-triaged': 'the case was already sorted.',
   'no-playbook': 'there is no playbook for this yet.',
+  'nothing-to-see': 'somebody has read it already.',
   'too-late': 'erasing has begun and cannot be stopped.',
   stale: 'the case has changed since you opened it. Please look at the card again.',
 };
@@ -46,6 +48,14 @@ export const OUTCOME_WORDS: Record<NonNullable<Tables['requests']['outcome']>, s
   not_a_request: 'not a privacy request',
 };
 
+export const LINK_WORDS: Record<LinkReason, string> = {
+  'answers-other-case': 'somebody else answered a letter of it',
+  'names-other-case': 'its number stands in the subject',
+  'same-message-id': 'a mail with the same id began it',
+  'same-person': 'the same person proved a contact in both',
+  'follows-closed-case': 'the requester wrote after it was closed',
+};
+
 type Event = Pick<Tables['request_events'], 'type' | 'actor' | 'data'>;
 
 function who(actor: string): string {
@@ -65,6 +75,16 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} sorted it: ${value('playbook')}. The requester was asked for a code.`;
     case 'request.dismissed':
       return `${who(actor)} said that this is no privacy request.`;
+    case 'request.referred':
+      return `This reads like a matter for ${value('kind')}; it stands in their channel.`;
+    case 'request.redirected':
+      return `${who(actor)} took it for ${value('kind')} and wrote where to turn.`;
+    case 'request.linked': {
+      const because = LINK_REASONS.find((reason) => reason === data.because);
+      return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;
+    }
+    case 'message.seen':
+      return `${who(actor)} has read it.`;
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
     case 'code.refused':

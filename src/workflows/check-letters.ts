@@ -14,9 +14,19 @@ export const LETTER_VALUES = [
   'code',
   'expires_on',
   'systems',
+  'support_contact',
+  'policy_url',
 ] as const;
 /** Letters that the lifecycle sends whatever the playbook says. */
-const ALWAYS_NEEDED = ['acknowledgement', 'code', 'unverified', 'withdrawn'];
+const ALWAYS_NEEDED = [
+  'acknowledgement',
+  'code',
+  'unverified',
+  'withdrawn',
+  'referred',
+  'support',
+  'question',
+];
 const FALLBACK_LOCALE = 'en';
 
 /** All faults of all letters. `known` are the letters that a playbook may name. */

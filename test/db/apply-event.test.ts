@@ -39,7 +39,7 @@ describe('an event that the lifecycle does not list', () => {
         type: 'request.received',
         channel: 'email',
         inbound: 'i',
-        answerable: true,
+        receipt: 'acknowledgement',
         dueAt: '2026-12-24T00:00:00Z',
         dueSource: 'test',
       },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type EventType, type LifecycleEvent, TRANSITIONS } from '../../src/core/lifecycle.ts';
+import { type EventType, LINK_REASONS, type LifecycleEvent, TRANSITIONS } from '../../src/core/lifecycle.ts';
 import { WAITING_ON } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
 import { verifyChains } from '../../src/db/audit.ts';
@@ -27,7 +27,7 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'request.received': fc.constant({
       channel: 'email',
       inbound: 'i',
-      answerable: true,
+      receipt: 'acknowledgement',
       dueAt: '2027-01-01T00:00:00Z',
       dueSource: 'test',
     }),
@@ -41,6 +41,16 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       assuranceNeeded: fc.constantFrom('none', 'basic', 'strong'),
     }),
     'request.dismissed': fc.record({ kind: fc.constantFrom('spam', 'question', 'support') }),
+    'request.referred': fc.record({
+      kind: fc.constantFrom('legal', 'security'),
+      slackChannel: fc.constant('privacy-legal'),
+    }),
+    'request.redirected': fc.record({ kind: fc.constantFrom('support', 'question') }),
+    'request.linked': fc.record({
+      other: fc.constant('FW-7K3M-92QD'),
+      because: fc.constantFrom(...LINK_REASONS),
+    }),
+    'message.seen': fc.constant(nothing),
     'message.received': fc.record({ inbound: fc.constant('i'), automatic: fc.boolean() }),
     'challenge.issued': fc.constant({ challenge: 'c', channel: 'email', expiresAt: '2027-01-01T00:00:00Z' }),
     'code.refused': fc.record({ because: fc.constant('wrong'), triesLeft: fc.option(fc.nat(5)) }),

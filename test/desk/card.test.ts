@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LINK_REASONS } from '../../src/core/lifecycle.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
   ASSURANCES,
@@ -26,7 +27,9 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   state: fc.constantFrom(...STATES),
   waitingOn: fc.option(fc.constantFrom(...WAITING_ON)),
   outcome: fc.option(fc.constantFrom(...OUTCOMES)),
-  attention: fc.option(fc.constantFrom('needs-reading', 'needs-triage', 'step-failed')),
+  attention: fc.option(
+    fc.constantFrom('needs-reading', 'needs-triage', 'step-failed', 'referred-legal', 'wrote-after-close'),
+  ),
   assurance: fc.constantFrom(...ASSURANCES),
   jurisdiction: fc.option(fc.constantFrom('US-CO', '<!channel>', 'CA-QC')),
   channel: fc.constantFrom(...MESSAGE_CHANNELS),
@@ -49,6 +52,10 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   failed: fc.option(
     fc.record({ stepId, name: fc.constant('erase.stripe'), ask: fc.string({ maxLength: 300 }) }),
   ),
+  links: fc.array(
+    fc.record({ reference: fc.constant('FW-0000-ZZZZ'), because: fc.constantFrom(...LINK_REASONS) }),
+    { maxLength: 20 },
+  ),
   slackChannel: fc.constant('privacy-requests'),
 });
 
@@ -69,10 +76,11 @@ describe('a card', () => {
     );
   });
 
-  test('never has more than three buttons, and a closed one has none', () => {
+  test('never has more than three buttons, and a closed one has none but for what came in since', () => {
     fc.assert(
       fc.property(record, (one) => {
-        expect(buttonsOf(one).length).toBeLessThanOrEqual(one.state === 'closed' ? 0 : 3);
+        const closed = one.attention === 'wrote-after-close' ? 1 : 0;
+        expect(buttonsOf(one).length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 3);
       }),
     );
   });

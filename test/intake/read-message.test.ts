@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MailEnvelope } from '../../src/core/inbound-message.ts';
 import type { InboundId, RequestId, StepId } from '../../src/core/privacy-request.ts';
+import { recordEvent } from '../../src/db/apply-event.ts';
+import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { acceptMessage } from '../../src/journey/intake/accept-message.ts';
 import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
 import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
@@ -87,7 +89,11 @@ async function look(id: InboundId) {
   return { inbound, request, events, steps, types: events.map(({ type }) => type) };
 }
 
-const unique = (raw: Buffer) => Buffer.concat([Buffer.from(`X-Test: ${crypto.randomUUID()}\r\n`), raw]);
+/** The same words in a mail of its own. */
+const unique = (raw: Buffer) => {
+  const written = raw.toString('latin1').replace(/^Message-ID: </im, `$&${crypto.randomUUID()}.`);
+  return Buffer.from(`X-Test: ${crypto.randomUUID()}\r\n${written}`, 'latin1');
+};
 
 describe('a mail that plainly asks for deletion', () => {
   test('opens a case with its legal date and source, an acknowledgement and a challenge', async () => {
@@ -147,7 +153,7 @@ describe('a mail that no machine should sort', () => {
   });
 
   test('sent by a machine is a case, and no machine answers it', async () => {
-    const raw = await fixture('delete-my-data');
+    const raw = unique(await fixture('delete-my-data'));
     const { request, events, steps } = await receive(
       Buffer.concat([Buffer.from('Auto-Submitted: auto-generated\r\n'), raw]),
     );
@@ -254,5 +260,108 @@ describe('a reply', () => {
     const to = `t-${request.reference.replaceAll('-', '').toLowerCase()}-aaaaaaaaaaaaaaaa@parse.example.test`;
     const { inbound } = await receive(unique(await fixture('question')), { to: [to] });
     expect(inbound.request_id).not.toBe(request.id);
+  });
+});
+
+const linksOf = async (id: RequestId | undefined) =>
+  (await journey.db.selectFrom('request_links').selectAll().execute()).filter(
+    (link) => link.request_id === id,
+  );
+
+describe('requests that may belong together', () => {
+  const mail = (values: { from?: string; id?: string; subject?: string; words?: string; to?: string }) =>
+    Buffer.from(
+      [
+        `Received: by relay.example.net with id ${crypto.randomUUID()}`,
+        `From: ${values.from ?? `p-${crypto.randomUUID()}@example.net`}`,
+        'To: legal@fluentworks.com',
+        `Subject: ${values.subject ?? 'Please delete my account'}`,
+        `Message-ID: <${values.id ?? `${crypto.randomUUID()}@example.net`}>`,
+        '',
+        values.words ?? 'please delete my account and everything about me.',
+        '',
+      ].join('\r\n'),
+    );
+
+  test('the same mail delivered to two of our addresses is one case and one acknowledgement', async () => {
+    const one = { from: 'twice@example.net', id: `${crypto.randomUUID()}@example.net` };
+    const first = await receive(mail(one));
+    const second = await receive(mail(one));
+    expect(second.inbound).toMatchObject({
+      request_id: first.request?.id,
+      state: 'set_aside',
+      problem_code: 'copy-of-an-earlier-mail',
+    });
+    expect(second.types).toEqual(first.types);
+  });
+
+  test('another mail under a known Message-ID is a case of its own with a hint', async () => {
+    const id = `${crypto.randomUUID()}@example.net`;
+    const first = await receive(mail({ from: 'one@example.net', id }));
+    for (const forged of [
+      { from: 'mallory@example.net', id },
+      { from: 'one@example.net', id, words: 'please delete my whole profile and all of my data.' },
+    ]) {
+      const other = await receive(mail(forged));
+      expect(other.request?.id).not.toBe(first.request?.id);
+      expect(await linksOf(other.request?.id)).toContainEqual(
+        expect.objectContaining({ other_id: first.request?.id, because: 'same-message-id' }),
+      );
+    }
+    expect((await look(first.inbound.id)).types).toEqual(first.types);
+  });
+
+  test('a stranger who answers a letter of a case gets a case of their own, linked, and changes nothing of the other', async () => {
+    const first = await receive(mail({ from: 'owner@example.net' }));
+    const to = replyAddress(journey.vault, first.request?.reference ?? '', 'parse.example.test');
+    const other = await receive(mail({ from: 'mallory@example.net' }), { to: [to] });
+    expect(await linksOf(other.request?.id)).toMatchObject([
+      { other_id: first.request?.id, because: 'answers-other-case' },
+    ]);
+    expect((await look(first.inbound.id)).types).toEqual(first.types);
+  });
+
+  test('a number in the subject is a hint and joins nothing', async () => {
+    const first = await receive(mail({ from: 'owner2@example.net' }));
+    const reference = first.request?.reference ?? '';
+    const other = await receive(
+      mail({ from: 'owner2@example.net', subject: `Re: ${reference.toLowerCase()} delete my account` }),
+    );
+    expect(other.request?.id).not.toBe(first.request?.id);
+    expect(await linksOf(other.request?.id)).toMatchObject([
+      { other_id: first.request?.id, because: 'names-other-case' },
+    ]);
+  });
+
+  async function closedCase(from: string) {
+    const { request } = await receive(mail({ from }));
+    const id = request?.id ?? expect.fail('no case');
+    await journey.db.transaction().execute(async (tx) => {
+      const event = { type: 'request.disowned' } as const;
+      await recordEvent(tx, id, { event, actor: 'requester', at: journey.clock.now() });
+    });
+    return { id, to: [replyAddress(journey.vault, request?.reference ?? '', 'parse.example.test')] };
+  }
+
+  test('what the requester writes to a closed case is shown to the team, who say that they read it', async () => {
+    const { id, to } = await closedCase('thanks@example.net');
+    const { inbound, request } = await receive(
+      mail({ from: 'thanks@example.net', subject: 'Re: your letter', words: 'Thank you!' }),
+      {
+        to,
+      },
+    );
+    expect(inbound.request_id).toBe(id);
+    expect(request).toMatchObject({ state: 'closed', attention: 'wrote-after-close' });
+    expect(await seeMessage(journey, { requestId: id, actor: 'staff:U1' })).toEqual({ ok: true });
+    expect((await look(inbound.id)).request?.attention).toBeNull();
+    expect(await seeMessage(journey, { requestId: id, actor: 'staff:U2' })).toMatchObject({ ok: false });
+  });
+
+  test('a new request in a reply to a closed case has a clock of its own', async () => {
+    const { id, to } = await closedCase('again@example.net');
+    const { request } = await receive(mail({ from: 'again@example.net' }), { to });
+    expect(request).toMatchObject({ state: 'verifying', rights: ['delete'] });
+    expect(await linksOf(request?.id)).toMatchObject([{ other_id: id, because: 'follows-closed-case' }]);
   });
 });

@@ -86,7 +86,7 @@ export async function receivedRequest(
           type: 'request.received',
           channel: 'email',
           inbound: inboundId,
-          answerable,
+          receipt: answerable ? 'acknowledgement' : null,
           dueAt,
           dueSource: 'test',
         },

@@ -9,6 +9,7 @@ import { staffGate } from '../../src/desk/staff-gate.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
+import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
@@ -66,6 +67,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       withdraw: (order) => withdraw(journey, order),
       retryStep: (order) => retryStep(journey, order),
       triage: (order) => triage(journey, order),
+      seeMessage: (order) => seeMessage(journey, order),
       dismiss: (order) => dismiss(journey, order),
     }),
     onStaffChanged: sync,

@@ -24,6 +24,8 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
     received_on: day(request.received_at),
     due_on: day(request.extended_until ?? request.due_at),
     page_url: pageUrl,
+    support_contact: company['turn-to'].support,
+    policy_url: company['turn-to'].policy,
   };
   if (code) {
     values.code = code.code;

@@ -1,15 +1,24 @@
 import { respondBy } from '../../core/law/response-clock.ts';
-import { playbookFor } from '../../core/playbook.ts';
 import { type ContactId, newReference, type RequestId } from '../../core/privacy-request.ts';
 import { type NewContact, openRequest, recordEvent } from '../../db/apply-event.ts';
 import { joinKey } from '../../db/data-keys.ts';
 import { newId } from '../../db/new-id.ts';
-import { freezePlaybook } from '../../db/playbooks.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import type { Author, MessageContent } from './message-content.ts';
-import { understand } from './understand.ts';
+import { sortMessage } from './sort-message.ts';
+import { receiptFor, treatmentOf } from './treatment.ts';
+import type { Understanding } from './understand.ts';
+
+export interface ReadingResult {
+  message: MessageContent;
+  /** What the message asks for; `null` where it could not be read. */
+  understood: Understanding | null;
+  key: DataKey;
+  /** The sender's own words, sealed. */
+  ownWords: Buffer | null;
+}
 
 /**
  * Opens a request from a message, under the key the message was stored with. Receipt, not reading, starts the clock.
@@ -18,18 +27,17 @@ import { understand } from './understand.ts';
 export async function openFromMessage(
   journey: Journey,
   tx: Tx,
-  message: MessageContent,
-  key: DataKey,
-  ownWords: Buffer | null,
-): Promise<void> {
-  const { vault, company, clock } = journey;
+  { message, understood, key, ownWords }: ReadingResult,
+): Promise<RequestId> {
+  const { vault, company } = journey;
   const id = newId<RequestId>();
-  const at = clock.now();
   const sender: NewContact | null =
     message.author === undefined ? null : contactOf(vault, key, message.author);
   const deadline = respondBy(message.askedAt, null, company['time-zone']);
-  const answerable =
-    message.problem === null && message.automatic === null && sender !== null && message.trusted;
+  const answerable = understood !== null && message.automatic === null && sender !== null && message.trusted;
+  const treatment =
+    understood && treatmentOf(understood, { automatic: message.automatic, answerable }, journey.playbooks);
+  const receipt = answerable && treatment ? receiptFor(treatment) : null;
   await openRequest(
     tx,
     {
@@ -49,7 +57,7 @@ export async function openFromMessage(
         type: 'request.received',
         channel: message.inbound.channel,
         inbound: message.inbound.id,
-        answerable,
+        receipt,
         dueAt: deadline.dueAt.toString(),
         dueSource: deadline.source,
       },
@@ -68,11 +76,22 @@ export async function openFromMessage(
       from_contact: sender?.id ?? null,
       automatic: message.automatic,
       message_id_hash: message.messageId ? vault.fingerprint('message-id', message.messageId) : null,
-      read_at: at,
+      read_at: journey.clock.now(),
     })
     .where('id', '=', message.inbound.id)
     .execute();
-  await sort(journey, tx, id, message, answerable, at);
+  if (treatment) await sortMessage(journey, tx, id, treatment);
+  else await toBeRead(journey, tx, id, message.problem ?? 'unreadable');
+  return id;
+}
+
+async function toBeRead(journey: Journey, tx: Tx, id: RequestId, problem: string): Promise<void> {
+  const slackChannel = journey.company.channels.triage;
+  await recordEvent(tx, id, {
+    event: { type: 'reading.failed', problem, slackChannel },
+    actor: 'system',
+    at: journey.clock.now(),
+  });
 }
 
 function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
@@ -83,41 +102,4 @@ function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Au
     value: key.seal({ table: 'contacts', column: 'value', row: id }, value),
     value_hash: vault.fingerprint(channel, value),
   };
-}
-
-/** Understood, to be read, or to be sorted: the first thing that happens to a request after receipt. */
-async function sort(
-  journey: Journey,
-  tx: Tx,
-  id: RequestId,
-  message: MessageContent,
-  answerable: boolean,
-  at: Temporal.Instant,
-): Promise<void> {
-  const slackChannel = journey.company.channels.triage;
-  if (message.problem !== null) {
-    const event = { type: 'reading.failed', problem: message.problem, slackChannel } as const;
-    await recordEvent(tx, id, { event, actor: 'system', at });
-    return;
-  }
-  const understood = understand({ subject: message.subject, text: message.ownWords });
-  const playbook = understood.abstain ? undefined : playbookFor(journey.playbooks, understood.rights);
-  if (!playbook || !answerable) {
-    const because = message.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');
-    const event = { type: 'triage.needed', because, slackChannel } as const;
-    await recordEvent(tx, id, { event, actor: 'system', at });
-    return;
-  }
-  await recordEvent(tx, id, {
-    event: {
-      type: 'request.understood',
-      kind: understood.kind,
-      rights: understood.rights,
-      playbook: playbook.playbook,
-      playbookHash: await freezePlaybook(tx, playbook, at),
-      assuranceNeeded: playbook.verify.assurance,
-    },
-    actor: 'system',
-    at,
-  });
 }

@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { Envelope } from '../../core/inbound-message.ts';
-import type { InboundId } from '../../core/privacy-request.ts';
+import type { LinkReason } from '../../core/lifecycle.ts';
+import type { InboundId, RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
+import { lockRequest } from '../../db/apply-event.ts';
+import { linkRequests } from '../../db/request-links.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { appendToRequest, findThread } from './append-to-request.ts';
+import { appendToRequest, keepCopy } from './append-to-request.ts';
+import { earlierMessages } from './earlier-copy.ts';
 import { envelopeSchema } from './envelope.ts';
+import { findPointers, type Pointers } from './find-thread.ts';
 import type { MessageContent, StoredMessage } from './message-content.ts';
-import { openFromMessage } from './open-from-message.ts';
+import { openFromMessage, type ReadingResult } from './open-from-message.ts';
+import { understand } from './understand.ts';
 
 const input = z.object({ inbound: z.string() });
 
@@ -45,14 +51,59 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
         commit: (tx) => setAside(journey, tx, message),
       };
     }
-    const thread = message.problem === null ? await findThread(journey, message) : undefined;
-    const sealed = message.problem === null ? key.seal(placeOf('own_words', id), message.ownWords) : null;
-    const commit = async (tx: Tx) => {
-      const joined = thread && (await appendToRequest(journey, tx, message, thread, sealed));
-      if (!joined) await openFromMessage(journey, tx, message, key, sealed);
+    const result = { problem: message.problem, automatic: message.automatic };
+    if (message.problem !== null) {
+      const unread = { message, understood: null, key, ownWords: null };
+      return { is: 'done', result, commit: async (tx) => void (await openFromMessage(journey, tx, unread)) };
+    }
+    const earlier = await earlierMessages(journey, message);
+    if (earlier.copyOf) {
+      const { copyOf } = earlier;
+      journey.log.info({ inbound: id, copyOf: copyOf.inboundId }, 'the same mail once more');
+      return {
+        is: 'done',
+        result: { ...result, copyOf: copyOf.inboundId },
+        commit: (tx) => keepCopy(journey, tx, message, copyOf),
+      };
+    }
+    const pointers = await findPointers(journey, message);
+    const understood = understand({ subject: message.subject, text: message.ownWords });
+    const ownWords = key.seal(placeOf('own_words', id), message.ownWords);
+    const reading = { message, understood, key, ownWords };
+    return {
+      is: 'done',
+      result,
+      commit: (tx) => file(journey, tx, reading, pointers, earlier.sameId),
     };
-    return { is: 'done', result: { problem: message.problem, automatic: message.automatic }, commit };
   };
+}
+
+/** Puts a message that was read where it belongs: into its request, or into one of its own with hints for staff. */
+async function file(
+  journey: Journey,
+  tx: Tx,
+  reading: ReadingResult,
+  { thread, answersOther, names }: Pointers,
+  sameId: readonly RequestId[],
+): Promise<void> {
+  const { message, ownWords } = reading;
+  const anew = thread && (await asksAnew(tx, thread.requestId, reading));
+  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) return;
+  const requestId = await openFromMessage(journey, tx, reading);
+  const at = journey.clock.now();
+  const link = (because: LinkReason) => (otherId: RequestId) =>
+    linkRequests(tx, { requestId, otherId, because, at });
+  if (thread) await link('follows-closed-case')(thread.requestId);
+  if (answersOther) await link('answers-other-case')(answersOther);
+  for (const other of sameId) await link('same-message-id')(other);
+  for (const other of names) await link('names-other-case')(other);
+}
+
+/** Whether a reply to a case that is closed plainly asks for something new: that has a clock of its own. */
+async function asksAnew(tx: Tx, requestId: RequestId, { understood }: ReadingResult): Promise<boolean> {
+  const { state } = await lockRequest(tx, requestId);
+  const asks = understood?.kind === 'request' || understood?.kind === 'appeal';
+  return state === 'closed' && asks && !understood.abstain;
 }
 
 const placeOf = (column: string, row: string) => ({ table: 'inbound_messages', column, row });

@@ -1,5 +1,5 @@
 import type { Kind, RequestId } from '../../core/privacy-request.ts';
-import { type Actor, applyEvent } from '../../db/apply-event.ts';
+import { type Actor, applyEvent, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
 
 export type Dismissed = { ok: true } | { ok: false; because: 'already-triaged' };
@@ -10,7 +10,10 @@ export async function dismiss(
   { requestId, kind, actor }: { requestId: RequestId; kind: Exclude<Kind, 'request'>; actor: Actor },
 ): Promise<Dismissed> {
   return await change(journey, requestId, async (tx): Promise<Dismissed> => {
-    const event = { type: 'request.dismissed', kind } as const;
+    const before = await lockRequest(tx, requestId);
+    // What was referred as legal process or a security report stays what it is.
+    const known = before.kind === 'request' ? kind : before.kind;
+    const event = { type: 'request.dismissed', kind: known } as const;
     const applied = await applyEvent(tx, requestId, { event, actor, at: journey.clock.now() });
     return applied.ok ? { ok: true } : { ok: false, because: 'already-triaged' };
   });

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { codeUse, consumeChallenge, newestChallenge, takeTry } from '../../db/challenges.ts';
+import { linkRequests, openRequestsOfSamePerson } from '../../db/request-links.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -46,6 +47,9 @@ export async function checkCodeIn(journey: Journey, tx: Tx, guess: CodeGuess): P
       actor: 'requester',
       at,
     });
+    for (const otherId of await openRequestsOfSamePerson(tx, requestId)) {
+      await linkRequests(tx, { requestId, otherId, because: 'same-person', at });
+    }
     // Not a mere waking: a run that is under way right now must look again as well.
     await askForStep(tx, { requestId, name: 'verify.challenge', kind: 'verify.challenge', at });
     return { ok: true };

@@ -1,0 +1,62 @@
+import type { LinkReason } from '../core/lifecycle.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import { recordEvent } from './apply-event.ts';
+import type { Db, Tx } from './tables.ts';
+
+/**
+ * Notes that a request may belong to another one, once, as an event of the first. The other one is not touched:
+ * whoever writes in somebody's name must not be able to change that person's own case.
+ */
+export async function linkRequests(
+  tx: Tx,
+  link: { requestId: RequestId; otherId: RequestId; because: LinkReason; at: Temporal.Instant },
+): Promise<void> {
+  const { requestId, otherId, because, at } = link;
+  if (requestId === otherId) return;
+  const added = await tx
+    .insertInto('request_links')
+    .values({ request_id: requestId, other_id: otherId, because, linked_at: at })
+    .onConflict((conflict) => conflict.columns(['request_id', 'other_id']).doNothing())
+    .executeTakeFirst();
+  if (added.numInsertedOrUpdatedRows !== 1n) return;
+  const { reference } = await tx
+    .selectFrom('requests')
+    .select('reference')
+    .where('id', '=', otherId)
+    .executeTakeFirstOrThrow();
+  const event = { type: 'request.linked', other: reference, because } as const;
+  await recordEvent(tx, requestId, { event, actor: 'system', at });
+}
+
+/** Open requests of whoever proved one of this request's proven contacts; claims of a contact count for nothing. */
+export async function openRequestsOfSamePerson(db: Db | Tx, requestId: RequestId): Promise<RequestId[]> {
+  const rows = await db
+    .selectFrom('contacts as mine')
+    .innerJoin('contacts as theirs', (join) =>
+      join.onRef('theirs.value_hash', '=', 'mine.value_hash').onRef('theirs.channel', '=', 'mine.channel'),
+    )
+    .innerJoin('requests', 'requests.id', 'theirs.request_id')
+    .select('requests.id')
+    .distinct()
+    .where('mine.request_id', '=', requestId)
+    .where('mine.proven_at', 'is not', null)
+    .where('theirs.proven_at', 'is not', null)
+    .where('requests.id', '<>', requestId)
+    .where('requests.state', '<>', 'closed')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Requests that a request is linked to, for its card. */
+export async function linksOf(
+  db: Db,
+  requestId: RequestId,
+): Promise<{ reference: string; because: LinkReason }[]> {
+  return await db
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.other_id')
+    .select(['requests.reference', 'request_links.because'])
+    .where('request_links.request_id', '=', requestId)
+    .orderBy('request_links.linked_at')
+    .execute();
+}

@@ -1,0 +1,96 @@
+import type { ContactId, RequestId } from '../../core/privacy-request.ts';
+import type { Db } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { parseReplyAddress } from '../reply-address.ts';
+import type { MessageContent } from './message-content.ts';
+
+export interface Thread {
+  requestId: RequestId;
+  /** The contact of that request which the message came from. */
+  contactId: ContactId;
+}
+
+/** What a message points at. Only `thread` may be added to; the rest are hints for staff. */
+export interface Pointers {
+  thread: Thread | undefined;
+  /** The request whose letter the message answers, although it comes from somebody else. */
+  answersOther: RequestId | undefined;
+  /** Requests that its subject names. */
+  names: RequestId[];
+}
+
+const REFERENCE = /\bFW-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g;
+const REFERENCES_MAX = 3;
+
+/**
+ * The request that a message continues: by the token in its recipient, else by the ids it refers to, newest first.
+ * Both leak through forwards and quotes, so they count only for a message from a contact of that request; anybody
+ * else's is a case of its own with a link. A reference in the subject is a hint and nothing more.
+ */
+export async function findPointers(journey: Journey, message: MessageContent): Promise<Pointers> {
+  const requestId = (await byToken(journey, message)) ?? (await byMessageId(journey, message));
+  const contactId = requestId && (await contactOf(journey, requestId, message));
+  return {
+    thread: requestId && contactId && { requestId, contactId },
+    answersOther: contactId ? undefined : requestId,
+    names: await namedRequests(journey.db, message.subject),
+  };
+}
+
+async function contactOf(
+  { db, vault }: Journey,
+  requestId: RequestId,
+  { author }: MessageContent,
+): Promise<ContactId | undefined> {
+  if (author === undefined) return undefined;
+  const contact = await db
+    .selectFrom('contacts')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('channel', '=', author.channel)
+    .where('value_hash', '=', vault.fingerprint(author.channel, author.value))
+    .executeTakeFirst();
+  return contact?.id;
+}
+
+async function byToken(
+  { db, vault, settings }: Journey,
+  message: MessageContent,
+): Promise<RequestId | undefined> {
+  for (const address of message.recipients) {
+    const reference = parseReplyAddress(vault, address, settings.mailDomain);
+    if (reference === undefined) continue;
+    const row = await db
+      .selectFrom('requests')
+      .select('id')
+      .where('reference', '=', reference)
+      .executeTakeFirst();
+    if (row) return row.id;
+  }
+  return undefined;
+}
+
+async function byMessageId(
+  { db, settings }: Journey,
+  message: MessageContent,
+): Promise<RequestId | undefined> {
+  const ours = message.referenced
+    .filter((id) => id.toLowerCase().endsWith(`@${settings.mailDomain}`))
+    .map((id) => id.slice(0, id.lastIndexOf('@')));
+  if (ours.length === 0) return undefined;
+  const rows = await db
+    .selectFrom('outbound_messages')
+    .select(['message_id', 'request_id'])
+    .where('message_id', 'in', ours)
+    .execute();
+  return ours
+    .map((id) => rows.find((row) => row.message_id === id)?.request_id)
+    .find((found) => found !== undefined);
+}
+
+async function namedRequests(db: Db, subject: string): Promise<RequestId[]> {
+  const references = [...new Set(subject.toUpperCase().match(REFERENCE))].slice(0, REFERENCES_MAX);
+  if (references.length === 0) return [];
+  const rows = await db.selectFrom('requests').select('id').where('reference', 'in', references).execute();
+  return rows.map(({ id }) => id);
+}

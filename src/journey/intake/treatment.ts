@@ -1,0 +1,59 @@
+import { type Playbook, playbookFor } from '../../core/playbook.ts';
+import type { Kind, Right } from '../../core/privacy-request.ts';
+
+/** What is done with a message that opens a case. */
+export type Treatment =
+  | { is: 'request'; rights: Right[]; playbook: Playbook }
+  /** Goes to people of its own at once: a subpoena or a vulnerability does not wait for the privacy team. */
+  | { is: 'referred'; kind: 'legal' | 'security' }
+  /** Answered with where to turn. */
+  | { is: 'redirected'; kind: 'support' | 'question' }
+  | { is: 'dismissed'; kind: 'spam' }
+  | { is: 'triage'; because: string };
+
+export interface Understood {
+  kind: Kind;
+  rights: Right[];
+  /** In doubt a human decides. */
+  abstain: boolean;
+}
+
+/**
+ * Decides by machine only what is plainly understood and comes from a sender that may be answered; everything else is
+ * a human's to sort. What is referred or dismissed needs no answer, so there the sender does not matter.
+ */
+export function treatmentOf(
+  { kind, rights, abstain }: Understood,
+  sender: { automatic: string | null; answerable: boolean },
+  playbooks: readonly Playbook[],
+): Treatment {
+  if (sender.automatic !== null) return { is: 'triage', because: sender.automatic };
+  if (abstain) return { is: 'triage', because: 'not-understood' };
+  switch (kind) {
+    case 'legal':
+    case 'security':
+      return { is: 'referred', kind };
+    case 'spam':
+      return { is: 'dismissed', kind };
+    default:
+  }
+  if (!sender.answerable) return { is: 'triage', because: 'sender-not-certain' };
+  if (kind === 'support' || kind === 'question') return { is: 'redirected', kind };
+  const playbook = kind === 'request' ? playbookFor(playbooks, rights) : undefined;
+  return playbook
+    ? { is: 'request', rights, playbook }
+    : { is: 'triage', because: `no-playbook-for-${kind}` };
+}
+
+/** Which letter says that a message arrived; `null` where saying so would be wrong or of no use. */
+export function receiptFor(treatment: Treatment): 'acknowledgement' | 'referred' | null {
+  switch (treatment.is) {
+    case 'referred':
+      return 'referred';
+    case 'request':
+    case 'triage':
+      return 'acknowledgement';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import type { Kind, Right } from '../../src/core/privacy-request.ts';
+import { receiptFor, treatmentOf } from '../../src/journey/intake/treatment.ts';
+import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
+
+const { playbooks } = await loadWorkflows();
+const person = { automatic: null, answerable: true };
+const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
+  treatmentOf({ kind, rights, abstain: false }, sender, playbooks);
+
+describe('a message that is no request', () => {
+  test.each(['legal', 'security'] as const)(
+    '(%s) goes to its own people at once, whoever sent it',
+    (kind) => {
+      expect(treat(kind)).toEqual({ is: 'referred', kind });
+      expect(treat(kind, { automatic: null, answerable: false })).toEqual({ is: 'referred', kind });
+    },
+  );
+
+  test.each(['support', 'question'] as const)(
+    '(%s) is answered with where to turn, and only once',
+    (kind) => {
+      const treatment = treat(kind);
+      expect(treatment).toEqual({ is: 'redirected', kind });
+      expect(receiptFor(treatment)).toBeNull();
+    },
+  );
+
+  test('is not answered by machine when its sender is not certain', () => {
+    for (const kind of ['support', 'question', 'request'] as const) {
+      expect(treat(kind, { automatic: null, answerable: false })).toMatchObject({ is: 'triage' });
+    }
+  });
+
+  test('that is spam is closed without a word to its sender', () => {
+    expect(treat('spam')).toEqual({ is: 'dismissed', kind: 'spam' });
+    expect(receiptFor(treat('spam'))).toBeNull();
+  });
+});
+
+test('in doubt, and whatever a machine wrote, a human decides', () => {
+  for (const kind of ['request', 'spam', 'legal', 'support'] as const) {
+    expect(treatmentOf({ kind, rights: ['delete'], abstain: true }, person, playbooks).is).toBe('triage');
+    expect(treat(kind, { automatic: 'bulk', answerable: false }, ['delete'])).toEqual({
+      is: 'triage',
+      because: 'bulk',
+    });
+  }
+});
+
+test('a request for a right without a playbook is a human’s to sort', () => {
+  expect(treat('request', person, ['delete'])).toMatchObject({ is: 'request', rights: ['delete'] });
+  expect(treat('appeal')).toEqual({ is: 'triage', because: 'no-playbook-for-appeal' });
+});
