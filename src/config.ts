@@ -70,6 +70,8 @@ const variables = z.object({
   RELAY_SECONDS: count(1, 300).default(3),
   RING_AGAIN_SECONDS: count(1, 3600).default(300),
   SWEEP_SECONDS: count(1, 3600).default(60),
+  SENDER_BURST: count(1, 10_000).default(20),
+  SENDER_PER_MINUTE: count(1, 100_000).default(30),
   CODE_TRIES: count(1, 10).default(5),
   CODE_EMAIL_HOURS: count(1, 24).default(24),
   PAGE_TOKEN_DAYS: count(1, 400).default(120),

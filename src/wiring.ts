@@ -47,6 +47,7 @@ import { readText } from './journey/intake/text/read-text.ts';
 import { dismiss } from './journey/route/dismiss.ts';
 import { openRouteHandler } from './journey/route/open-steps.ts';
 import { triage } from './journey/route/triage.ts';
+import { SenderPace } from './journey/sender-pace.ts';
 import { challengeHandler } from './journey/verify/challenge.ts';
 import { replyCodeHandler } from './journey/verify/reply-code.ts';
 import { openVault } from './open-vault.ts';
@@ -106,6 +107,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     company: workflows.company,
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
+    pace: new SenderPace({ burst: config.SENDER_BURST, perMinute: config.SENDER_PER_MINUTE }),
     settings: {
       publicUrl: config.PUBLIC_URL,
       mailDomain: config.MAIL_DOMAIN,

@@ -6,6 +6,7 @@ import { inTransaction } from '../db/database.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
 import type { Db, Tx } from '../db/tables.ts';
+import type { SenderPace } from './sender-pace.ts';
 
 /** What every stage of the journey works with; made once in wiring and handed on. */
 export interface Journey {
@@ -17,6 +18,8 @@ export interface Journey {
   company: Company;
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
+  /** How fast each sender's messages are read. */
+  pace: SenderPace;
   settings: JourneySettings;
 }
 

@@ -34,7 +34,7 @@ function appOn(on: TestJourney): Hono {
 }
 
 const fixture = (name: string) => readFile(`test/fixtures/mail/${name}.eml`);
-const seconds = () => journey.clock.now().epochMilliseconds / 1000;
+const seconds = () => Math.floor(journey.clock.now().epochMilliseconds / 1000);
 
 function post(body: Buffer, headers: Record<string, string>, to = app) {
   return to.request('/webhooks/sendgrid/inbound', {
@@ -92,6 +92,28 @@ describe('POST /webhooks/sendgrid/inbound', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
     expect((await signed(body)).status).toBe(200);
     expect(await stored()).toHaveLength(before + 1);
+  });
+
+  test('stores a flood by one sender at once and reads it at their pace; nobody else waits', async () => {
+    const send = async (from: string) => {
+      const raw = Buffer.from(`From: ${from}\r\nMessage-ID: <${crypto.randomUUID()}@x>\r\n\r\nhello`);
+      expect((await signed(inboundForm(raw, { to: 'legal@parse.test' }).body)).status).toBe(200);
+      const id = (await stored()).at(-1)?.id;
+      const step = await journey.db
+        .selectFrom('steps')
+        .select('run_after')
+        .where('name', '=', `intake.read.${id}`)
+        .executeTakeFirstOrThrow();
+      return step.run_after.since(journey.clock.now()).total('seconds');
+    };
+    const waits: number[] = [];
+    for (let mail = 0; mail < 23; mail += 1) {
+      journey.clock.advance({ milliseconds: 1 });
+      waits.push(Math.round(await send('flood@example.net')));
+    }
+    expect(waits.slice(0, 20)).toEqual(Array(20).fill(0));
+    expect(waits.slice(20)).toEqual([2, 4, 6]);
+    expect(await send('somebody@example.net')).toBe(0);
   });
 
   test.each<[string, (body: Buffer) => Promise<Response> | Response]>([

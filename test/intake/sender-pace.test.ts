@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SenderPace } from '../../src/journey/intake/sender-pace.ts';
+import { SenderPace } from '../../src/journey/sender-pace.ts';
 
 const start = Temporal.Instant.from('2026-11-24T15:00:00Z');
 const later = (milliseconds: number) => start.add({ milliseconds });

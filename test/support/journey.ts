@@ -3,6 +3,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { Log, LogFields, Ring } from '../../src/core/ports.ts';
 import { masterKey, Vault } from '../../src/db/sealed.ts';
 import type { Journey } from '../../src/journey/context.ts';
+import { SenderPace } from '../../src/journey/sender-pace.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -48,6 +49,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     company,
     playbooks,
     letterbook,
+    pace: new SenderPace({ burst: 20, perMinute: 30 }),
     settings: {
       publicUrl: 'https://privacy.example.test',
       mailDomain: 'parse.example.test',

@@ -280,7 +280,8 @@ comment on table slack_events is 'Inbox: an event counts once; only its id and t
 -- A function, because its statements are planned once a connection and the sender waits for one round trip.
 create function accept_message(
   message_id uuid, message_key uuid, key_wrapped bytea, key_master text, message_channel text, message_transport text, message_hash bytea,
-  message_raw bytea, message_envelope bytea, message_bytes integer, step_id uuid, at timestamptz
+  message_raw bytea, message_envelope bytea, message_bytes integer, step_id uuid, at timestamptz,
+  read_at timestamptz
 ) returns boolean language plpgsql as $$
 begin
   insert into inbound_messages (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
@@ -291,6 +292,6 @@ begin
   end if;
   insert into data_keys (id, wrapped, master_key_id, created_at) values (message_key, key_wrapped, key_master, at);
   insert into steps (id, name, kind, input, needs, state, attempt, failures, again, run_after, created_at)
-  values (step_id, 'intake.read.' || message_id, 'intake.read', jsonb_build_object('inbound', message_id), '{}', 'ready', 0, 0, false, at, at);
+  values (step_id, 'intake.read.' || message_id, 'intake.read', jsonb_build_object('inbound', message_id), '{}', 'ready', 0, 0, false, read_at, at);
   return true;
 end $$;
