@@ -55,23 +55,25 @@ export async function connectStore(
   log: Log,
   { attach = false }: { attach?: boolean } = {},
 ): Promise<OpenStore> {
-  const server = settings.DATABASE_URL ? undefined : await embedded(settings.DATA_DIR, log, attach);
+  let closing = false;
+  // The server may see its stop before the last connection's end: what we cut ourselves is no trouble.
+  const warn: Log['warn'] = (fields, message) => {
+    if (!closing) log.warn(fields, message);
+  };
+  const server = settings.DATABASE_URL ? undefined : await embedded(settings.DATA_DIR, warn, attach);
   const connection = server?.address.connection ?? {
     connectionString: settings.DATABASE_URL?.reveal() ?? '',
   };
   const address: DatabaseAddress = { connection, connectionsMax: settings.DATABASE_CONNECTIONS_MAX };
   const pools: pg.Pool[] = [];
   const open = (searchPath?: string) => {
-    const pool = openPool(
-      address,
-      (code) => log.warn({ problem: code }, 'database connection lost'),
-      searchPath,
-    );
+    const pool = openPool(address, (code) => warn({ problem: code }, 'database connection lost'), searchPath);
     pools.push(pool);
     return pool;
   };
   const db = openDatabase(open());
   const close = async () => {
+    closing = true;
     await db.destroy();
     await Promise.all(pools.filter((pool) => !pool.ending).map((pool) => pool.end()));
     await server?.stop();
@@ -82,12 +84,12 @@ export async function connectStore(
 const ATTACH_TRIES = 100;
 const ATTACH_PAUSE_MILLISECONDS = 100;
 
-async function embedded(folder: string, log: Log, attach: boolean): Promise<EmbeddedDatabase> {
+async function embedded(folder: string, warn: Log['warn'], attach: boolean): Promise<EmbeddedDatabase> {
   try {
     // Only what ends a connection or the server is of interest; such lines hold no values.
     return await startEmbedded(folder, (line) => {
       const fatal = /\b(?:FATAL|PANIC): .*/.exec(line)?.[0];
-      if (fatal !== undefined) log.warn({ line: fatal }, 'embedded database');
+      if (fatal !== undefined) warn({ line: fatal }, 'embedded database');
     });
   } catch (error) {
     const inUse = error instanceof Permanent && error.code === 'data-folder-in-use';
