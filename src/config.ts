@@ -78,6 +78,7 @@ const variables = z.object({
   SENDGRID_API_KEY: secret.optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
   SENDGRID_INBOUND_KEYS: z.string().transform(list).optional(),
+  SENDGRID_EVENT_KEYS: z.string().transform(list).optional(),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/)

@@ -25,11 +25,15 @@ import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { operatorsApi } from './http/operators-api.ts';
 import { requesterPages } from './http/requester-pages.ts';
+import { sendgridEventsRoute } from './http/sendgrid-events.ts';
 import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import { seeMessage } from './journey/close/see-message.ts';
 import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
+import { letterReportHandler } from './journey/deliver/letter-report.ts';
+import { recordDelivery } from './journey/deliver/record-delivery.ts';
+import { resendLetter } from './journey/deliver/resend-letter.ts';
 import { sendLetterHandler } from './journey/deliver/send-letter.ts';
 import { approve, approveHandler } from './journey/fulfil/approve.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
@@ -54,6 +58,7 @@ import { openVault } from './open-vault.ts';
 import { QUEUE_SCHEMA } from './vendors/bullmq/postgres-store.ts';
 import { bullmqQueue } from './vendors/bullmq/queue.ts';
 import { fluentworksConnector } from './vendors/fluentworks/connector.ts';
+import { readDeliveryEvents } from './vendors/sendgrid/delivery-events.ts';
 import { readInboundParse } from './vendors/sendgrid/inbound-parse.ts';
 import { sendgridMailSender } from './vendors/sendgrid/mail-sender.ts';
 import { signatureVerifier } from './vendors/sendgrid/verify-signature.ts';
@@ -203,6 +208,7 @@ function catalogue(
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
     ['letter.send', sendLetterHandler(journey, openMail(config), systems)],
+    ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],
   ]);
 }
@@ -281,6 +287,19 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
       }),
     );
   }
+  if (config.SENDGRID_EVENT_KEYS) {
+    own.push(
+      sendgridEventsRoute({
+        clock,
+        log,
+        verify: signatureVerifier(config.SENDGRID_EVENT_KEYS),
+        read: readDeliveryEvents,
+        record: (event) => recordDelivery(journey, event),
+      }),
+    );
+  } else {
+    log.warn({}, 'letters that come back are not seen: SENDGRID_EVENT_KEYS is not set');
+  }
   return createApp({ routes: [...own, ...slack.routes, ...routes], log, metrics });
 }
 
@@ -333,6 +352,7 @@ function openSlack(config: Config, journey: Journey): Slack {
     withdraw: (order) => withdraw(journey, order),
     retryStep: (order) => retryStep(journey, order),
     triage: (order) => triage(journey, order),
+    resendLetter: (order) => resendLetter(journey, order),
     seeMessage: (order) => seeMessage(journey, order),
     dismiss: (order) => dismiss(journey, order),
   };

@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type {
   Assurance,
   Channel,
@@ -57,6 +58,16 @@ export type LifecycleEvent =
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }
   | { type: 'answer.sent'; message: string; contentUntil: string | null }
+  | {
+      type: 'letter.lost';
+      message: string;
+      role: LetterRole;
+      delivery: Delivery;
+      code: string | null;
+      /** The other contact that gets the letter now. */
+      fallback: string | null;
+    }
+  | { type: 'letter.resent'; message: string; role: LetterRole }
   | { type: 'content.destroyed' };
 
 /** What a hint that two requests may belong together rests on. */
@@ -167,6 +178,9 @@ export const TRANSITIONS = [
   on('acknowledgement.sent', ANY, 'same'),
   on('code.sent', ANY, 'same'),
   on('answer.sent', ['delivering'], 'closed', { waitingOn: null }),
+  on('answer.sent', ['closed'], 'same'),
+  on('letter.lost', ANY, 'same'),
+  on('letter.resent', ANY, 'same'),
   on('content.destroyed', ['closed'], 'same'),
 ] as const;
 

@@ -168,6 +168,9 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
     case 'message.received':
       // Nobody works on a closed case: what still arrives there must not go unseen.
       return next.state === 'closed' && !event.automatic ? { attention: 'wrote-after-close' } : {};
+    case 'letter.lost':
+      return event.fallback === null ? { attention: 'letter-lost' } : {};
+    case 'letter.resent':
     case 'message.seen':
       return { attention: null };
     case 'identity.verified':

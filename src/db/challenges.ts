@@ -69,6 +69,17 @@ export async function cancelChallenges(tx: Tx, requestId: RequestId, at: Tempora
     .execute();
 }
 
+/** Stops the live codes that went to a contact. */
+export async function cancelChallengesOf(tx: Tx, contactId: ContactId, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('challenges')
+    .set({ cancelled_at: at })
+    .where('contact_id', '=', contactId)
+    .where('consumed_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .execute();
+}
+
 export interface CodeUse {
   /** Codes of this request since then, oldest first. */
   requestIssuedAt: Temporal.Instant[];

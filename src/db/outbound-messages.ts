@@ -14,6 +14,8 @@ export interface LetterOrder {
   /** Default: the contact the request came from. */
   contactId?: ContactId;
   id?: OutboundId;
+  /** In place of one that was lost: the limit of one a request does not hold for it. */
+  instead?: boolean;
   /** Sealed values that the letter needs and no other column holds. */
   enclosure?: Buffer;
 }
@@ -45,9 +47,12 @@ export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundI
       sending_at: null,
       sent_at: null,
       problem_code: null,
+      delivery: null,
+      delivery_code: null,
+      delivery_at: null,
     })
     .execute();
-  const name = role === 'code' ? `send.code.${id}` : `send.${role}`;
+  const name = role === 'code' || order.instead ? `send.${role}.${id}` : `send.${role}`;
   await insertSteps(tx, [{ requestId: request.id, name, kind: 'letter.send', input: { outbound: id }, at }]);
   return id;
 }

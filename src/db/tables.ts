@@ -1,5 +1,6 @@
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import { z } from 'zod';
+import { DELIVERIES } from '../core/delivery.ts';
 import { TRANSPORTS } from '../core/inbound-message.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { LINK_REASONS } from '../core/lifecycle.ts';
@@ -173,6 +174,9 @@ export const tables = {
     sending_at: instant.nullable(),
     sent_at: instant.nullable(),
     problem_code: z.string().nullable(),
+    delivery: z.enum(DELIVERIES).nullable(),
+    delivery_code: z.string().nullable(),
+    delivery_at: instant.nullable(),
   }),
   steps: z.object({
     id: id<StepId>(),

@@ -32,7 +32,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const secrets = demoSecrets(data);
   const clock = new DemoClock(join(data, 'clock.txt'));
   const app = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(secrets, clock, `${app}/slack/events`);
+  const vendors = await startVendors(secrets, clock, app);
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
   const urls = {
     app,
@@ -64,14 +64,17 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   return { stage, env, close };
 }
 
-async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: string) {
+async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
   const { company } = await loadWorkflows();
   const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
-    startSendgridEmulator({ apiKey: secrets.sendgridApiKey }),
+    startSendgridEmulator({
+      apiKey: secrets.sendgridApiKey,
+      events: { url: `${app}/webhooks/sendgrid/events`, privateKeyPem: secrets.mailPrivateKey, clock },
+    }),
     startSlackEmulator({
       signingSecret: secrets.slackSigningSecret,
       botToken: secrets.slackBotToken,
-      eventsUrl: () => eventsUrl,
+      eventsUrl: () => `${app}/slack/events`,
       clock,
       groupOfRole: company.roles,
     }),
@@ -100,6 +103,7 @@ function environmentOf(
     SENDGRID_API_KEY: secrets.sendgridApiKey,
     SENDGRID_API_URL: vendors.sendgrid.url,
     SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,
+    SENDGRID_EVENT_KEYS: secrets.mailPublicKey,
     MAIL_DOMAIN: 'parse.fluentworks.com',
     SLACK_BOT_TOKEN: secrets.slackBotToken,
     SLACK_SIGNING_SECRETS: secrets.slackSigningSecret,

@@ -11,6 +11,7 @@ export const BUTTONS = {
   isDeletion: 'case.triage-delete',
   dismiss: 'case.dismiss',
   seen: 'case.seen',
+  resend: 'case.resend-letter',
 } as const;
 
 /**
@@ -57,15 +58,22 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${needed}`, blocks };
 }
 
+const BUTTONS_MAX = 3;
+const LETTER_LOST =
+  'A letter did not reach the person. Reach them in another way, or send it again once their mailbox works.';
+
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
     const closed = `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
     return record.attention === 'wrote-after-close'
       ? `${closed} The requester wrote again since; somebody must read it.`
-      : closed;
+      : record.attention === 'letter-lost'
+        ? `${closed} ${LETTER_LOST}`
+        : closed;
   }
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
+  if (record.attention === 'letter-lost') return LETTER_LOST;
   if (record.attention === 'needs-reading')
     return 'The message could not be read. Somebody must read it as it came.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
@@ -88,6 +96,7 @@ function buttonsFor(record: CaseRecord): object[] {
   const value = { requestId: record.id, version: record.version };
   if (record.state === 'closed') {
     const seen = button('I have read it', BUTTONS.seen, value, { style: 'primary' });
+    if (record.attention === 'letter-lost') return [resendButton(value)];
     return record.attention === 'wrote-after-close' ? [seen] : [];
   }
   if (record.state === 'received') {
@@ -97,7 +106,7 @@ function buttonsFor(record: CaseRecord): object[] {
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
     return record.attention === null ? [] : [isDeletion, dismiss];
   }
-  const buttons: object[] = [];
+  const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
   if (record.failed) {
     buttons.push(
       button('Try again', BUTTONS.retry, { ...value, stepId: record.failed.stepId }, { style: 'primary' }),
@@ -122,7 +131,12 @@ function buttonsFor(record: CaseRecord): object[] {
       }),
     );
   }
-  return buttons;
+  // The most urgent ones; the others come back once these are pressed.
+  return buttons.slice(0, BUTTONS_MAX);
+}
+
+function resendButton(value: ButtonValue): object {
+  return button('Send the letter again', BUTTONS.resend, value, {});
 }
 
 function button(

@@ -20,6 +20,7 @@ const REFUSED_ACTIONS: Record<string, string> = {
   'not-failed': 'the step is already being tried again.',
   'already-triaged': 'the case was already sorted.',
   'no-playbook': 'there is no playbook for this yet.',
+  'no-lost-letter': 'no letter waits to be sent again.',
   'nothing-to-see': 'somebody has read it already.',
   'too-late': 'erasing has begun and cannot be stopped.',
   stale: 'the case has changed since you opened it. Please look at the card again.',
@@ -83,6 +84,13 @@ export function threadLine({ type, actor, data }: Event): string | null {
       const because = LINK_REASONS.find((reason) => reason === data.because);
       return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;
     }
+    case 'letter.lost': {
+      const how = `${value('delivery')}${data.code === null ? '' : ` ${value('code')}`}`;
+      const then = data.fallback === null ? '' : ' It goes to another contact that the person proved.';
+      return `The ${value('role')} did not reach the person (${how}).${then}`;
+    }
+    case 'letter.resent':
+      return `${who(actor)} had the ${value('role')} sent again.`;
     case 'message.seen':
       return `${who(actor)} has read it.`;
     case 'message.received':

@@ -4,13 +4,16 @@ import type { Clock } from '../core/clock.ts';
 import type { InboundMail } from '../core/inbound-message.ts';
 import type { Log } from '../core/ports.ts';
 
+/** Whether SendGrid signed a delivery, and lately. */
+export type SignatureCheck = (
+  delivery: { body: Uint8Array; signature: string | undefined; timestamp: string | undefined },
+  now: Temporal.Instant,
+) => { ok: true } | { ok: false; because: string };
+
 export interface SendgridInboundParts {
   clock: Clock;
   log: Log;
-  verify(
-    delivery: { body: Uint8Array; signature: string | undefined; timestamp: string | undefined },
-    now: Temporal.Instant,
-  ): { ok: true } | { ok: false; because: string };
+  verify: SignatureCheck;
   read(contentType: string | undefined, body: Buffer): InboundMail;
   accept(mail: InboundMail): Promise<{ inboundId: string; duplicate: boolean }>;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { DELIVERIES } from '../../src/core/delivery.ts';
 import { type EventType, LINK_REASONS, type LifecycleEvent, TRANSITIONS } from '../../src/core/lifecycle.ts';
 import { WAITING_ON } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
@@ -79,6 +80,14 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'acknowledgement.sent': fc.constant({ message: 'm' }),
     'code.sent': fc.constant({ message: 'm' }),
     'answer.sent': fc.constant({ message: 'm', contentUntil: '2028-01-01T00:00:00Z' }),
+    'letter.lost': fc.record({
+      message: fc.constant('m'),
+      role: fc.constantFrom('acknowledgement', 'code', 'answer'),
+      delivery: fc.constantFrom(...DELIVERIES),
+      code: fc.constantFrom('5.1.1', null),
+      fallback: fc.constantFrom('c', null),
+    }),
+    'letter.resent': fc.constant({ message: 'm', role: 'answer' }),
     'content.destroyed': fc.constant(nothing),
   };
 const types = Object.keys(PAYLOADS) as EventType[];

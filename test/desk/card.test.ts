@@ -28,7 +28,14 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   waitingOn: fc.option(fc.constantFrom(...WAITING_ON)),
   outcome: fc.option(fc.constantFrom(...OUTCOMES)),
   attention: fc.option(
-    fc.constantFrom('needs-reading', 'needs-triage', 'step-failed', 'referred-legal', 'wrote-after-close'),
+    fc.constantFrom(
+      'needs-reading',
+      'needs-triage',
+      'step-failed',
+      'referred-legal',
+      'wrote-after-close',
+      'letter-lost',
+    ),
   ),
   assurance: fc.constantFrom(...ASSURANCES),
   jurisdiction: fc.option(fc.constantFrom('US-CO', '<!channel>', 'CA-QC')),
@@ -79,7 +86,7 @@ describe('a card', () => {
   test('never has more than three buttons, and a closed one has none but for what came in since', () => {
     fc.assert(
       fc.property(record, (one) => {
-        const closed = one.attention === 'wrote-after-close' ? 1 : 0;
+        const closed = ['wrote-after-close', 'letter-lost'].includes(one.attention ?? '') ? 1 : 0;
         expect(buttonsOf(one).length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 3);
       }),
     );

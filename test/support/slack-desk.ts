@@ -11,6 +11,7 @@ import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
+import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
 import { dismiss } from '../../src/journey/route/dismiss.ts';
@@ -67,6 +68,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       withdraw: (order) => withdraw(journey, order),
       retryStep: (order) => retryStep(journey, order),
       triage: (order) => triage(journey, order),
+      resendLetter: (order) => resendLetter(journey, order),
       seeMessage: (order) => seeMessage(journey, order),
       dismiss: (order) => dismiss(journey, order),
     }),

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createEmulator, defineEmulator } from 'emulate';
 import { z } from 'zod';
 import { type Fault, Faults } from './faults.ts';
+import { type EventSink, tellDelivery } from './sendgrid-events.ts';
 
 /** SendGrid as the desk uses it: mail is taken, kept for looking at, and found again in the activity feed. */
 export interface SendgridEmulatorOptions {
   apiKey: string;
+  /** Where, and signed by what, the emulator tells what became of a mail; without, it tells nothing. */
+  events?: EventSink;
   port?: number;
 }
 
@@ -60,8 +63,11 @@ const sendBody = z.object({
   tracking_settings: z.looseObject({}).optional(),
 });
 
+const bounceBody = z.object({ to: z.email() });
+
 export async function startSendgridEmulator({
   apiKey,
+  events,
   port = 0,
 }: SendgridEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const definition = defineEmulator<State>({
@@ -69,6 +75,7 @@ export async function startSendgridEmulator({
     state: () => ({ messages: [] }),
     setup({ app, state, signal }) {
       const faults = new Faults();
+      const bouncing = new Set<string>();
       type Serve = (request: Request) => Response | Promise<Response>;
       const guarded = (serve: Serve) => (c: { req: { raw: Request } }) => {
         const request = c.req.raw;
@@ -87,6 +94,7 @@ export async function startSendgridEmulator({
           if (!body.success) return refusal(400, z.prettifyError(body.error));
           const mail = store(body.data);
           state.messages.push(mail);
+          if (events) void tellDelivery(events, mail, bouncing.has(mail.to), signal);
           return new Response(null, { status: 202, headers: { 'X-Message-Id': mail.id } });
         }),
       );
@@ -105,6 +113,12 @@ export async function startSendgridEmulator({
       app.get('/_emulator/messages', (c) => {
         const to = c.req.query('to')?.toLowerCase();
         return c.json(state.messages.filter((mail) => to === undefined || mail.to === to));
+      });
+      // Mail to these addresses is taken and comes back.
+      app.post('/_emulator/bounces', async (c) => {
+        const { to } = bounceBody.parse(await c.req.json());
+        bouncing.add(to.toLowerCase());
+        return c.json({ bouncing: [...bouncing] });
       });
       app.get('/_emulator/state', (c) => c.json(state));
       app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));

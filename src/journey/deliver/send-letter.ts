@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { after, type SystemEntry } from '../../core/playbook.ts';
 import type { MailSender } from '../../core/ports.ts';
@@ -156,7 +157,8 @@ function sent(
     await tx
       .updateTable('outbound_messages')
       .set({
-        state: 'sent',
+        // The report that it came back can overtake our own note that it left.
+        state: sql`case when delivery in ('failed','dropped','bounced') then 'bounced' else 'sent' end`,
         vendor_id: vendorId,
         sent_at: at,
         problem_code: null,
