@@ -84,6 +84,7 @@ const variables = z.object({
     .regex(/^[a-z0-9.-]+$/)
     .default('parse.fluentworks.com'),
   MAIL_FROM: z.email().default('legal@fluentworks.com'),
+  EDGE_SECRETS: secrets.optional(),
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
@@ -99,6 +100,7 @@ export const variableNames = Object.keys(variables.shape) as (keyof Config)[];
 /** Settings that make a vendor work; without all of them it is switched off, and said so. */
 export const VENDOR_SETTINGS = {
   sendgrid: ['SENDGRID_API_KEY', 'SENDGRID_INBOUND_KEYS'],
+  cloudflare: ['EDGE_SECRETS'],
   slack: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRETS'],
   fluentworks: ['FLUENTWORKS_API_URL', 'FLUENTWORKS_API_TOKEN'],
   stripe: ['STRIPE_API_KEY'],

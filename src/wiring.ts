@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { sql } from 'kysely';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
 import type { Clock } from './core/clock.ts';
+import type { InboundMessage } from './core/inbound-message.ts';
 import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
 import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
@@ -21,6 +22,7 @@ import { relay } from './durable/relay.ts';
 import { type Sweep, sweep } from './durable/sweep.ts';
 import { startWorker } from './durable/worker.ts';
 import { createApp } from './http/app.ts';
+import { edgeWebhookRoute } from './http/edge-webhook.ts';
 import { healthRoutes, type ReadinessCheck } from './http/health.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { operatorsApi } from './http/operators-api.ts';
@@ -272,8 +274,9 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
     operatorsApi({ db, apiToken: config.API_TOKEN, company }),
     requesterPages(journey),
   ];
+  const webhooks: Hono[] = [];
   if (config.SENDGRID_INBOUND_KEYS) {
-    own.push(
+    webhooks.push(
       sendgridInboundRoute({
         clock,
         log,
@@ -288,7 +291,7 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
     );
   }
   if (config.SENDGRID_EVENT_KEYS) {
-    own.push(
+    webhooks.push(
       sendgridEventsRoute({
         clock,
         log,
@@ -299,6 +302,12 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
     );
   } else {
     log.warn({}, 'letters that come back are not seen: SENDGRID_EVENT_KEYS is not set');
+  }
+  own.push(...webhooks);
+  if (config.EDGE_SECRETS) {
+    const secrets = config.EDGE_SECRETS.map((secret) => secret.reveal());
+    const accept = (message: InboundMessage) => acceptMessage(journey, message, 'edge');
+    own.push(edgeWebhookRoute({ clock, log, secrets, routes: webhooks, accept }));
   }
   return createApp({ routes: [...own, ...slack.routes, ...routes], log, metrics });
 }

@@ -12,6 +12,8 @@ export interface InboundMessage {
   identity: Uint8Array;
   /** What the transport said beside the message; kept sealed. */
   envelope: Envelope;
+  /** When our side got it, where that was before now: at the edge. */
+  receivedAt?: Temporal.Instant;
 }
 export type Envelope = MailEnvelope | TextEnvelope | NoteEnvelope;
 export type InboundMail = InboundMessage & { envelope: MailEnvelope };
@@ -63,8 +65,14 @@ export const TRANSPORT_ANOMALIES = [
   'unreadable-envelope',
   'unknown-charset',
   'parsed-mode',
+  'refused-by-route',
 ] as const;
 export type TransportAnomaly = (typeof TRANSPORT_ANOMALIES)[number];
 
 /** What makes a message unreadable as a mail: it is kept and a human reads it. */
-export const UNREADABLE: readonly TransportAnomaly[] = ['not-multipart', 'truncated', 'parsed-mode'];
+export const UNREADABLE: readonly TransportAnomaly[] = [
+  'not-multipart',
+  'truncated',
+  'parsed-mode',
+  'refused-by-route',
+];

@@ -23,9 +23,10 @@ export async function acceptMessage(
   message: InboundMessage,
   transport: Transport,
 ): Promise<AcceptedMessage> {
-  const at = journey.clock.now();
+  const now = journey.clock.now();
+  const at = message.receivedAt ?? now;
   const sender = senderOf(message);
-  const readAt = sender === undefined ? at : journey.pace.readAt(sender, at);
+  const readAt = sender === undefined ? now : journey.pace.readAt(sender, now);
   const id = newId<InboundId>();
   const stepId = newId<StepId>();
   const { key, row } = journey.vault.mint();
@@ -36,7 +37,7 @@ export async function acceptMessage(
       ${key.seal(place('raw'), message.raw)}, ${key.seal(place('envelope'), JSON.stringify(message.envelope))},
       ${message.raw.length}, ${stepId}, ${at}, ${readAt}) as stored`.execute(journey.db);
   if (rows[0]?.stored) {
-    if (readAt === at) journey.doorbell.ring([{ id: stepId, kind: 'intake.read', attempt: 0 }]);
+    if (readAt === now) journey.doorbell.ring([{ id: stepId, kind: 'intake.read', attempt: 0 }]);
     return { inboundId: id, duplicate: false };
   }
   const earlier = await journey.db
