@@ -1,5 +1,6 @@
 import type { Message, MessageBatch } from '@cloudflare/workers-types';
 import { z } from 'zod';
+import { toProblem } from '../core/problem.ts';
 import { forward } from './forward.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import type { EdgeSettings } from './settings.ts';
@@ -22,7 +23,7 @@ export async function consume(settings: EdgeSettings, batch: MessageBatch<unknow
 }
 
 async function deliver(settings: EdgeSettings, key: string, message: Message): Promise<void> {
-  const forwarded = await forward(settings, key).catch(storageFailed);
+  const forwarded = await forward(settings, key).catch(failed);
   if (forwarded.ok) return message.ack();
   console.warn({ event: 'not delivered', key, tries: message.attempts, problem: forwarded.problem });
   message.retry({ delaySeconds: retryDelaySeconds(message.attempts, settings.RETRY_SECONDS) });
@@ -33,10 +34,10 @@ async function bury(settings: EdgeSettings, key: string, message: Message): Prom
   try {
     await markUndelivered(settings, key, 'tries-exhausted');
     message.ack();
-  } catch {
-    console.error({ event: 'undelivered', key, problem: 'storage-failed' });
+  } catch (error) {
+    console.error({ event: 'undelivered', key, problem: toProblem(error).code });
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts, settings.RETRY_SECONDS) });
   }
 }
 
-const storageFailed = () => ({ ok: false, problem: 'storage-failed' }) as const;
+const failed = (error: unknown) => ({ ok: false, problem: toProblem(error).code }) as const;

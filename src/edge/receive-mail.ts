@@ -10,7 +10,7 @@ const MAIL_BYTES_MAX = 25 * 1024 * 1024;
 
 /**
  * Mail that Email Routing hands over, streamed into R2 as it came.
- * @throws Error when it could not be kept: Cloudflare then answers "try later" and the sender's server does
+ * @throws Transient when it could not be kept: Cloudflare then answers "try later" and the sender's server does
  */
 export async function receiveMail(settings: EdgeSettings, message: ForwardableEmailMessage): Promise<void> {
   if (message.rawSize > MAIL_BYTES_MAX) {

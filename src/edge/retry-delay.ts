@@ -7,5 +7,5 @@ const DELAY_SECONDS_MAX = 90 * 60;
 
 /** How long to wait after the given number of failed tries: doubling from `firstSeconds`. */
 export function retryDelaySeconds(tries: number, firstSeconds: number): number {
-  return Math.min(firstSeconds * 2 ** (tries - 1), DELAY_SECONDS_MAX);
+  return Math.min(firstSeconds * 2 ** Math.min(tries - 1, 20), DELAY_SECONDS_MAX);
 }

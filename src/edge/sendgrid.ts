@@ -1,3 +1,4 @@
+import { Permanent } from '../core/problem.ts';
 import { rawSignature } from './der-signature.ts';
 import { type Delivery, fromBase64, type Vendor } from './vendor.ts';
 
@@ -23,19 +24,18 @@ export const sendgrid: Vendor = {
     const signed = new Uint8Array(timestamp.length + body.length);
     new TextEncoder().encodeInto(timestamp, signed);
     signed.set(body, timestamp.length);
-    for (const key of keys) {
-      const spki = fromBase64(key);
-      if (!spki) throw new Error('settings: a SendGrid key is no base64');
-      const imported = await crypto.subtle.importKey('spki', spki, CURVE, false, ['verify']);
-      const verified = await crypto.subtle.verify(
-        { name: 'ECDSA', hash: 'SHA-256' },
-        imported,
-        signature,
-        signed,
-      );
-      if (verified) return true;
+    for (const key of await Promise.all(keys.map(publicKey))) {
+      if (await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, signature, signed)) return true;
     }
     return false;
   },
   thanks: () => new Response('Stored'),
 };
+
+async function publicKey(base64: string): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey('spki', Uint8Array.fromBase64(base64), CURVE, false, ['verify']);
+  } catch (cause) {
+    throw new Permanent('sendgrid-key-faulty', { cause });
+  }
+}

@@ -1,5 +1,6 @@
 import type { Queue, R2Bucket } from '@cloudflare/workers-types';
 import { z } from 'zod';
+import { Permanent } from '../core/problem.ts';
 
 /** What stands in the queue: where the message stands. The queue is the doorbell, R2 is what counts. */
 export interface ForwardJob {
@@ -37,10 +38,12 @@ export type EdgeSettings = z.infer<typeof settings>;
 
 /**
  * The Worker's bindings come with each event, so they are parsed in it and never at module scope.
- * @throws Error that names the faulty settings and prints no value
+ * @throws Permanent when one is faulty; the log names it and prints no value
  */
 export function readSettings(env: unknown): EdgeSettings {
   const parsed = settings.safeParse(env);
   if (parsed.success) return parsed.data;
-  throw new Error(`settings: ${[...new Set(parsed.error.issues.map(({ path }) => path[0]))].join(' ')}`);
+  const faulty = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(' ');
+  console.error({ event: 'settings', faulty });
+  throw new Permanent('settings-faulty');
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { EdgeWebhook } from '../core/edge-facts.ts';
+import { toProblem } from '../core/problem.ts';
 import { keep } from './keep.ts';
 import { sendgrid } from './sendgrid.ts';
 import { type EdgeSettings, readSettings } from './settings.ts';
@@ -58,7 +59,7 @@ export function webhookRoutes(): Hono {
     });
   }
   app.onError((error, c) => {
-    console.error({ event: 'not kept', path: c.req.path, problem: error.message });
+    console.error({ event: 'not kept', path: c.req.path, problem: toProblem(error).code });
     c.header('Retry-After', '30');
     return c.text('Storage is not available', 503);
   });

@@ -67,6 +67,8 @@ export function edgeWebhookRoute({ clock, log, secrets, routes, accept }: EdgeWe
       return c.text('Not readable', 400);
     }
     if (!(await take(facts, body, receivedAt))) return c.text('Refused by its route', 422);
+    const lateHours = Math.floor(clock.now().since(receivedAt).total('hours'));
+    if (lateHours > 0) log.warn({ kind: facts.kind, lateHours }, 'message came late from the edge');
     c.header(RECEIPT_HEADER, await sign(secret, receiptText(signature)));
     return c.text('Stored', 200);
   });

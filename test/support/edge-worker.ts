@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { afterAll, beforeAll } from 'vitest';
+import { type EdgeFacts, encodeFacts } from '../../src/core/edge-facts.ts';
 
 /** The local runtime must reach nothing outside and leave nothing behind. */
 Object.assign(process.env, {
@@ -26,6 +27,8 @@ export interface EdgeWorker {
   /** 200 when the Worker took the mail, 400 when it refused it, 500 when the sender's server is to try again. */
   mail(from: string, to: string, raw: Uint8Array): Promise<number>;
   sweep(): Promise<void>;
+  /** Puts a message into the bucket behind the queue's back. */
+  place(key: string, body: Uint8Array, facts: EdgeFacts): Promise<void>;
   /** Keys in the bucket under a prefix, with what stands beside them. */
   objects(prefix: string): Promise<{ key: string; facts: Record<string, string> }[]>;
   /** Tries that the queue made and that failed, by their problem. */
@@ -86,6 +89,10 @@ export function edgeWorker(options: () => EdgeOnTest): EdgeWorker {
     },
     async sweep() {
       await worker().scheduled({ cron: '23 */6 * * *', scheduledTime: new Date() });
+    },
+    async place(key, body, facts) {
+      const { RAW } = await worker().getEnv();
+      await RAW.put(key, new Uint8Array(body), { customMetadata: { facts: encodeFacts(facts) } });
     },
     async objects(prefix) {
       const { RAW } = await worker().getEnv();
