@@ -29,6 +29,9 @@ export interface EdgeWebhookParts {
   accept(message: InboundMessage): Promise<{ inboundId: string; duplicate: boolean }>;
 }
 
+/** `stored` also for what was stored before; `later`: its route says that storage is down. */
+type Outcome = 'stored' | 'refused' | 'later';
+
 const BODY_BYTES_MAX = 35 * 1024 * 1024;
 /** Replays within this window are taken as what they are, duplicates. */
 const OLDEST = Temporal.Duration.from({ hours: 60 * 24 });
@@ -66,28 +69,30 @@ export function edgeWebhookRoute({ clock, log, secrets, routes, accept }: EdgeWe
       log.error({ because, bytes: body.length }, 'message from the edge refused');
       return c.text('Not readable', 400);
     }
-    if (!(await take(facts, body, receivedAt))) return c.text('Refused by its route', 422);
+    const outcome = await take(facts, body, receivedAt);
+    if (outcome === 'later') return c.text('Its route asks to come again', 503);
+    if (outcome === 'refused') return c.text('Refused by its route', 422);
     const lateHours = Math.floor(clock.now().since(receivedAt).total('hours'));
     if (lateHours > 0) log.warn({ kind: facts.kind, lateHours }, 'message came late from the edge');
     c.header(RECEIPT_HEADER, await sign(secret, receiptText(signature)));
     return c.text('Stored', 200);
   });
 
-  /** @returns whether it is stored, or was before */
-  async function take(facts: EdgeFacts, body: Buffer, receivedAt: Temporal.Instant): Promise<boolean> {
+  async function take(facts: EdgeFacts, body: Buffer, receivedAt: Temporal.Instant): Promise<Outcome> {
     if (facts.kind === 'mail') {
       await keep('email', body, { from: facts.from, to: [facts.to], anomalies: [] }, receivedAt);
-      return true;
+      return 'stored';
     }
-    if (await goOn(facts, body, { receivedAt })) return true;
+    const outcome = await goOn(facts, body, { receivedAt });
     const channel = CARRIES[facts.path];
     const patience = receivedAt.add(REFUSED_FOR_MAX);
-    if (channel === undefined || Temporal.Instant.compare(clock.now(), patience) < 0) return false;
+    const isOver = Temporal.Instant.compare(clock.now(), patience) >= 0;
+    if (outcome !== 'refused' || channel === undefined || !isOver) return outcome;
     await keep(channel, body, { from: null, to: [], anomalies: ['refused-by-route'] }, receivedAt);
-    return true;
+    return 'stored';
   }
 
-  async function goOn(facts: WebhookFacts, body: Buffer, receipt: EdgeReceipt): Promise<boolean> {
+  async function goOn(facts: WebhookFacts, body: Buffer, receipt: EdgeReceipt): Promise<Outcome> {
     const { path, search, headers } = facts;
     const request = new Request(`http://desk${path}${search}`, {
       method: 'POST',
@@ -96,12 +101,13 @@ export function edgeWebhookRoute({ clock, log, secrets, routes, accept }: EdgeWe
     });
     try {
       const { ok, status } = await inner.fetch(request, receipt);
-      if (!ok) log.warn({ route: path, status }, 'message from the edge refused by its route');
-      return ok;
+      if (ok) return 'stored';
+      log.warn({ route: path, status }, 'message from the edge refused by its route');
+      return status === 503 ? 'later' : 'refused';
     } catch (error) {
       if (error instanceof DatabaseUnavailable) throw error;
       log.error({ route: path, problem: toProblem(error).code }, 'message from the edge failed its route');
-      return false;
+      return 'refused';
     }
   }
 

@@ -194,20 +194,31 @@ describe('a message that its own route refuses', () => {
     expect((await stored()).find(({ receivedAt }) => receivedAt.equals(at))?.raw.equals(body)).toBe(true);
   });
 
+  const deskWith = (answer: () => Response): Hono => {
+    const routes = [new Hono().post('/webhooks/sendgrid/inbound', answer)];
+    const accept = (message: Parameters<typeof acceptMessage>[1]) => acceptMessage(journey, message, 'edge');
+    const { clock, log } = journey;
+    const edge = edgeWebhookRoute({ clock, log, secrets: [EDGE_SECRET], routes, accept });
+    return createApp({ routes: [edge], log, metrics: metricsRoute(journey.db, clock).metrics });
+  };
+
   test('is kept the same way when its route breaks on it', async () => {
-    const route = new Hono().post('/webhooks/sendgrid/inbound', () => {
+    const to = deskWith(() => {
       throw new TypeError('dana@example.net is not a function');
     });
-    const accept = (message: Parameters<typeof acceptMessage>[1]) => acceptMessage(journey, message, 'edge');
-    const parts = { clock: journey.clock, log: journey.log, secrets: [EDGE_SECRET], routes: [route], accept };
-    const metrics = metricsRoute(journey.db, journey.clock).metrics;
-    const to = createApp({ routes: [edgeWebhookRoute(parts)], log: journey.log, metrics });
     const fresh = inbound(now(), now());
     expect(await forwarded(fresh.facts, fresh.body, { to })).toEqual(refused(422));
     const { facts, body } = inbound(now(), now().subtract({ hours: 25 }));
     expect(await forwarded(facts, body, { to })).toEqual(STORED);
     expect(await stored()).toHaveLength(1);
     expect(JSON.stringify(journey.log.lines)).not.toContain('dana');
+  });
+
+  test('stays at the edge, however old, while its route says that storage is down', async () => {
+    const to = deskWith(() => new Response(null, { status: 503 }));
+    const { facts, body } = inbound(now(), now().subtract({ hours: 25 }));
+    expect(await forwarded(facts, body, { to })).toEqual(refused(503));
+    expect(await stored()).toEqual([]);
   });
 
   test('is never made a case when it is a report on our own mail', async () => {
