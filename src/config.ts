@@ -74,11 +74,23 @@ const variables = z.object({
   SENDER_PER_MINUTE: count(1, 100_000).default(30),
   CODE_TRIES: count(1, 10).default(5),
   CODE_EMAIL_HOURS: count(1, 24).default(24),
+  CODE_SMS_MINUTES: count(2, 10).default(10),
   PAGE_TOKEN_DAYS: count(1, 400).default(120),
   SENDGRID_API_KEY: secret.optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
   SENDGRID_INBOUND_KEYS: z.string().transform(list).optional(),
   SENDGRID_EVENT_KEYS: z.string().transform(list).optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/i)
+    .optional(),
+  TWILIO_AUTH_TOKENS: secrets.optional(),
+  TWILIO_API_URL: url.default('https://api.twilio.com'),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number like +13035550100')
+    .optional(),
+  TEXTS_LOOKED_FOR_MINUTES: count(1, 1440).default(60),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/)
@@ -101,6 +113,7 @@ export const variableNames = Object.keys(variables.shape) as (keyof Config)[];
 export const VENDOR_SETTINGS = {
   sendgrid: ['SENDGRID_API_KEY', 'SENDGRID_INBOUND_KEYS'],
   cloudflare: ['EDGE_SECRETS'],
+  twilio: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKENS', 'TWILIO_FROM'],
   slack: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRETS'],
   fluentworks: ['FLUENTWORKS_API_URL', 'FLUENTWORKS_API_TOKEN'],
   stripe: ['STRIPE_API_KEY'],

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { InboundMessage } from './core/inbound-message.ts';
-import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
+import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard, TextSender } from './core/ports.ts';
 import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
 import { pendingMigrations } from './db/migrate.ts';
@@ -42,6 +42,7 @@ import { completeFulfilment } from './journey/fulfil/complete.ts';
 import { coolingOffHandler } from './journey/fulfil/cooling-off.ts';
 import { eraseHandler } from './journey/fulfil/erase.ts';
 import { locateHandler } from './journey/fulfil/locate.ts';
+import { passOverSystem } from './journey/fulfil/pass-over-system.ts';
 import { retryStep } from './journey/fulfil/retry-step.ts';
 import { verifyErasedHandler } from './journey/fulfil/verify-erased.ts';
 import { acceptMessage } from './journey/intake/accept-message.ts';
@@ -68,6 +69,7 @@ import { slackApp } from './vendors/slack/app.ts';
 import { slackBoard } from './vendors/slack/board.ts';
 import { slackStaffDirectory } from './vendors/slack/staff-directory.ts';
 import { stripeConnector } from './vendors/stripe/connector.ts';
+import { openTexts } from './wiring/open-texts.ts';
 import { loadWorkflows, type Workflows } from './workflows/load-workflows.ts';
 
 export const ROLES = ['web', 'worker'] as const;
@@ -121,6 +123,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       mailFrom: config.MAIL_FROM,
       codeTries: config.CODE_TRIES,
       codeEmailHours: config.CODE_EMAIL_HOURS,
+      codeSmsMinutes: config.CODE_SMS_MINUTES,
       pageTokenDays: config.PAGE_TOKEN_DAYS,
     },
   };
@@ -129,13 +132,14 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     if (missing.length > 0) log.warn({ vendor, missing: missing.join(' ') }, 'vendor is switched off');
   }
   const slack = openSlack(config, journey);
+  const texts = openTexts(config, journey);
   const reader = mailReader();
   const engine: Engine = {
     db: store.db,
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: catalogue(config, journey, workflows, slack.board, reader),
+    catalogue: catalogue(config, journey, workflows, { board: slack.board, reader, texts: texts.sender }),
     completeFulfilment,
     settings: { leaseSeconds: config.STEP_LEASE_SECONDS, attemptsMax: config.STEP_ATTEMPTS_MAX },
     ...(crash ? { crash } : {}),
@@ -143,9 +147,10 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   const sweeps = [
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
     ...slack.sweeps,
+    ...texts.sweeps,
   ];
   const sweepNow = () => sweep(engine, sweeps);
-  const app = webApp(config, journey, { queue, slack, routes, crash });
+  const app = webApp(config, journey, { queue, slack, texts, routes, crash });
 
   let server: ServerType | undefined;
   const stops: (() => Promise<void>)[] = [];
@@ -195,8 +200,7 @@ function catalogue(
   config: Config,
   journey: Journey,
   { systems }: Workflows,
-  board: TeamBoard,
-  reader: MailReader,
+  { board, reader, texts }: { board: TeamBoard; reader: MailReader; texts: TextSender },
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
   return new Map([
@@ -209,7 +213,7 @@ function catalogue(
     ['wait.cooling-off', coolingOffHandler(journey)],
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
-    ['letter.send', sendLetterHandler(journey, openMail(config), systems)],
+    ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts }, systems)],
     ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],
   ]);
@@ -265,7 +269,7 @@ async function closeServer(server: ServerType): Promise<void> {
 }
 
 /** Every route of the desk. What a vendor that is switched off would serve is not there at all. */
-function webApp(config: Config, journey: Journey, { queue, slack, routes, crash }: WebParts): Hono {
+function webApp(config: Config, journey: Journey, { queue, slack, texts, routes, crash }: WebParts): Hono {
   const { db, clock, log, company } = journey;
   const { route: metricsPage, metrics } = metricsRoute(db, clock);
   const own = [
@@ -274,7 +278,7 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
     operatorsApi({ db, apiToken: config.API_TOKEN, company }),
     requesterPages(journey),
   ];
-  const webhooks: Hono[] = [];
+  const webhooks: Hono[] = [...texts.webhooks];
   if (config.SENDGRID_INBOUND_KEYS) {
     webhooks.push(
       sendgridInboundRoute({
@@ -315,6 +319,7 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
 interface WebParts {
   queue: StepQueue;
   slack: { routes: readonly Hono[] };
+  texts: { webhooks: readonly Hono[] };
   routes: readonly Hono[];
   crash: Crash | undefined;
 }
@@ -361,6 +366,7 @@ function openSlack(config: Config, journey: Journey): Slack {
     withdraw: (order) => withdraw(journey, order),
     retryStep: (order) => retryStep(journey, order),
     triage: (order) => triage(journey, order),
+    passOver: (order) => passOverSystem(journey, order),
     resendLetter: (order) => resendLetter(journey, order),
     seeMessage: (order) => seeMessage(journey, order),
     dismiss: (order) => dismiss(journey, order),

@@ -17,6 +17,7 @@ export interface InboundMessage {
 }
 export type Envelope = MailEnvelope | TextEnvelope | NoteEnvelope;
 export type InboundMail = InboundMessage & { envelope: MailEnvelope };
+export type InboundText = InboundMessage & { envelope: TextEnvelope };
 
 export interface MailEnvelope {
   kind: 'mail';
@@ -32,13 +33,17 @@ export interface MailEnvelope {
 /** A text message (SMS, MMS, WhatsApp). Its words are the raw bytes, in UTF-8. */
 export interface TextEnvelope {
   kind: 'text';
-  /** Number of the sender and ours, in E.164. */
+  /** Number of the sender in E.164, or the short code or name it came from, which nobody can answer. */
   from: string;
+  answerable: boolean;
+  /** Our number. */
   to: string;
   /** The provider's id for the message. */
   providerId: string;
   /** Where the provider keeps what was attached. */
   media: readonly { url: string; type: string }[];
+  /** What the provider already did over a keyword such as STOP. */
+  optOut?: 'STOP' | 'START' | 'HELP' | undefined;
 }
 
 /** What staff typed or imported for a person who wrote by post, called or came by. The words are the raw bytes. */

@@ -41,6 +41,7 @@ export type LifecycleEvent =
   | { type: 'request.linked'; other: string; because: LinkReason }
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'message.seen' }
+  | { type: 'texts.stopped'; reachable: boolean }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
@@ -51,6 +52,7 @@ export type LifecycleEvent =
   | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
   | { type: 'step.failed'; step: string; problem: string; ask: string }
   | { type: 'step.retried'; step: string }
+  | { type: 'system.passed_over'; system: string }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
   | { type: 'request.withdrawn'; stepsStopped: number }
@@ -143,6 +145,7 @@ export const TRANSITIONS = [
   on('request.linked', ANY, 'same'),
   on('message.received', ANY, 'same'),
   on('message.seen', ANY, 'same'),
+  on('texts.stopped', OPEN, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {
@@ -163,6 +166,7 @@ export const TRANSITIONS = [
   on('step.failed', ['closed'], 'same'),
   on('step.retried', OPEN, 'same', { waitingOn: 'system' }),
   on('step.retried', ['closed'], 'same'),
+  on('system.passed_over', ['fulfilling'], 'same', { waitingOn: 'system' }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
   on('request.withdrawn', ['received', 'verifying', 'routed', 'fulfilling'], 'delivering', {

@@ -150,7 +150,7 @@ export interface Letterbook {
     letter: string,
     locale: string,
     values: LetterValues,
-  ): { subject: string; text: string; html: string };
+  ): { subject: string; text: string; html: string /** The same in a text message. */; sms: string | null };
 }
 export type LetterValues = { [name: string]: string | number | boolean | LetterValues[] };
 

@@ -53,6 +53,26 @@ export interface MailSender {
   /** Whether the provider took the mail: `null` where it cannot be told (not sent again without a human). */
   wasSent(messageId: string, signal: AbortSignal): Promise<{ vendorId: string } | false | null>;
 }
+/** A text message ready to leave. */
+export interface OutgoingText {
+  /** E.164. */
+  to: string;
+  whatsapp: boolean;
+  body: string;
+  /** After so long it is not worth delivering (a code); `null`: as long as the network tries. */
+  validSeconds: number | null;
+}
+export interface TextSender {
+  /** As `MailSender.send`; Permanent `opted-out-of-texts` when the number told the provider to stop. */
+  send(text: OutgoingText, signal: AbortSignal): Promise<{ vendorId: string }>;
+  /** Whether the provider took it, found by number and words since then. */
+  wasSent(
+    text: OutgoingText,
+    since: Temporal.Instant,
+    signal: AbortSignal,
+  ): Promise<{ vendorId: string } | false | null>;
+}
+
 /** The request left, the answer did not come back: sent or not is unknown. */
 export class SendUnknown extends Error {
   readonly code = 'send-unknown';

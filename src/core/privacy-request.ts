@@ -57,7 +57,7 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;
 export type OnBehalf = (typeof ON_BEHALF)[number];
 
-export const SYSTEM_OUTCOMES = ['erased', 'nothing_found', 'partly_kept'] as const;
+export const SYSTEM_OUTCOMES = ['erased', 'nothing_found', 'partly_kept', 'not_searched'] as const;
 export type SystemOutcome = (typeof SYSTEM_OUTCOMES)[number];
 
 declare const brand: unique symbol;

@@ -168,6 +168,8 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
     case 'message.received':
       // Nobody works on a closed case: what still arrives there must not go unseen.
       return next.state === 'closed' && !event.automatic ? { attention: 'wrote-after-close' } : {};
+    case 'texts.stopped':
+      return event.reachable ? {} : { attention: 'texts-stopped' };
     case 'letter.lost':
       return event.fallback === null ? { attention: 'letter-lost' } : {};
     case 'letter.resent':
@@ -180,6 +182,7 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
     case 'step.failed':
       return { attention: 'step-failed' };
     case 'step.retried':
+    case 'system.passed_over':
       return { attention: null };
     case 'acknowledgement.sent':
       return { acknowledged_at: at };

@@ -30,6 +30,17 @@ export async function destroyKeys(tx: Tx, requestId: RequestId, at: Temporal.Ins
   return Number(destroyed.numUpdatedRows);
 }
 
+/** Whether what was sealed under a key can be read no more. */
+export async function isDestroyed(db: Db | Tx, id: KeyId): Promise<boolean> {
+  const living = await db
+    .selectFrom('data_keys')
+    .select('id')
+    .where('id', '=', id)
+    .where('wrapped', 'is not', null)
+    .executeTakeFirst();
+  return living === undefined;
+}
+
 /** How many living keys each master key wraps. */
 export async function keyCensus(db: Db): Promise<{ masterKeyId: string; keys: number }[]> {
   const rows = await db

@@ -88,6 +88,21 @@ export async function storeErasure(
     .execute();
 }
 
+/** Its outcome is that it could not be searched; there is nothing to read back. */
+export async function storeNotSearched(tx: Tx, one: OneSystem, at: Temporal.Instant): Promise<void> {
+  await update(tx, one).set({ outcome: 'not_searched', counts: {}, verified_at: at }).execute();
+}
+
+export async function isPassedOver(db: Db | Tx, one: OneSystem): Promise<boolean> {
+  const row = await db
+    .selectFrom('system_outcomes')
+    .select('outcome')
+    .where('request_id', '=', one.requestId)
+    .where('system', '=', one.system)
+    .executeTakeFirst();
+  return row?.outcome === 'not_searched';
+}
+
 /** Notes that the system was read back. @returns `false` when it has no outcome that could be verified */
 export async function markVerified(tx: Tx, one: OneSystem, at: Temporal.Instant): Promise<boolean> {
   const marked = await update(tx, one)

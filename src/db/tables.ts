@@ -128,6 +128,11 @@ export const tables = {
     because: z.enum(LINK_REASONS),
     linked_at: instant,
   }),
+  text_opt_outs: z.object({
+    value_hash: bytes,
+    since: instant,
+    lifted_at: instant.nullable(),
+  }),
   attachments: z.object({
     id: z.string(),
     inbound_id: id<InboundId>(),

@@ -7,7 +7,7 @@ import { freePort } from './free-port.ts';
 import { playOnce } from './play-once.ts';
 import { startDemo } from './start.ts';
 
-const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml [--patience SECONDS]]\n`;
+const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml|FILE.sms.json [--patience SECONDS]]\n`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

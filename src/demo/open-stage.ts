@@ -7,9 +7,13 @@ import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
+import { startTwilioEmulator } from './emulators/twilio.ts';
 import { DEMO_PEOPLE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
+
+/** The desk's own number. */
+const DEMO_NUMBER = '+13035550100';
 
 export interface StageOptions {
   data: string;
@@ -40,10 +44,12 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     stripe: vendors.stripe.url,
     sendgrid: vendors.sendgrid.url,
     fluentworks: vendors.fluentworks.url,
+    twilio: vendors.twilio.url,
   };
   const sign = {
     sendgrid_private_key: secrets.mailPrivateKey,
     slack_signing_secret: secrets.slackSigningSecret,
+    twilio_auth_token: secrets.twilioAuthToken,
   };
   const { staff, channels } = vendors.slack;
   const book = { urls, env, sign, people: DEMO_PEOPLE, staff, channels };
@@ -51,6 +57,12 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const stage: Stage = {
     urls,
     sign,
+    twilio: {
+      url: vendors.twilio.url,
+      accountSid: secrets.twilioAccountSid,
+      authToken: secrets.twilioAuthToken,
+      number: DEMO_NUMBER,
+    },
     apiToken: secrets.apiToken,
     clock,
     channels: channels.map(({ name }) => name),
@@ -66,7 +78,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
 
 async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
   const { company } = await loadWorkflows();
-  const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
+  const [sendgrid, slack, stripe, fluentworks, twilio] = await Promise.all([
     startSendgridEmulator({
       apiKey: secrets.sendgridApiKey,
       events: { url: `${app}/webhooks/sendgrid/events`, privateKeyPem: secrets.mailPrivateKey, clock },
@@ -80,8 +92,14 @@ async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
     }),
     startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),
     startFluentworksEmulator({ people: DEMO_PEOPLE, token: secrets.fluentworksToken }),
+    startTwilioEmulator({
+      accountSid: secrets.twilioAccountSid,
+      authToken: secrets.twilioAuthToken,
+      number: DEMO_NUMBER,
+      webhookUrl: `${app}/webhooks/twilio/messages`,
+    }),
   ]);
-  return { sendgrid, slack, stripe, fluentworks };
+  return { sendgrid, slack, stripe, fluentworks, twilio };
 }
 
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
@@ -112,5 +130,9 @@ function environmentOf(
     FLUENTWORKS_API_TOKEN: secrets.fluentworksToken,
     STRIPE_API_KEY: secrets.stripeApiKey,
     STRIPE_API_URL: vendors.stripe.url,
+    TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
+    TWILIO_AUTH_TOKENS: secrets.twilioAuthToken,
+    TWILIO_API_URL: vendors.twilio.url,
+    TWILIO_FROM: DEMO_NUMBER,
   };
 }

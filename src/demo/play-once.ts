@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Case, cardOf, type Letter, lettersOf, listCases, readCase, type SlackCard } from './observe.ts';
+import { type Case, cardOf, type Letter, listCases, readCase, type SlackCard } from './observe.ts';
 import { postJson } from './patient-fetch.ts';
-import { sendMail, typeCode } from './requester.ts';
+import { type Requester, requesterOf } from './requester.ts';
 import type { Stage } from './stage.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -11,8 +10,9 @@ type Party = 'requester' | 'staff' | 'systems' | 'record';
 type Say = (who: Party, text: string) => void;
 
 /**
- * Plays one mail through the running desk as its parties would: the mail goes through the signed webhook, the code
- * comes from the mail that the requester got, the staff press the buttons of their card. Says what each party sees.
+ * Plays one mail (`.eml`) or text (`.sms.json`: from, body) through the running desk as its parties would: it goes
+ * through the signed webhook, the code comes from what the requester got, the staff press the buttons of their card.
+ * Says what each party sees.
  * @returns the case's reference once it is closed, else `undefined`
  */
 export async function playOnce(
@@ -29,14 +29,15 @@ export async function playOnce(
   };
   const before = new Set((await listCases(stage)).map(({ reference }) => reference));
   say('requester', `sends ${file}`);
-  say('record', `the webhook answers ${await sendMail(stage, await readFile(file))}`);
+  const requester = await requesterOf(stage, file);
+  say('record', `the webhook answers ${await requester.ask()}`);
   const reference = await newCase(stage, before, patience);
   if (reference === undefined) {
     say('record', 'no case was opened for this mail');
     return undefined;
   }
   say('record', `case ${reference} is open`);
-  return (await follow(stage, reference, say, patience)) ? reference : undefined;
+  return (await follow(stage, requester, reference, say, patience)) ? reference : undefined;
 }
 
 async function newCase(
@@ -60,14 +61,20 @@ interface Seen {
 }
 
 /** Looks at the case again and again, says what is new, and lets whoever is waited for do their part. */
-async function follow(stage: Stage, reference: string, say: Say, patience: number): Promise<boolean> {
+async function follow(
+  stage: Stage,
+  requester: Requester,
+  reference: string,
+  say: Say,
+  patience: number,
+): Promise<boolean> {
   const told = new Set<string>();
-  const done = { typed: false, waited: false, approvers: [...stage.approvers] };
+  const done: Done = { typed: false, waited: false, passedOver: new Set(), approvers: [...stage.approvers] };
   let newsAt = performance.now();
   while (performance.now() - newsAt < patience) {
     const seen: Seen = {
       record: await readCase(stage, reference),
-      letters: await lettersOf(stage, reference),
+      letters: await requester.letters(reference),
       card: await cardOf(stage, reference),
     };
     for (const { who, text } of news(seen)) {
@@ -77,7 +84,7 @@ async function follow(stage: Stage, reference: string, say: Say, patience: numbe
       say(who, text);
     }
     if (isOver(seen)) return true;
-    await doTheirPart(stage, seen, done, say);
+    await doTheirPart(stage, requester, seen, done, say);
     await pause(LOOK_EVERY_MS);
   }
   say('record', `nothing moved for ${patience / 1000} s`);
@@ -116,18 +123,24 @@ function isOver({ record, card }: Seen): boolean {
 interface Done {
   typed: boolean;
   waited: boolean;
+  passedOver: Set<string>;
   approvers: { id: string; name: string }[];
 }
 
-async function doTheirPart(stage: Stage, { record, letters, card }: Seen, done: Done, say: Say) {
-  const find = (pattern: RegExp) =>
-    letters.map(({ text }) => pattern.exec(text)).findLast((match) => match !== null);
-  const code = find(/^Your code is (\d{8})/m)?.[1];
-  const page = find(/https?:\/\/\S+\/r\/\S+/)?.[0];
+async function doTheirPart(
+  stage: Stage,
+  requester: Requester,
+  { record, letters, card }: Seen,
+  done: Done,
+  say: Say,
+) {
   // The code can overtake the acknowledgement; a person reads both before they type.
-  if (record.state === 'verifying' && record.acknowledged_at && code && page && !done.typed) {
-    done.typed = true;
-    say('requester', `types the code on the page, which answers ${await typeCode(page, code)}`);
+  if (record.state === 'verifying' && record.acknowledged_at && !done.typed) {
+    const did = await requester.prove(letters);
+    if (did) {
+      done.typed = true;
+      say('requester', did);
+    }
   }
   const approve = buttons(card).find((id) => id.includes('approve'));
   const approver = done.approvers[0];
@@ -136,6 +149,14 @@ async function doTheirPart(stage: Stage, { record, letters, card }: Seen, done: 
     const press = { user: approver.id, channel: card.channel, ts: card.ts, action_id: approve };
     await postJson(`${stage.urls.slack}/_emulator/press`, press);
     say('staff', `${approver.name} presses Approve`);
+  }
+  const passOver = buttons(card).find((id) => id.includes('pass-over'));
+  const [anyone] = stage.approvers;
+  if (card && passOver && anyone && !done.passedOver.has(card.text)) {
+    done.passedOver.add(card.text);
+    const press = { user: anyone.id, channel: card.channel, ts: card.ts, action_id: passOver };
+    await postJson(`${stage.urls.slack}/_emulator/press`, press);
+    say('staff', `${anyone.name} decides to go on without that system`);
   }
   if (record.state === 'fulfilling' && record.waiting_on === 'clock' && !done.waited) {
     done.waited = true;

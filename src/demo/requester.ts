@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { sendText, textsTo } from './emulators/twilio.ts';
+import { type Letter, lettersOf } from './observe.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { inboundForm, signInbound } from './sign-mail.ts';
 import type { Stage } from './stage.ts';
@@ -26,6 +30,55 @@ export async function sendMail(stage: Stage, mail: Buffer): Promise<number> {
     body: new Uint8Array(body),
   });
   return answer.status;
+}
+
+/** A person who asks by mail or by text, and what they do with what they get. */
+export interface Requester {
+  /** @returns the status of the webhook */
+  ask(): Promise<number>;
+  letters(reference: string): Promise<Letter[]>;
+  /** Proves who they are, once there is a code. @returns what they did, in words */
+  prove(letters: readonly Letter[]): Promise<string | undefined>;
+}
+
+const textSchema = z.strictObject({ from: z.string(), body: z.string() });
+
+/** Who wrote a file: an `.eml` by mail, a `.sms.json` by text. */
+export async function requesterOf(stage: Stage, file: string): Promise<Requester> {
+  const bytes = await readFile(file);
+  if (!file.endsWith('.sms.json')) return byMail(stage, bytes);
+  const { from, body } = textSchema.parse(JSON.parse(bytes.toString('utf8')));
+  return byText(stage, from, body);
+}
+
+const find = (letters: readonly Letter[], pattern: RegExp) =>
+  letters.map(({ text }) => pattern.exec(text)).findLast((match) => match !== null);
+
+function byMail(stage: Stage, mail: Buffer): Requester {
+  return {
+    ask: () => sendMail(stage, mail),
+    letters: (reference) => lettersOf(stage, reference),
+    async prove(letters) {
+      const code = find(letters, /^Your code is (\d{8})/m)?.[1];
+      const page = find(letters, /https?:\/\/\S+\/r\/\S+/)?.[0];
+      if (!code || !page) return undefined;
+      return `types the code on the page, which answers ${await typeCode(page, code)}`;
+    },
+  };
+}
+
+function byText({ twilio }: Stage, number: string, words: string): Requester {
+  return {
+    ask: () => sendText(twilio, number, words),
+    letters: async (reference) =>
+      (await textsTo(twilio, number))
+        .filter((text) => text.includes(reference))
+        .map((text) => ({ to: number, subject: 'a text', text })),
+    async prove(letters) {
+      const code = find(letters, /^(\d{6}) is your/)?.[1];
+      return code && `texts the code back, which answers ${await sendText(twilio, number, code)}`;
+    },
+  };
 }
 
 /** Submits the form of the requester's page. @returns the answer's status (303 leads back to the page) */

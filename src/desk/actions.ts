@@ -22,6 +22,7 @@ export interface DeskVerbs {
   withdraw(order: OnCase): Promise<Answer>;
   retryStep(order: OnStep): Promise<Answer>;
   triage(order: OnCase & { rights: readonly Right[] }): Promise<Answer>;
+  passOver(order: OnStep): Promise<Answer>;
   resendLetter(order: OnCase): Promise<Answer>;
   seeMessage(order: OnCase): Promise<Answer>;
   dismiss(order: OnCase & { kind: Exclude<Kind, 'request'> }): Promise<Answer>;
@@ -49,6 +50,7 @@ export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
     onCase(BUTTONS.withdraw, HANDLERS, (order) => verbs.withdraw(order)),
     onCase(BUTTONS.retry, HANDLERS, (order, value) => verbs.retryStep({ ...order, stepId: step(value) })),
     onCase(BUTTONS.isDeletion, HANDLERS, (order) => verbs.triage({ ...order, rights: ['delete'] })),
+    onCase(BUTTONS.passOver, APPROVERS, (order, value) => verbs.passOver({ ...order, stepId: step(value) })),
     onCase(BUTTONS.resend, HANDLERS, (order) => verbs.resendLetter(order)),
     onCase(BUTTONS.seen, HANDLERS, (order) => verbs.seeMessage(order)),
     onCase(BUTTONS.dismiss, HANDLERS, (order) => verbs.dismiss({ ...order, kind: 'question' })),

@@ -1,4 +1,5 @@
 import type { Card } from '../core/ports.ts';
+import { NOTHING_TO_SEARCH_BY } from '../journey/fulfil/system-work.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
 import { LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
@@ -12,6 +13,7 @@ export const BUTTONS = {
   dismiss: 'case.dismiss',
   seen: 'case.seen',
   resend: 'case.resend-letter',
+  passOver: 'case.pass-over',
 } as const;
 
 /**
@@ -74,6 +76,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   }
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
   if (record.attention === 'letter-lost') return LETTER_LOST;
+  if (record.attention === 'texts-stopped')
+    return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
   if (record.attention === 'needs-reading')
     return 'The message could not be read. Somebody must read it as it came.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
@@ -109,6 +113,7 @@ function buttonsFor(record: CaseRecord): object[] {
   const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
   if (record.failed) {
     buttons.push(
+      ...passOverButton(record.failed, value),
       button('Try again', BUTTONS.retry, { ...value, stepId: record.failed.stepId }, { style: 'primary' }),
     );
   }
@@ -133,6 +138,16 @@ function buttonsFor(record: CaseRecord): object[] {
   }
   // The most urgent ones; the others come back once these are pressed.
   return buttons.slice(0, BUTTONS_MAX);
+}
+
+function passOverButton(
+  { problem, stepId }: NonNullable<CaseRecord['failed']>,
+  value: ButtonValue,
+): object[] {
+  if (problem !== NOTHING_TO_SEARCH_BY) return [];
+  const text = 'The letter will say that this system was not searched, and why.';
+  const more = { confirm: confirm('Go on without it?', text, 'Go on') };
+  return [button('Go on without it', BUTTONS.passOver, { ...value, stepId }, more)];
 }
 
 function resendButton(value: ButtonValue): object {

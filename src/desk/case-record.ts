@@ -28,7 +28,7 @@ export interface CaseRecord {
   systems: { total: number; settled: number };
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
-  failed: { stepId: StepId; name: string; ask: string } | null;
+  failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
   slackChannel: string | null;
@@ -39,7 +39,7 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
   const request = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('steps')
-    .select(['id', 'name', 'kind', 'state', 'input', 'run_after', 'problem_ask'])
+    .select(['id', 'name', 'kind', 'state', 'input', 'run_after', 'problem_ask', 'problem_code'])
     .where('request_id', '=', id)
     .where((eb) => eb.or([eb('state', '=', 'failed'), eb('state', '=', 'waiting')]))
     .orderBy('created_at')
@@ -77,7 +77,14 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
     },
     approval: approving ? await approvalOf(db, approving) : null,
     coolingUntil: waits('wait.cooling-off')?.run_after ?? null,
-    failed: failed ? { stepId: failed.id, name: failed.name, ask: failed.problem_ask ?? '' } : null,
+    failed: failed
+      ? {
+          stepId: failed.id,
+          name: failed.name,
+          ask: failed.problem_ask ?? '',
+          problem: failed.problem_code ?? '',
+        }
+      : null,
     links: await linksOf(db, id),
     slackChannel: request.slack_channel,
   };

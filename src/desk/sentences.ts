@@ -84,6 +84,10 @@ export function threadLine({ type, actor, data }: Event): string | null {
       const because = LINK_REASONS.find((reason) => reason === data.because);
       return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;
     }
+    case 'texts.stopped':
+      return data.reachable
+        ? 'The requester texted STOP: from now on they get mail.'
+        : 'The requester texted STOP and left no mail address: somebody must find another way to answer.';
     case 'letter.lost': {
       const how = `${value('delivery')}${data.code === null ? '' : ` ${value('code')}`}`;
       const then = data.fallback === null ? '' : ' It goes to another contact that the person proved.';
@@ -111,6 +115,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return stepLine(value('step'), data);
     case 'step.failed':
       return `Needs a human: ${value('step')} (${value('problem')}). ${value('ask')}`;
+    case 'system.passed_over':
+      return `${who(actor)} decided to go on without ${value('system')}, which nothing proven can be searched by.`;
     case 'step.retried':
       return `${who(actor)} had ${value('step')} tried again.`;
     case 'request.withdrawn':

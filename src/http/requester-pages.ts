@@ -93,7 +93,7 @@ export function requesterPages(journey: Journey): Hono {
 
 const CODE_NOTICES: Record<CodeRefusal, Notice> = {
   wrong: 'wrong-code',
-  'not-eight-digits': 'not-eight-digits',
+  'wrong-length': 'wrong-length',
   'no-live-challenge': 'code-over',
   expired: 'code-over',
   'no-tries-left': 'code-over',

@@ -30,6 +30,7 @@ export interface JourneySettings {
   mailFrom: string;
   codeTries: number;
   codeEmailHours: number;
+  codeSmsMinutes: number;
   pageTokenDays: number;
 }
 

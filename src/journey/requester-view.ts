@@ -1,11 +1,14 @@
 import { decide } from '../core/lifecycle.ts';
-import type { Outcome, State, WaitingOn } from '../core/privacy-request.ts';
+import type { Channel, Outcome, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
 import { isLive, newestChallenge } from '../db/challenges.ts';
+import { isDestroyed } from '../db/data-keys.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import type { RequestRow } from '../db/tables.ts';
+import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
 import { irreversibleBegun } from './irreversible-begun.ts';
+import { letterContentSchema } from './letter-content.ts';
 import type { PageBearer } from './page-token.ts';
 
 /** What a requester may see of a case: its number, state and dates. No name, no address, no message. */
@@ -24,13 +27,15 @@ export interface RequesterView {
   /** While it cools off: when we begin with what cannot be undone. */
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
+  /** The answer in full, for who got only a text that leads here. */
+  answer: string | null;
   mayWithdraw: boolean;
   mayDisown: boolean;
 }
 
 export type CodeStanding =
   | { is: 'none' | 'expired' | 'used-up' }
-  | { is: 'open'; expiresAt: Temporal.Instant; triesLeft: number };
+  | { is: 'open'; expiresAt: Temporal.Instant; triesLeft: number; channel: Channel; digits: number };
 
 export async function requesterView(journey: Journey, bearer: PageBearer): Promise<RequesterView> {
   const { db } = journey;
@@ -54,6 +59,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     endedAt: request.closed_at,
     coolingUntil: await coolingUntil(journey, request),
     code: await codeStanding(journey, bearer),
+    answer: await answerInFull(journey, request, bearer),
     mayWithdraw:
       allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !(await irreversibleBegun(db, request.id)),
     mayDisown: allowed({ type: 'request.disowned' }),
@@ -64,9 +70,32 @@ async function codeStanding({ db, clock }: Journey, bearer: PageBearer): Promise
   const challenge = await newestChallenge(db, bearer.requestId, bearer.contactId);
   if (!challenge) return { is: 'none' };
   if (isLive(challenge, clock.now())) {
-    return { is: 'open', expiresAt: challenge.expires_at, triesLeft: challenge.tries_left };
+    const { expires_at: expiresAt, tries_left: triesLeft, channel } = challenge;
+    return { is: 'open', expiresAt, triesLeft, channel, digits: CODE_DIGITS[channel] };
   }
   return { is: challenge.tries_left === 0 ? 'used-up' : 'expired' };
+}
+
+async function answerInFull(
+  { db, vault }: Journey,
+  request: RequestRow,
+  bearer: PageBearer,
+): Promise<string | null> {
+  const letter = await db
+    .selectFrom('outbound_messages')
+    .select(['id', 'content'])
+    .where('request_id', '=', bearer.requestId)
+    .where('contact_id', '=', bearer.contactId)
+    .where('role', '=', 'answer')
+    .where('state', '=', 'sent')
+    .orderBy('sent_at', 'desc')
+    .executeTakeFirst();
+  // Once the content is destroyed only the dates stay.
+  if (!letter?.content || (await isDestroyed(db, request.key_id))) return null;
+  const key = await vault.open(db, request.key_id);
+  const place = { table: 'outbound_messages', column: 'content', row: letter.id };
+  const content = letterContentSchema.parse(JSON.parse(key.openText(place, letter.content)));
+  return content.by === 'text' ? content.full : null;
 }
 
 async function milestonesOf({ db }: Journey, request: RequestRow) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { letterFiles, parseLetter, valuesAsked } from './letters.ts';
+import { textSize } from '../core/text-segments.ts';
+import { letterFiles, type ParsedLetter, parseLetter, sampleText, valuesAsked } from './letters.ts';
 import type { YamlFault } from './read-yaml.ts';
 
 /** Every value that a letter can be given; `code` and `systems` only in the letters they belong to. */
@@ -63,6 +64,10 @@ function letterFaults(text: string, at: At): YamlFault[] {
   try {
     const letter = parseLetter(text);
     const unknown = valuesAsked(letter).filter((name) => !LETTER_VALUES.some((value) => value === name));
+    if (unknown.length === 0) {
+      const fault = textFault(letter);
+      return fault === undefined ? [] : [at(lineOfText(text), 1, fault)];
+    }
     return unknown.map((name) => {
       const before = text.slice(0, text.search(new RegExp(`\\b${name}\\b`))).split('\n');
       const known = LETTER_VALUES.join(', ');
@@ -76,6 +81,22 @@ function letterFaults(text: string, at: At): YamlFault[] {
     return [at(lineOf(error, text), 1, reasonOf(error))];
   }
 }
+
+const SEGMENTS_MAX = 2;
+
+/** A text that is cut into many segments costs more and arrives in pieces; characters outside GSM halve its room. */
+function textFault(letter: ParsedLetter): string | undefined {
+  const text = sampleText(letter);
+  if (text === null) return undefined;
+  const { segments, outside } = textSize(text);
+  if (outside.length > 0) return `the text has characters outside the GSM alphabet: ${outside.join(' ')}`;
+  return segments > SEGMENTS_MAX
+    ? `the text fills ${segments} segments; there is room for ${SEGMENTS_MAX}`
+    : undefined;
+}
+
+const lineOfText = (text: string): number =>
+  text.split('\n').findIndex((line) => line.startsWith('sms:')) + 1;
 
 /** Liquid counts lines from the start of the body; what the body is not to blame for stands in the front matter. */
 function lineOf(error: unknown, text: string): number {

@@ -6,10 +6,12 @@ import { z } from 'zod';
 import type { Letterbook, LetterValues } from '../core/playbook.ts';
 import { Permanent } from '../core/problem.ts';
 
-const frontMatter = z.strictObject({ subject: z.string().min(1) });
+const frontMatter = z.strictObject({ subject: z.string().min(1), sms: z.string().min(1).optional() });
 export interface ParsedLetter {
   subject: Template[];
   body: Template[];
+  /** What is texted instead, to a person who has only a number. */
+  sms: Template[] | null;
 }
 
 const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true });
@@ -17,13 +19,17 @@ const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPrope
 /** @throws what YAML, zod and Liquid throw on a letter that is not one */
 export function parseLetter(text: string): ParsedLetter {
   const [, matter = '', body = ''] = text.split(/^---\n/m);
-  const { subject } = frontMatter.parse(parse(matter));
-  return { subject: liquid.parse(subject), body: liquid.parse(body.trim()) };
+  const { subject, sms } = frontMatter.parse(parse(matter));
+  return {
+    subject: liquid.parse(subject),
+    body: liquid.parse(body.trim()),
+    sms: sms === undefined ? null : liquid.parse(sms.trim()),
+  };
 }
 
 /** The values that a letter asks for, outermost names only. */
-export function valuesAsked({ subject, body }: ParsedLetter): string[] {
-  return liquid.globalVariablesSync([...subject, ...body]);
+export function valuesAsked({ subject, body, sms }: ParsedLetter): string[] {
+  return liquid.globalVariablesSync([...subject, ...body, ...(sms ?? [])]);
 }
 
 /**
@@ -51,10 +57,31 @@ export async function loadLetters(folder: string): Promise<Letterbook> {
       const found = letters.get(`${locale}/${letter}`);
       if (!found) throw new Permanent('letter-unknown');
       const text = fill(found.body, values);
-      return { subject: fill(found.subject, values), text, html: toHtml(text, locale) };
+      const sms = found.sms && asText(fill(found.sms, values));
+      return { subject: fill(found.subject, values), text, html: toHtml(text, locale), sms };
     },
   };
 }
+
+/** Times come with narrow spaces, which would more than halve the room in a text. */
+const asText = (words: string) => words.replace(/\s+/gu, ' ').trim();
+
+/** What is texted for a letter, filled with values as long as they get. @throws what Liquid throws */
+export function sampleText({ sms }: ParsedLetter): string | null {
+  return sms && asText(liquid.renderSync(sms, LONGEST_VALUES) as string);
+}
+const LONGEST_VALUES: LetterValues = {
+  reference: 'FW-7K3M-92QD',
+  company: 'Fluentworks, Inc.',
+  company_address: '2529 Lawrence St, Denver, CO 80205, USA',
+  received_on: 'Wednesday, September 30, 2026',
+  due_on: 'Wednesday, September 30, 2026',
+  page_url: `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`,
+  code: '000000',
+  expires_on: 'Wednesday, September 30, 2026 at 12:00 PM MST',
+  support_contact: 'support@fluentworks.com',
+  policy_url: 'https://www.fluentworks.com/privacy',
+};
 
 /** Every letter in a folder: `file` is its path from there. */
 export async function letterFiles(

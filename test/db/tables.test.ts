@@ -74,6 +74,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'request_events.hash',
     'request_events.prev_hash',
     'requests.chain_head',
+    'text_opt_outs.value_hash',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type MailSender, type OutgoingMail, SendUnknown } from '../../src/core/ports.ts';
+import { type MailSender, type OutgoingMail, SendUnknown, type TextSender } from '../../src/core/ports.ts';
 import { Permanent, Transient } from '../../src/core/problem.ts';
 import { claimStep } from '../../src/db/step-runs.ts';
 import { sendLetterHandler } from '../../src/journey/deliver/send-letter.ts';
@@ -41,12 +41,18 @@ class Provider implements MailSender {
   }
 }
 
+const noTexts: TextSender = {
+  send: () => Promise.reject(new Error('no text was expected')),
+  wasSent: () => Promise.reject(new Error('no text was expected')),
+};
+const carriers = (mail: MailSender) => ({ mail, text: noTexts });
+
 async function stage(name = 'send.acknowledgement', request?: TestRequest) {
   const on = request ?? (await verifyingRequest(journey));
   const provider = new Provider();
   const run = async () => {
     const step = await findStep(journey, on.id, name);
-    return await runStep(journey, step.id, sendLetterHandler(journey, provider, systems));
+    return await runStep(journey, step.id, sendLetterHandler(journey, carriers(provider), systems));
   };
   const row = async () => {
     const step = await findStep(journey, on.id, name);
@@ -94,7 +100,7 @@ describe('a letter', () => {
     const { id } = await findStep(journey, request.id, 'send.acknowledgement');
     const now = journey.clock.now();
     const step = await claimStep(journey.db, id, now, now.add({ seconds: 5 }));
-    const handler = sendLetterHandler(journey, provider, systems);
+    const handler = sendLetterHandler(journey, carriers(provider), systems);
     if (!step) throw new Error('not claimed');
     await handler({ ...step, requestId: request.id, signal: new AbortController().signal });
     journey.clock.advance({ seconds: 6 });

@@ -57,7 +57,12 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   ),
   coolingUntil: fc.option(instant),
   failed: fc.option(
-    fc.record({ stepId, name: fc.constant('erase.stripe'), ask: fc.string({ maxLength: 300 }) }),
+    fc.record({
+      stepId,
+      name: fc.constant('erase.stripe'),
+      ask: fc.string({ maxLength: 300 }),
+      problem: fc.constantFrom('no-contact-to-search-by', 'vendor-down'),
+    }),
   ),
   links: fc.array(
     fc.record({ reference: fc.constant('FW-0000-ZZZZ'), because: fc.constantFrom(...LINK_REASONS) }),

@@ -101,7 +101,7 @@ describe('the forms of a page', () => {
     const answer = await post(`${path}/code`, { code: wrong(request.code) });
     const location = answer.headers.get('Location') ?? '';
     const html = await (await pages.request(location)).text();
-    expect(html).toContain('That is not the code from our mail');
+    expect(html).toContain('That is not the code we sent you');
     expect(html).not.toContain(request.address);
   });
 

@@ -43,7 +43,7 @@ export function edgeDesk(on: TestJourney, parts: EdgeDeskParts): Hono {
       return c.text('Unsigned', 401);
     const { From: from = '', To: to = '', MessageSid: providerId = '', Body: text = '' } = fields;
     const raw = Buffer.from(text);
-    const envelope = { kind: 'text', from, to, providerId, media: [] } as const;
+    const envelope = { kind: 'text', answerable: true, from, to, providerId, media: [] } as const;
     const identity = Buffer.from(providerId);
     const at = receivedAt(c, clock);
     await acceptMessage(journey, { channel: 'sms', raw, identity, envelope, receivedAt: at }, 'twilio');

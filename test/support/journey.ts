@@ -56,6 +56,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
       mailFrom: 'legal@example.test',
       codeTries: 5,
       codeEmailHours: 24,
+      codeSmsMinutes: 10,
       pageTokenDays: 120,
     },
   };

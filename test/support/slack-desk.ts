@@ -13,6 +13,7 @@ import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
+import { passOverSystem } from '../../src/journey/fulfil/pass-over-system.ts';
 import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
 import { dismiss } from '../../src/journey/route/dismiss.ts';
 import { triage } from '../../src/journey/route/triage.ts';
@@ -68,6 +69,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       withdraw: (order) => withdraw(journey, order),
       retryStep: (order) => retryStep(journey, order),
       triage: (order) => triage(journey, order),
+      passOver: (order) => passOverSystem(journey, order),
       resendLetter: (order) => resendLetter(journey, order),
       seeMessage: (order) => seeMessage(journey, order),
       dismiss: (order) => dismiss(journey, order),

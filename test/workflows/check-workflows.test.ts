@@ -69,6 +69,15 @@ describe('a fault is found:', () => {
     expect(await faults()).toContainEqual(expect.stringContaining('locate and cool wait for each other'));
   });
 
+  test('a text that is too long, or has characters that halve its room', async () => {
+    await edit('letters/en/code.md', 'is your', `is your ${'very '.repeat(40)}`);
+    await edit('letters/en/deleted.md', 'is done. What', 'is done — what');
+    expect(await faults()).toEqual([
+      'workflows/letters/en/code.md:3:1 the text fills 3 segments; there is room for 2',
+      'workflows/letters/en/deleted.md:3:1 the text has characters outside the GSM alphabet: —',
+    ]);
+  });
+
   test('a letter that is missing, has no subject, cannot be read, or lacks its English', async () => {
     await rm(join(folder, 'letters/en/withdrawn.md'));
     await edit('letters/en/code.md', /^subject: .*$/m, 'betreff: x');
@@ -81,7 +90,7 @@ describe('a fault is found:', () => {
     expect(found).toContainEqual(
       expect.stringMatching(/^workflows\/letters\/en\/code\.md:2:1 a letter begins with/),
     );
-    expect(found).toContainEqual(expect.stringMatching(/^workflows\/letters\/en\/deleted\.md:10:1 .*fro/));
+    expect(found).toContainEqual(expect.stringMatching(/^workflows\/letters\/en\/deleted\.md:12:1 .*fro/));
     expect(found).toContainEqual(
       expect.stringMatching(/^workflows\/letters\/de\/farewell\.md:1:1 every letter is needed in English/),
     );

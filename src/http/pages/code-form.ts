@@ -23,13 +23,13 @@ export function codeForm(
   }
   const tries = code.triesLeft === 1 ? 'one more time' : `${code.triesLeft} more times`;
   return html`<section class="code"><form method="post" action="${path}/code">
-<label for="code">Code from our mail</label>
+<label for="code">Code from our ${code.channel === 'sms' ? 'text message' : 'mail'}</label>
 <div class="code-line">
 <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="24"
  aria-describedby="code-hint${invalid ? ' notice' : ''}"${invalid ? html` aria-invalid="true"` : ''}>
 <button>Confirm</button>
 </div>
-<p class="quiet" id="code-hint">Eight digits. The code works until ${moment(code.expiresAt)}; you can try ${tries}.</p>
+<p class="quiet" id="code-hint">${code.digits === 6 ? 'Six' : 'Eight'} digits. The code works until ${moment(code.expiresAt)}; you can try ${tries}.</p>
 </form>
 ${resend('Send me another code', 'plain')}</section>`;
 }

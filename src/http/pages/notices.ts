@@ -2,11 +2,11 @@
 export const NOTICES = {
   'wrong-code': {
     tone: 'problem',
-    says: 'That is not the code from our mail. Please look at it again and type all eight digits.',
+    says: 'That is not the code we sent you. Please look at it again and type all of its digits.',
   },
-  'not-eight-digits': {
+  'wrong-length': {
     tone: 'problem',
-    says: 'The code has eight digits. Nothing was counted; please try again.',
+    says: 'That is longer or shorter than our code. Nothing was counted; please try again.',
   },
   'code-over': {
     tone: 'problem',

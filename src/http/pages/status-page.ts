@@ -19,7 +19,7 @@ export function statusPage(
   const { day, moment } = inWords('en', company['time-zone']);
   const { headline, lead } = statusWords(view, day);
   const said = notice && NOTICES[notice];
-  const invalid = notice === 'wrong-code' || notice === 'not-eight-digits';
+  const invalid = notice === 'wrong-code' || notice === 'wrong-length';
   const content = html`
 ${said ? html`<p class="notice ${said.tone}" id="notice" role="${said.tone === 'problem' ? 'alert' : 'status'}">${said.says}</p>` : ''}
 <section class="sheet">
@@ -28,6 +28,7 @@ ${said ? html`<p class="notice ${said.tone}" id="notice" role="${said.tone === '
 <p>${lead}</p>
 ${view.state === 'verifying' ? codeForm(path, view.code, invalid, moment) : ''}
 </section>
+${view.answer ? answerSheet(view.answer) : ''}
 <section class="sheet" aria-labelledby="way">
 <h2 id="way">How it goes on</h2>
 ${way(view, day)}
@@ -41,6 +42,17 @@ function choices(path: string, view: RequesterView): Html {
 <h2 id="choices">If something is not right</h2>
 ${view.mayDisown ? choice(path, DISOWN) : ''}
 ${view.mayWithdraw ? choice(path, WITHDRAW) : ''}
+</section>`;
+}
+
+/** The letter as it stands, without the line that is meant for mail programs and the link to this very page. */
+function answerSheet(answer: string): Html {
+  const paragraphs = answer
+    .replace(/^##-.*$/m, '')
+    .split(/\n{2,}/)
+    .filter((paragraph) => paragraph.trim() !== '' && !paragraph.includes('•••'));
+  return html`<section class="sheet" aria-labelledby="answer"><h2 id="answer">Our answer</h2>
+${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => html`${line}<br>`)}</p>`)}
 </section>`;
 }
 

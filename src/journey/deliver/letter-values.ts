@@ -54,7 +54,7 @@ export async function systemValues(
     .toSorted((a, b) => order.indexOf(a.system) - order.indexOf(b.system))
     .map((row) => {
       const entry = systems.find((one) => one.id === row.system);
-      if (entry) return { name: entry.name, summary: summaryOf(row), kept: keptOf(row, entry) };
+      if (entry) return { name: entry.name, summary: summaryOf(row, entry), kept: keptOf(row, entry) };
       throw new NeedsHuman('system-not-in-data-map', {
         ask: `The letter cannot name the system ${row.system}: please add it to workflows/systems.yaml again, then try again.`,
       });
@@ -63,8 +63,12 @@ export async function systemValues(
 
 type Outcome = Pick<Tables['system_outcomes'], 'system' | 'outcome' | 'counts' | 'kept'>;
 
-function summaryOf({ outcome, counts }: Outcome): string {
+function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry): string {
   const erased = Object.entries(counts).filter(([, count]) => count > 0);
+  if (outcome === 'not_searched') {
+    const keys = list(entry['searched-by'].map((key) => (key === 'email' ? 'mail address' : 'phone number')));
+    return `not searched. It can be searched by ${keys} only, and you have proven none of yours to us. Write to us from it, and we will search there, too.`;
+  }
   if (outcome === 'nothing_found') return 'we found nothing about you.';
   if (erased.length === 0) return 'nothing was deleted.';
   return `deleted ${list(erased.map(([type, count]) => amount(count, type)))}.`;

@@ -1,5 +1,5 @@
 import type { SystemEntry } from '../../core/playbook.ts';
-import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
+import { Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { DataKey } from '../../db/sealed.ts';
@@ -9,6 +9,7 @@ import type { Journey } from '../context.ts';
 import { type LetterContent, letterContentSchema } from '../letter-content.ts';
 import { mintPageToken, pageUrl } from '../page-token.ts';
 import { replyAddress } from '../reply-address.ts';
+import type { Addressee } from './addressee.ts';
 import { letterValues, systemValues } from './letter-values.ts';
 import { replyHeaders } from './reply-headers.ts';
 
@@ -20,6 +21,8 @@ export interface OpenLetter {
   request: RequestRow;
   key: DataKey;
   enclosure: CodeEnclosure | undefined;
+  /** To whom it goes now: the contact it is for, or another one where that one takes no texts any more. */
+  addressee: Addressee;
 }
 
 export const letterPlace = (column: 'content' | 'enclosure', row: LetterRow) => ({
@@ -50,6 +53,7 @@ export async function prepareLetter(
       .set({
         state: 'sending',
         content: key.seal(letterPlace('content', row), JSON.stringify(content)),
+        contact_id: letter.addressee.contactId,
         sending_at: journey.clock.now(),
         problem_code: null,
       })
@@ -74,13 +78,15 @@ export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undef
 async function write(
   journey: Journey,
   tx: Tx,
-  { row, request, key, enclosure }: OpenLetter,
+  { row, request, key, enclosure, addressee }: OpenLetter,
   systems: readonly SystemEntry[],
   headers: Record<string, string>,
 ): Promise<LetterContent> {
   const { vault, company, letterbook, settings } = journey;
-  const to = await addressOf(tx, row, key);
-  const token = await mintPageToken(journey, tx, { requestId: request.id, contactId: row.contact_id });
+  const { contactId, channel } = addressee;
+  const place = { table: 'contacts', column: 'value', row: contactId };
+  const to = key.openText(place, addressee.value);
+  const token = await mintPageToken(journey, tx, { requestId: request.id, contactId });
   const locale = letterbook.localeOf(row.letter, row.locale);
   const facts = { request, locale, pageUrl: pageUrl(settings.publicUrl, token) };
   const values = letterValues(journey, {
@@ -89,16 +95,31 @@ async function write(
     ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems) }),
   });
   const rendered = letterbook.render(row.letter, locale, values);
+  const secrets = [token, ...(enclosure ? [enclosure.code] : [])];
+  if (channel === 'sms') {
+    if (rendered.sms === null) throw new Permanent(`letter-has-no-text-${row.letter}`);
+    const text = {
+      to,
+      whatsapp: request.channel === 'whatsapp',
+      body: rendered.sms,
+      validSeconds: enclosure ? secondsUntil(journey.clock.now(), enclosure.expiresAt) : null,
+    };
+    return { by: 'text', text, full: rendered.text, secrets };
+  }
+  const { subject, text, html } = rendered;
   return {
+    by: 'mail',
     mail: {
       messageId: messageIdOf(journey, row),
       to,
       from: { address: settings.mailFrom, name: company.name },
       replyTo: replyAddress(vault, request.reference, settings.mailDomain),
-      ...rendered,
+      subject,
+      text,
+      html,
       headers,
     },
-    secrets: [token, ...(enclosure ? [enclosure.code] : [])],
+    secrets,
   };
 }
 
@@ -107,19 +128,8 @@ export function messageIdOf({ settings }: Pick<Journey, 'settings'>, row: Letter
   return `${row.message_id}@${settings.mailDomain}`;
 }
 
-async function addressOf(tx: Tx, row: LetterRow, key: DataKey): Promise<string> {
-  const contact = await tx
-    .selectFrom('contacts')
-    .select(['channel', 'value'])
-    .where('id', '=', row.contact_id)
-    .executeTakeFirstOrThrow();
-  if (contact.channel !== 'email') {
-    throw new NeedsHuman('no-address-for-a-letter', {
-      ask: 'There is no mail address for this letter. How should this person be answered?',
-    });
-  }
-  return key.openText({ table: 'contacts', column: 'value', row: row.contact_id }, contact.value);
-}
+const secondsUntil = (now: Temporal.Instant, until: string): number =>
+  Math.max(1, Math.floor(Temporal.Instant.from(until).since(now).total('seconds')));
 
 /** Fences a worker that was away for longer than its lease: it must not begin what another one has begun. */
 async function claimedStill(tx: Tx, step: StepRun) {

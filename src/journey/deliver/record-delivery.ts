@@ -13,21 +13,24 @@ export interface DeliveryReport {
   code: string | null;
 }
 
+export type LetterName = { messageId: string } | { vendorId: string };
 type Letter = Tables['outbound_messages'];
 
 /**
  * Notes what a provider reports of a letter, in a transaction of its own.
- * @param messageId our own name for the letter
+ * @param of our own name for the letter, or the provider's
  * @returns whether there is such a letter
  */
 export async function recordDelivery(
   journey: Journey,
-  { messageId, delivery, code }: Omit<DeliveryReport, 'outbound'> & { messageId: string },
+  { delivery, code, ...of }: Omit<DeliveryReport, 'outbound'> & LetterName,
 ): Promise<boolean> {
   const letter = await journey.db
     .selectFrom('outbound_messages')
     .select(['id', 'request_id'])
-    .where('message_id', '=', messageId)
+    .where((eb) =>
+      'messageId' in of ? eb('message_id', '=', of.messageId) : eb('vendor_id', '=', of.vendorId),
+    )
     .executeTakeFirst();
   if (!letter) return false;
   const { id: outbound, request_id: requestId } = letter;

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { after, type SystemEntry } from '../../core/playbook.ts';
-import type { MailSender } from '../../core/ports.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
@@ -11,14 +10,9 @@ import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { type LetterContent, withoutSecrets } from '../letter-content.ts';
-import {
-  contentOf,
-  enclosureOf,
-  letterPlace,
-  messageIdOf,
-  type OpenLetter,
-  prepareLetter,
-} from './prepare-letter.ts';
+import { addresseeOf } from './addressee.ts';
+import { type Carriers, send, wasSent } from './carrier.ts';
+import { contentOf, enclosureOf, letterPlace, type OpenLetter, prepareLetter } from './prepare-letter.ts';
 
 const input = z.object({ outbound: z.string() });
 /** How long content is kept when no playbook says so: a case that was never understood. */
@@ -27,13 +21,13 @@ const KEEP_CONTENT = { months: 24 };
 const LOOK_AGAIN = Temporal.Duration.from({ minutes: 1 });
 
 /**
- * `letter.send`: one mail, sent once. The row says `sending` before the provider hears of it and `sent` only after
- * the provider took it; whatever was lost in between is looked up by our own Message-ID, and where that cannot
+ * `letter.send`: one letter, by mail or text, sent once. The row says `sending` before the provider hears of it and `sent` only after
+ * the provider took it; whatever was lost in between is looked up at the provider, and where that cannot
  * tell, a human decides.
  */
 export function sendLetterHandler(
   journey: Journey,
-  mailSender: MailSender,
+  carriers: Carriers,
   systems: readonly SystemEntry[],
 ): StepHandler<Tx> {
   return async (step) => {
@@ -41,7 +35,7 @@ export function sendLetterHandler(
     const { row } = letter;
     if (row.state === 'sent' || row.state === 'bounced') return { is: 'done' };
     if (row.state === 'sending' || row.state === 'unknown') {
-      const taken = await mailSender.wasSent(messageIdOf(journey, row), step.signal);
+      const taken = await wasSent(carriers, contentOf(letter), row.sending_at, step.signal);
       if (taken) return sent(journey, letter, contentOf(letter), taken.vendorId);
       if (taken === null && !resentByHuman(step, letter)) throw await unknown(journey, letter);
     }
@@ -49,10 +43,10 @@ export function sendLetterHandler(
     if (idle) return idle;
     const content = await prepareLetter(journey, step, letter, systems);
     try {
-      const { vendorId } = await mailSender.send(content.mail, step.signal);
+      const { vendorId } = await send(carriers, content, step.signal);
       return sent(journey, letter, content, vendorId);
     } catch (error) {
-      const taken = await afterFailure(journey, mailSender, step, letter, error);
+      const taken = await afterFailure(journey, carriers, step, letter, content, error);
       return sent(journey, letter, content, taken.vendorId);
     }
   };
@@ -67,7 +61,8 @@ async function openLetter({ db, vault }: Journey, id: OutboundId): Promise<OpenL
     .where('id', '=', row.request_id)
     .executeTakeFirstOrThrow();
   const key = await vault.open(db, request.key_id);
-  return { row, request, key, enclosure: enclosureOf(row, key) };
+  const addressee = await addresseeOf(db, row);
+  return { row, request, key, addressee, enclosure: enclosureOf(row, key) };
 }
 
 /**
@@ -106,9 +101,10 @@ async function noLongerNeeded(
 /** Sorts out a send that threw. Answers only when the provider has the mail after all. */
 async function afterFailure(
   journey: Journey,
-  mailSender: MailSender,
+  carriers: Carriers,
   step: StepRun,
   letter: OpenLetter,
+  content: LetterContent,
   error: unknown,
 ): Promise<{ vendorId: string }> {
   if (error instanceof Permanent) await mark(journey, letter, 'failed', error.code);
@@ -118,7 +114,7 @@ async function afterFailure(
   }
   if (error instanceof Permanent || error instanceof Transient || error instanceof NeedsHuman) throw error;
   // Everything else left the answer open, whatever it was.
-  const taken = await mailSender.wasSent(messageIdOf(journey, letter.row), step.signal);
+  const taken = await wasSent(carriers, content, journey.clock.now(), step.signal);
   if (taken) return taken;
   if (taken === null) throw await unknown(journey, letter);
   throw new Transient('letter-not-taken', { retryAfter: LOOK_AGAIN, cause: error });

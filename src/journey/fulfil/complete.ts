@@ -28,7 +28,7 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
     });
   }
   const { deliver } = await frozenPlaybook(tx, request.playbook_hash);
-  const partly = systems.some(({ outcome }) => outcome === 'partly_kept');
+  const partly = systems.some(({ outcome }) => outcome === 'partly_kept' || outcome === 'not_searched');
   await recordEvent(tx, requestId, {
     event: {
       type: 'fulfilment.completed',

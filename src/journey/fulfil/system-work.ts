@@ -5,8 +5,12 @@ import type { StepRun } from '../../core/step.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { inTransaction } from '../../db/database.ts';
 import type { DataKey } from '../../db/sealed.ts';
+import { isPassedOver } from '../../db/system-outcomes.ts';
 import type { Journey } from '../context.ts';
 import { provenContacts } from './proven-contacts.ts';
+
+/** Problem of a step whose system is searched by nothing that the person proved. */
+export const NOTHING_TO_SEARCH_BY = 'no-contact-to-search-by';
 
 export type Connectors = ReadonlyMap<string, SystemConnector>;
 
@@ -21,7 +25,8 @@ export interface SystemWork {
 
 /**
  * Opens what a step on one system works with.
- * @returns `null` when the request is not being fulfilled any more: then nothing may be searched or erased
+ * @returns `null` when there is nothing to do: the request is not being fulfilled any more, or staff decided to go on
+ *   without the system
  * @throws NeedsHuman `system-not-connected`, `no-contact-to-search-by`
  */
 export async function openSystemWork(
@@ -34,6 +39,7 @@ export async function openSystemWork(
   // Under the request's lock: a withdrawal either sees this step running and is refused, or is seen here.
   const request = await inTransaction(journey.db, (tx) => lockRequest(tx, requestId));
   if (request.state !== 'fulfilling') return null;
+  if (await isPassedOver(journey.db, { requestId, system })) return null;
   const connector = connectors.get(system);
   if (!connector) {
     throw new NeedsHuman('system-not-connected', {
@@ -43,7 +49,7 @@ export async function openSystemWork(
   const key = await journey.vault.open(journey.db, request.key_id);
   const contacts = await provenContacts(journey.db, request, key, searchedBy(step));
   if (contacts.length === 0) {
-    throw new NeedsHuman('no-contact-to-search-by', {
+    throw new NeedsHuman(NOTHING_TO_SEARCH_BY, {
       ask: `${system} is searched by ${searchedBy(step).join(' or ')}, and no such contact is proven. How should this person be found there?`,
     });
   }

@@ -1,4 +1,5 @@
 import type { InboundId, RequestId } from '../../core/privacy-request.ts';
+import { isDestroyed } from '../../db/data-keys.ts';
 import type { Journey } from '../context.ts';
 import type { MessageContent } from './message-content.ts';
 
@@ -46,13 +47,7 @@ export async function earlierMessages(journey: Journey, message: MessageContent)
   return { copyOf: undefined, sameId };
 
   async function sameWords(id: InboundId, keyId: (typeof rows)[number]['key_id'], sealed: Buffer) {
-    const living = await db
-      .selectFrom('data_keys')
-      .select('id')
-      .where('id', '=', keyId)
-      .where('wrapped', 'is not', null)
-      .executeTakeFirst();
-    if (!living) return false;
+    if (await isDestroyed(db, keyId)) return false;
     const key = await vault.open(db, keyId);
     return (
       key.openText({ table: 'inbound_messages', column: 'own_words', row: id }, sealed) === message.ownWords

@@ -13,9 +13,11 @@ export const envelopeSchema: z.ZodType<Envelope> = z.discriminatedUnion('kind', 
   z.object({
     kind: z.literal('text'),
     from: z.string(),
+    answerable: z.boolean(),
     to: z.string(),
     providerId: z.string(),
     media: z.array(z.object({ url: z.string(), type: z.string() })),
+    optOut: z.enum(['STOP', 'START', 'HELP']).optional(),
   }),
   z.object({
     kind: z.literal('note'),

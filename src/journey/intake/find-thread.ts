@@ -23,18 +23,50 @@ const REFERENCE = /\bFW-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g;
 const REFERENCES_MAX = 3;
 
 /**
- * The request that a message continues: by the token in its recipient, else by the ids it refers to, newest first.
+ * The request that a message continues: by the token in its recipient, else by the ids it refers to, newest first,
+ * else (a text) by the number it came from.
  * Both leak through forwards and quotes, so they count only for a message from a contact of that request; anybody
  * else's is a case of its own with a link. A reference in the subject is a hint and nothing more.
  */
 export async function findPointers(journey: Journey, message: MessageContent): Promise<Pointers> {
-  const requestId = (await byToken(journey, message)) ?? (await byMessageId(journey, message));
+  const requestId =
+    (await byToken(journey, message)) ??
+    (await byMessageId(journey, message)) ??
+    (await byNumber(journey, message));
   const contactId = requestId && (await contactOf(journey, requestId, message));
   return {
     thread: requestId && contactId && { requestId, contactId },
     answersOther: contactId ? undefined : requestId,
     names: await namedRequests(journey.db, message.subject),
   };
+}
+
+/** After so long a text begins something new. */
+const TEXTED_LATELY = { hours: 14 * 24 };
+
+/** Texts carry no reference: one belongs to the newest case of its number that is open or was closed lately. */
+async function byNumber(
+  { db, vault, clock }: Journey,
+  message: MessageContent,
+): Promise<RequestId | undefined> {
+  const { inbound, author } = message;
+  if (!author || (inbound.channel !== 'sms' && inbound.channel !== 'whatsapp')) return undefined;
+  const row = await db
+    .selectFrom('contacts')
+    .innerJoin('requests', 'requests.id', 'contacts.request_id')
+    .select('requests.id')
+    .where('contacts.value_hash', '=', vault.fingerprint(author.channel, author.value))
+    .where('contacts.channel', '=', author.channel)
+    .where((eb) =>
+      eb.or([
+        eb('requests.closed_at', 'is', null),
+        eb('requests.closed_at', '>', clock.now().subtract(TEXTED_LATELY)),
+      ]),
+    )
+    .orderBy('requests.closed_at', (order) => order.desc().nullsFirst())
+    .orderBy('requests.received_at', 'desc')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 async function contactOf(

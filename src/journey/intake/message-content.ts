@@ -1,5 +1,6 @@
 import type { Channel } from '../../core/privacy-request.ts';
 import type { Tables } from '../../db/tables.ts';
+import type { Keyword } from './text/keywords.ts';
 
 /** A message as it was read, whatever it came by, with what the decisions about it rest on. */
 export interface MessageContent {
@@ -16,6 +17,8 @@ export interface MessageContent {
   automatic: string | null;
   /** A report about mail of ours: it opens no case. */
   report: boolean;
+  /** A text of one word that tells us to stop or go on texting. */
+  keyword?: Keyword | null;
   /** Addresses that the message was sent to, and ids that it refers to, newest first. */
   recipients: readonly string[];
   referenced: readonly string[];

@@ -15,6 +15,7 @@ import { envelopeSchema } from './envelope.ts';
 import { findPointers, type Pointers } from './find-thread.ts';
 import type { MessageContent, StoredMessage } from './message-content.ts';
 import { openFromMessage, type ReadingResult } from './open-from-message.ts';
+import { obeyKeyword } from './text/obey-keyword.ts';
 import { understand } from './understand.ts';
 
 const input = z.object({ inbound: z.string() });
@@ -49,6 +50,20 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
         is: 'done',
         result: { setAside: message.automatic },
         commit: (tx) => setAside(journey, tx, message),
+      };
+    }
+    const { keyword, author } = message;
+    if (keyword && author) {
+      return {
+        is: 'done',
+        result: { keyword },
+        commit: async (tx) => {
+          await obeyKeyword(journey, tx, author, keyword);
+          if (message.automatic === null) return await setAside(journey, tx, message);
+          const understood = understand({ subject: '', text: message.ownWords });
+          const ownWords = key.seal(placeOf('own_words', id), message.ownWords);
+          await openFromMessage(journey, tx, { message, understood, key, ownWords });
+        },
       };
     }
     const result = { problem: message.problem, automatic: message.automatic };

@@ -5,6 +5,7 @@ import { codeUse, consumeChallenge, newestChallenge, takeTry } from '../../db/ch
 import { linkRequests, openRequestsOfSamePerson } from '../../db/request-links.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Tx } from '../../db/tables.ts';
+import { CODE_DIGITS } from '../code-kind.ts';
 import { change, type Journey } from '../context.ts';
 import { BUDGET_HOURS, WRONG_TRIES_PER_ADDRESS } from './code-budget.ts';
 
@@ -16,7 +17,7 @@ export interface CodeGuess {
   by: 'page' | 'reply';
 }
 
-export type CodeRefusal = 'no-live-challenge' | 'expired' | 'wrong' | 'no-tries-left' | 'not-eight-digits';
+export type CodeRefusal = 'no-live-challenge' | 'expired' | 'wrong' | 'no-tries-left' | 'wrong-length';
 export type CodeAnswer = { ok: true } | { ok: false; because: CodeRefusal; triesLeft: number };
 
 /** Compares a guess with the live challenge of a request, in a transaction of its own. */
@@ -78,8 +79,8 @@ async function compare(
   if (!challenge || challenge.consumed_at || challenge.cancelled_at) {
     return { ok: false, because: 'no-live-challenge', triesLeft: 0 };
   }
-  if (!/^\d{8}$/.test(code)) {
-    return { ok: false, because: 'not-eight-digits', triesLeft: challenge.tries_left };
+  if (!/^\d+$/.test(code) || code.length !== CODE_DIGITS[challenge.channel]) {
+    return { ok: false, because: 'wrong-length', triesLeft: challenge.tries_left };
   }
   if (Temporal.Instant.compare(challenge.expires_at, at) <= 0) {
     return { ok: false, because: 'expired', triesLeft: 0 };

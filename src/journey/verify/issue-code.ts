@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { ContactId, OutboundId } from '../../core/privacy-request.ts';
+import type { Channel, ContactId, OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import { recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, codeUse } from '../../db/challenges.ts';
@@ -7,11 +7,10 @@ import { newId } from '../../db/new-id.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
 import type { Db, RequestRow, Tx } from '../../db/tables.ts';
 import type { CodeEnclosure } from '../code-enclosure.ts';
+import { codeKind } from '../code-kind.ts';
 import type { Journey } from '../context.ts';
 import { BUDGET_HOURS, type BudgetAnswer, codeBudget } from './code-budget.ts';
 import { giveUpAt } from './give-up-at.ts';
-
-const DIGITS = 8;
 
 export type CodeIssued = { ok: true; expiresAt: Temporal.Instant } | Exclude<BudgetAnswer, { ok: true }>;
 
@@ -22,18 +21,16 @@ export type CodeIssued = { ok: true; expiresAt: Temporal.Instant } | Exclude<Bud
  */
 export async function issueCode(journey: Journey, tx: Tx, request: RequestRow): Promise<CodeIssued> {
   const at = journey.clock.now();
-  const contactId = await contactToProve(tx, request);
+  const { id: contactId, channel } = await contactToProve(tx, request);
+  const kind = codeKind(channel, journey.settings);
   const since = at.subtract({ hours: BUDGET_HOURS });
   const use = await codeUse(tx, { requestId: request.id, contactId, since });
   const budget = codeBudget(use, journey.settings.codeTries, at);
   if (!budget.ok) return budget;
 
   const challenge = newId<string>();
-  const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
-  const expiresAt = earlier(
-    at.add({ hours: journey.settings.codeEmailHours }),
-    await giveUpAt(journey, tx, request),
-  );
+  const code = String(randomInt(10 ** kind.digits)).padStart(kind.digits, '0');
+  const expiresAt = earlier(at.add(kind.lives), await giveUpAt(journey, tx, request));
   await cancelChallenges(tx, request.id, at);
   await tx
     .insertInto('challenges')
@@ -41,7 +38,7 @@ export async function issueCode(journey: Journey, tx: Tx, request: RequestRow): 
       id: challenge,
       request_id: request.id,
       contact_id: contactId,
-      channel: 'email',
+      channel,
       code_hash: journey.vault.codeHash(challenge, code),
       tries_left: budget.tries,
       issued_at: at,
@@ -64,7 +61,7 @@ export async function issueCode(journey: Journey, tx: Tx, request: RequestRow): 
     at,
   });
   await recordEvent(tx, request.id, {
-    event: { type: 'challenge.issued', challenge, channel: 'email', expiresAt: expiresAt.toString() },
+    event: { type: 'challenge.issued', challenge, channel, expiresAt: expiresAt.toString() },
     actor: 'system',
     at,
   });
@@ -72,7 +69,10 @@ export async function issueCode(journey: Journey, tx: Tx, request: RequestRow): 
 }
 
 /** A code proves the contact that the request came from; it is the one that the answer goes to. */
-async function contactToProve(db: Db | Tx, request: Pick<RequestRow, 'id'>): Promise<ContactId> {
+async function contactToProve(
+  db: Db | Tx,
+  request: Pick<RequestRow, 'id'>,
+): Promise<{ id: ContactId; channel: Channel }> {
   const contact = await db
     .selectFrom('contacts')
     .select(['id', 'channel'])
@@ -80,9 +80,9 @@ async function contactToProve(db: Db | Tx, request: Pick<RequestRow, 'id'>): Pro
     .where('source', '=', 'sender')
     .orderBy('created_at')
     .executeTakeFirst();
-  if (contact?.channel === 'email') return contact.id;
+  if (contact) return contact;
   throw new NeedsHuman('no-address-for-a-code', {
-    ask: 'There is no mail address to send a code to. How should this person prove who they are?',
+    ask: 'There is no address or number to send a code to. How should this person prove who they are?',
   });
 }
 

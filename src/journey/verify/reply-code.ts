@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { InboundId, RequestId } from '../../core/privacy-request.ts';
+import type { ContactId, InboundId, RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import type { Tx } from '../../db/tables.ts';
+import { CODE_DIGITS } from '../code-kind.ts';
 import type { Journey } from '../context.ts';
 import { checkCodeIn } from './check-code.ts';
 import { findCodes } from './find-codes.ts';
@@ -30,7 +31,8 @@ export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
     if (contactId === null) return { is: 'done', result: { checked: false, because: 'other-sender' } };
     const key = await journey.vault.open(journey.db, mail.key_id);
     const place = { table: 'inbound_messages', column: 'own_words', row: id };
-    const codes = findCodes(mail.own_words === null ? '' : key.openText(place, mail.own_words));
+    const words = mail.own_words === null ? '' : key.openText(place, mail.own_words);
+    const codes = findCodes(words, await digitsFor(journey, contactId));
     const [code, ...others] = codes;
     const commit = async (tx: Tx) => {
       if (code !== undefined && others.length === 0) {
@@ -46,6 +48,15 @@ export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
     };
     return { is: 'done', result: { checked: true, candidates: codes.length }, commit };
   };
+}
+
+async function digitsFor({ db }: Journey, contactId: ContactId): Promise<number> {
+  const contact = await db
+    .selectFrom('contacts')
+    .select('channel')
+    .where('id', '=', contactId)
+    .executeTakeFirstOrThrow();
+  return CODE_DIGITS[contact.channel];
 }
 
 /** Nothing was guessed, so nothing is taken from the tries. */

@@ -1,23 +1,28 @@
 import type { TextEnvelope } from '../../../core/inbound-message.ts';
 import type { MessageContent, StoredMessage } from '../message-content.ts';
+import { readKeyword } from './keywords.ts';
 
 /** Reads a text message: its words are the bytes, its author the number it came from. */
 export async function readText(
   { inbound, raw }: StoredMessage,
-  envelope: TextEnvelope,
+  { from, answerable, optOut }: TextEnvelope,
 ): Promise<MessageContent> {
+  const ownWords = raw.toString('utf8').trim();
+  const keyword = readKeyword(ownWords, optOut);
   return {
     inbound,
     askedAt: inbound.received_at,
-    trusted: true,
+    trusted: answerable,
     problem: null,
-    author: { channel: 'sms', value: envelope.from },
-    automatic: null,
+    // A short code or a name cannot be written to, and is nobody's number.
+    author: answerable ? { channel: 'sms', value: from } : undefined,
+    automatic: keyword?.alsoRequest ? 'keyword' : null,
     report: false,
+    keyword: keyword?.keyword ?? null,
     recipients: [],
     referenced: [],
     messageId: undefined,
     subject: '',
-    ownWords: raw.toString('utf8').trim(),
+    ownWords,
   };
 }
