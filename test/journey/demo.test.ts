@@ -45,6 +45,20 @@ describe('npm run demo -- --once', () => {
     expect(code).toBe(0);
   }, 60_000);
 
+  test('plays a text to its end: the code comes by text and is texted back', async () => {
+    const { code, out } = await demo([
+      '--once',
+      'test/fixtures/texts/delete-my-data.sms.json',
+      '--data',
+      join(folder, 'texted'),
+    ]);
+    expect(out).toMatch(/requester {2}texts the code back/);
+    expect(out).toMatch(/staff {6}Ana Castillo decides to go on without that system/);
+    expect(out).toMatch(/systems {4}stripe: not_searched/);
+    expect(out).toMatch(/record {5}the chain of \d+ events holds/);
+    expect(code).toBe(0);
+  }, 60_000);
+
   test('a second time on the same data opens a second case', async () => {
     const { code, out } = await demo([
       '--once',
