@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
 import { DemoClock } from './demo-clock.ts';
+import { startDnsEmulator } from './emulators/dns.ts';
 import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
-import { DEMO_PEOPLE } from './people.ts';
+import { DEMO_PEOPLE, DEMO_ZONE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
 
@@ -66,7 +67,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
 
 async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: string) {
   const { company } = await loadWorkflows();
-  const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
+  const [sendgrid, slack, stripe, fluentworks, dns] = await Promise.all([
     startSendgridEmulator({ apiKey: secrets.sendgridApiKey }),
     startSlackEmulator({
       signingSecret: secrets.slackSigningSecret,
@@ -77,8 +78,9 @@ async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: strin
     }),
     startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),
     startFluentworksEmulator({ people: DEMO_PEOPLE, token: secrets.fluentworksToken }),
+    startDnsEmulator(DEMO_ZONE),
   ]);
-  return { sendgrid, slack, stripe, fluentworks };
+  return { sendgrid, slack, stripe, fluentworks, dns };
 }
 
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
@@ -101,6 +103,7 @@ function environmentOf(
     SENDGRID_API_URL: vendors.sendgrid.url,
     SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,
     MAIL_DOMAIN: 'parse.fluentworks.com',
+    DNS_SERVERS: vendors.dns.address,
     SLACK_BOT_TOKEN: secrets.slackBotToken,
     SLACK_SIGNING_SECRETS: secrets.slackSigningSecret,
     SLACK_API_URL: `${vendors.slack.url}/api`,
