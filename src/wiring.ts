@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { sql } from 'kysely';
@@ -7,6 +8,7 @@ import type { Clock } from './core/clock.ts';
 import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
 import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
+import { forgetAnswers } from './db/automatic-answers.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
 import { slackInbox } from './db/slack-inbox.ts';
@@ -29,6 +31,7 @@ import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
+import { releaseReceipt } from './journey/deliver/release-receipt.ts';
 import { sendLetterHandler } from './journey/deliver/send-letter.ts';
 import { approve, approveHandler } from './journey/fulfil/approve.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
@@ -38,20 +41,24 @@ import { locateHandler } from './journey/fulfil/locate.ts';
 import { retryStep } from './journey/fulfil/retry-step.ts';
 import { verifyErasedHandler } from './journey/fulfil/verify-erased.ts';
 import { acceptMessage } from './journey/intake/accept-message.ts';
-import { type MailReader, mailReader } from './journey/intake/mail/mail-reader.ts';
-import { readMail } from './journey/intake/mail/read-mail.ts';
+import { mailReader } from './journey/intake/mail/mail-reader.ts';
+import { type MailReading, readMail } from './journey/intake/mail/read-mail.ts';
+import { type SenderChecker, senderChecker } from './journey/intake/mail/sender-checker.ts';
 import { readNote } from './journey/intake/note/read-note.ts';
 import { type MessageReaders, readMessageHandler } from './journey/intake/read-message.ts';
 import { readText } from './journey/intake/text/read-text.ts';
 import { dismiss } from './journey/route/dismiss.ts';
 import { openRouteHandler } from './journey/route/open-steps.ts';
 import { triage } from './journey/route/triage.ts';
+import { sweepBlobs } from './journey/sweep-blobs.ts';
 import { challengeHandler } from './journey/verify/challenge.ts';
 import { replyCodeHandler } from './journey/verify/reply-code.ts';
 import { openVault } from './open-vault.ts';
 import { QUEUE_SCHEMA } from './vendors/bullmq/postgres-store.ts';
 import { bullmqQueue } from './vendors/bullmq/queue.ts';
+import { nameResolver } from './vendors/dns/name-resolver.ts';
 import { fluentworksConnector } from './vendors/fluentworks/connector.ts';
+import { blobStore } from './vendors/flydrive/blob-store.ts';
 import { readInboundParse } from './vendors/sendgrid/inbound-parse.ts';
 import { sendgridMailSender } from './vendors/sendgrid/mail-sender.ts';
 import { signatureVerifier } from './vendors/sendgrid/verify-signature.ts';
@@ -101,6 +108,11 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     vault: openVault(config),
     clock,
     doorbell: queue.doorbell,
+    blobs: blobStore({
+      url: config.BLOB_URL ?? `file:${join(config.DATA_DIR, 'blobs')}`,
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL,
+    }),
     log,
     company: workflows.company,
     playbooks: workflows.playbooks,
@@ -112,6 +124,11 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       codeTries: config.CODE_TRIES,
       codeEmailHours: config.CODE_EMAIL_HOURS,
       pageTokenDays: config.PAGE_TOKEN_DAYS,
+      answers: {
+        perAddressPerDay: config.ANSWERS_PER_ADDRESS_PER_DAY,
+        unprovenPerDomainPerHour: config.UNPROVEN_ANSWERS_PER_DOMAIN_PER_HOUR,
+        unprovenPerHour: config.UNPROVEN_ANSWERS_PER_HOUR,
+      },
     },
   };
   for (const vendor of Object.keys(VENDOR_SETTINGS) as Vendor[]) {
@@ -120,18 +137,21 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   }
   const slack = openSlack(config, journey);
   const reader = mailReader();
+  const checker = openChecker(config, clock);
   const engine: Engine = {
     db: store.db,
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: catalogue(config, journey, workflows, slack.board, reader),
+    catalogue: catalogue(config, journey, workflows, slack.board, { reader, checker }),
     completeFulfilment,
     settings: { leaseSeconds: config.STEP_LEASE_SECONDS, attemptsMax: config.STEP_ATTEMPTS_MAX },
     ...(crash ? { crash } : {}),
   };
   const sweeps = [
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
+    { name: 'blobs', run: async () => void (await sweepBlobs(journey)) },
+    { name: 'answers', run: () => forgetAnswers(store.db, clock.now()) },
     ...slack.sweeps,
   ];
   const sweepNow = () => sweep(engine, sweeps);
@@ -167,6 +187,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     for (const end of stops) await end();
     await slack.stop();
     await reader.close();
+    await checker.close();
     await queue.close();
     await store.close();
   };
@@ -186,11 +207,11 @@ function catalogue(
   journey: Journey,
   { systems }: Workflows,
   board: TeamBoard,
-  reader: MailReader,
+  mail: MailRooms,
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
   return new Map([
-    ['intake.read', readMessageHandler(journey, messageReaders(config, reader))],
+    ['intake.read', readMessageHandler(journey, messageReaders(config, mail))],
     ['verify.challenge', challengeHandler(journey)],
     ['verify.reply', replyCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
@@ -204,12 +225,23 @@ function catalogue(
   ]);
 }
 
-function messageReaders(config: Config, reader: MailReader): MessageReaders {
+type MailRooms = Pick<MailReading, 'reader' | 'checker'>;
+
+function messageReaders(config: Config, mail: MailRooms): MessageReaders {
   return {
-    mail: (stored, envelope) => readMail({ reader, mailFrom: config.MAIL_FROM }, stored, envelope),
+    mail: (stored, envelope) => readMail({ ...mail, mailFrom: config.MAIL_FROM }, stored, envelope),
     text: readText,
     note: readNote,
   };
+}
+
+/** A letter that the company itself sealed on its way to us is believed as well. */
+function openChecker(config: Config, clock: Clock): SenderChecker {
+  return senderChecker({
+    resolve: nameResolver({ servers: config.DNS_SERVERS ?? [], clock }),
+    sealers: [...config.ARC_SEALERS, config.MAIL_FROM.slice(config.MAIL_FROM.indexOf('@') + 1)],
+    forwarders: config.MAIL_FORWARDERS ?? [],
+  });
 }
 
 function openConnectors(config: Config): ReadonlyMap<string, SystemConnector> {
@@ -331,6 +363,7 @@ function openSlack(config: Config, journey: Journey): Slack {
     retryStep: (order) => retryStep(journey, order),
     triage: (order) => triage(journey, order),
     dismiss: (order) => dismiss(journey, order),
+    releaseReceipt: (order) => releaseReceipt(journey, order),
   };
   const app = slackApp({
     ...settings,

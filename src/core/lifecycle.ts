@@ -34,6 +34,15 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
     }
   | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'receipt.withheld'; because: string }
+  | { type: 'receipt.released' }
+  | {
+      type: 'files.received';
+      inbound: string;
+      files: { type: string; bytes: number }[];
+      more: number;
+      beyond: number;
+    }
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
@@ -108,6 +117,9 @@ export const TRANSITIONS = [
     effects: () => [{ step: 'verify.challenge' }],
   }),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
+  on('receipt.withheld', ANY, 'same'),
+  on('receipt.released', OPEN, 'same'),
+  on('files.received', ANY, 'same'),
   on('message.received', ANY, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.refused', ANY, 'same'),

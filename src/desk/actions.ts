@@ -22,6 +22,7 @@ export interface DeskVerbs {
   withdraw(order: OnCase): Promise<Answer>;
   retryStep(order: OnStep): Promise<Answer>;
   triage(order: OnCase & { rights: readonly Right[] }): Promise<Answer>;
+  releaseReceipt(order: OnCase): Promise<Answer>;
   dismiss(order: OnCase & { kind: Exclude<Kind, 'request'> }): Promise<Answer>;
 }
 
@@ -47,6 +48,7 @@ export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
     onCase(BUTTONS.withdraw, HANDLERS, (order) => verbs.withdraw(order)),
     onCase(BUTTONS.retry, HANDLERS, (order, value) => verbs.retryStep({ ...order, stepId: step(value) })),
     onCase(BUTTONS.isDeletion, HANDLERS, (order) => verbs.triage({ ...order, rights: ['delete'] })),
+    onCase(BUTTONS.receipt, HANDLERS, (order) => verbs.releaseReceipt(order)),
     onCase(BUTTONS.dismiss, HANDLERS, (order) => verbs.dismiss({ ...order, kind: 'question' })),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Card } from '../core/ports.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
-import { OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
+import { inKilobytes, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 
 /** Ids of the buttons; `actions.ts` says what each does. */
 export const BUTTONS = {
@@ -10,7 +10,11 @@ export const BUTTONS = {
   retry: 'case.retry',
   isDeletion: 'case.triage-delete',
   dismiss: 'case.dismiss',
+  receipt: 'case.send-receipt',
 } as const;
+
+/** More than a reader takes in at once; what matters most comes first. */
+const BUTTONS_MAX = 3;
 
 /**
  * Draws a case's card. Pure: the same record and instant always give the same card. Header, context, fields and
@@ -35,6 +39,8 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ],
     ['Assurance', record.assurance],
   ];
+  if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
+  if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const buttons = buttonsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -80,7 +86,7 @@ function buttonsFor(record: CaseRecord): object[] {
       confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),
     });
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
-    return record.attention === null ? [] : [isDeletion, dismiss];
+    return record.attention === null ? [] : [isDeletion, dismiss, ...receiptButton(record, value)];
   }
   const buttons: object[] = [];
   if (record.failed) {
@@ -107,7 +113,18 @@ function buttonsFor(record: CaseRecord): object[] {
       }),
     );
   }
+  if (buttons.length < BUTTONS_MAX) buttons.push(...receiptButton(record, value));
   return buttons;
+}
+
+/** What a budget held back, a human may send: receipts are owed in time. */
+function receiptButton(record: CaseRecord, value: ButtonValue): object[] {
+  return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value, {})] : [];
+}
+
+function filesInWords({ files }: CaseRecord): string {
+  const types = files.types.map(({ type, count }) => `${count} ${inert(type)}`);
+  return `${types.join(', ')} (${inKilobytes(files.bytes)})`;
 }
 
 function button(

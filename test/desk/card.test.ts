@@ -49,6 +49,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   failed: fc.option(
     fc.record({ stepId, name: fc.constant('erase.stripe'), ask: fc.string({ maxLength: 300 }) }),
   ),
+  files: fc.record({
+    types: fc.array(
+      fc.record({
+        type: fc.constantFrom('application/pdf', 'image/png'),
+        count: fc.integer({ min: 1, max: 60 }),
+      }),
+      { maxLength: 3 },
+    ),
+    bytes: fc.nat(30_000_000),
+  }),
+  receiptWithheld: fc.boolean(),
   slackChannel: fc.constant('privacy-requests'),
 });
 

@@ -10,6 +10,7 @@ import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
+import { releaseReceipt } from '../../src/journey/deliver/release-receipt.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
 import { dismiss } from '../../src/journey/route/dismiss.ts';
@@ -67,6 +68,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       retryStep: (order) => retryStep(journey, order),
       triage: (order) => triage(journey, order),
       dismiss: (order) => dismiss(journey, order),
+      releaseReceipt: (order) => releaseReceipt(journey, order),
     }),
     onStaffChanged: sync,
   });

@@ -8,6 +8,7 @@ import { freezePlaybook } from '../../db/playbooks.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { mayAnswer } from './may-answer.ts';
 import type { Author, MessageContent } from './message-content.ts';
 import { understand } from './understand.ts';
 
@@ -30,6 +31,7 @@ export async function openFromMessage(
   const deadline = respondBy(message.askedAt, null, company['time-zone']);
   const answerable =
     message.problem === null && message.automatic === null && sender !== null && message.trusted;
+  const answer = await mayAnswer(journey, tx, message, answerable);
   await openRequest(
     tx,
     {
@@ -49,7 +51,7 @@ export async function openFromMessage(
         type: 'request.received',
         channel: message.inbound.channel,
         inbound: message.inbound.id,
-        answerable,
+        answerable: answer.receipt,
         dueAt: deadline.dueAt.toString(),
         dueSource: deadline.source,
       },
@@ -72,7 +74,11 @@ export async function openFromMessage(
     })
     .where('id', '=', message.inbound.id)
     .execute();
-  await sort(journey, tx, id, message, answerable, at);
+  if (answer.withheld !== null) {
+    const event = { type: 'receipt.withheld', because: answer.withheld } as const;
+    await recordEvent(tx, id, { event, actor: 'system', at });
+  }
+  await sort(journey, tx, id, message, answerable && answer.proceed, at);
 }
 
 function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
@@ -100,7 +106,7 @@ async function sort(
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;
   }
-  const understood = understand({ subject: message.subject, text: message.ownWords });
+  const understood = understand({ subject: message.subject, text: message.toClassify ?? message.ownWords });
   const playbook = understood.abstain ? undefined : playbookFor(journey.playbooks, understood.rights);
   if (!playbook || !answerable) {
     const because = message.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');

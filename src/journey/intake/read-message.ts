@@ -10,6 +10,9 @@ import { appendToRequest, findThread } from './append-to-request.ts';
 import { envelopeSchema } from './envelope.ts';
 import type { MessageContent, StoredMessage } from './message-content.ts';
 import { openFromMessage } from './open-from-message.ts';
+import { recordEvidence } from './record-evidence.ts';
+import { setAside } from './set-aside.ts';
+import { storeFiles } from './store-files.ts';
 
 const input = z.object({ inbound: z.string() });
 
@@ -37,22 +40,43 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
     if (inbound.state !== 'stored') return { is: 'done', result: { repeated: true } };
     const key = await journey.vault.open(journey.db, inbound.key_id);
     const message = await read(readers, inbound, key);
-    if (message.report) {
-      journey.log.info({ inbound: id, automatic: message.automatic }, 'report about our own mail set aside');
-      return {
-        is: 'done',
-        result: { setAside: message.automatic },
-        commit: (tx) => setAside(journey, tx, message),
-      };
-    }
-    const thread = message.problem === null ? await findThread(journey, message) : undefined;
-    const sealed = message.problem === null ? key.seal(placeOf('own_words', id), message.ownWords) : null;
-    const commit = async (tx: Tx) => {
-      const joined = thread && (await appendToRequest(journey, tx, message, thread, sealed));
-      if (!joined) await openFromMessage(journey, tx, message, key, sealed);
+    const files = await storeFiles(journey, message, key);
+    const { commit, ...outcome } = await place(journey, message, key);
+    return {
+      ...outcome,
+      commit: async (tx) => {
+        await commit(tx);
+        await files.insert(tx);
+        await recordEvidence(journey, tx, message, key);
+      },
     };
-    return { is: 'done', result: { problem: message.problem, automatic: message.automatic }, commit };
   };
+}
+
+interface Placed {
+  is: 'done';
+  result: { [key: string]: string | boolean | null };
+  commit(tx: Tx): Promise<void>;
+}
+
+/** Decides where a message that was read belongs. */
+async function place(journey: Journey, message: MessageContent, key: DataKey): Promise<Placed> {
+  const { id } = message.inbound;
+  if (message.report) {
+    journey.log.info({ inbound: id, automatic: message.automatic }, 'report about our own mail set aside');
+    return {
+      is: 'done',
+      result: { setAside: message.automatic },
+      commit: (tx) => setAside(journey, tx, message),
+    };
+  }
+  const thread = message.problem === null ? await findThread(journey, message) : undefined;
+  const sealed = message.problem === null ? key.seal(placeOf('own_words', id), message.ownWords) : null;
+  const commit = async (tx: Tx) => {
+    const joined = thread && (await appendToRequest(journey, tx, message, thread, sealed));
+    if (!joined) await openFromMessage(journey, tx, message, key, sealed);
+  };
+  return { is: 'done', result: { problem: message.problem, automatic: message.automatic }, commit };
 }
 
 const placeOf = (column: string, row: string) => ({ table: 'inbound_messages', column, row });
@@ -73,12 +97,4 @@ function read(
     case 'note':
       return readers.note(stored, envelope);
   }
-}
-
-async function setAside(journey: Journey, tx: Tx, message: MessageContent): Promise<void> {
-  await tx
-    .updateTable('inbound_messages')
-    .set({ state: 'set_aside', automatic: message.automatic, read_at: journey.clock.now() })
-    .where('id', '=', message.inbound.id)
-    .execute();
 }
