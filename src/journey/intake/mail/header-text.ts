@@ -32,8 +32,14 @@ function bytesOf(how: string, text: string): Buffer {
   return Buffer.from(spelled, 'latin1');
 }
 
+/** The platform knows the charsets of the web; iconv-lite most of the others that mails are still written in. */
 function decode(bytes: Buffer, charset: string, otherwise: string): string {
-  return iconv.encodingExists(charset) ? iconv.decode(bytes, charset) : otherwise;
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // The platform does not know it.
+    return iconv.encodingExists(charset) ? iconv.decode(bytes, charset) : otherwise;
+  }
 }
 
 /** Header bytes come as Latin-1; many programs write UTF-8 there without saying so (RFC 6532 allows it). */

@@ -13,7 +13,7 @@ export interface MailHeader {
 
 const FIELD = /^([\x21-\x39\x3b-\x7e]+)([ \t]*):(.*)$/s;
 /** A mailbox file writes this line above every mail; it is no part of the mail. */
-const MAILBOX_LINE = /^>?From \S+/;
+const MAILBOX_LINE = /^>?From [^\s:]/;
 
 /** The header fields in order, unfolded; `null` when the bytes do not begin with a header block. */
 export function readHeaders(raw: Buffer): MailHeader[] | null {

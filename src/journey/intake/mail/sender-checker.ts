@@ -30,6 +30,8 @@ export interface SenderCheckerSettings {
 }
 
 const SIGNATURES_MAX = 20;
+/** Each signature may want the body hashed in its own way. */
+const HASHED_BYTES_MAX = 200 * 1024 * 1024;
 const NAMES_MS_MAX = 10_000;
 const THREAD_MS_MAX = 20_000;
 const THREAD_MEMORY_MB = 256;
@@ -49,7 +51,8 @@ export function senderChecker(settings: SenderCheckerSettings): SenderChecker {
       if (envelope.anomalies.includes('parsed-mode')) {
         return { authentication: judgeReported(envelope, author), evidence: null };
       }
-      if (valuesOf(headers, 'dkim-signature').length > SIGNATURES_MAX) {
+      const signatures = valuesOf(headers, 'dkim-signature').length;
+      if (signatures > SIGNATURES_MAX || signatures * raw.length > HASHED_BYTES_MAX) {
         return { authentication: 'unauthenticated:too-many-signatures', evidence: null };
       }
       const { senderIp, from } = envelope;
