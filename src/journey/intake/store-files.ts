@@ -20,7 +20,9 @@ export async function storeFiles(
   key: DataKey,
 ): Promise<{ insert(tx: Tx): Promise<void> }> {
   const at = clock.now();
-  const rows = files.map((file) => rowOf(file));
+  // Ids of one millisecond come in no order; sorted, they list the files as the mail does.
+  const ids = files.map(() => newId<string>()).sort();
+  const rows = files.map((file, index) => rowOf(file, ids[index] ?? newId<string>()));
   await announceBlobs(
     db,
     rows.map(({ blob }) => blob),
@@ -32,8 +34,7 @@ export async function storeFiles(
   }
   return { insert: (tx) => insertAttachments(tx, rows) };
 
-  function rowOf({ name, type, sha256, bytes }: ReceivedFile): AttachmentRow {
-    const id = newId<string>();
+  function rowOf({ name, type, sha256, bytes }: ReceivedFile, id: string): AttachmentRow {
     return {
       id,
       inbound_id: inbound.id,

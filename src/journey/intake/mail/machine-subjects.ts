@@ -65,5 +65,5 @@ export const CHALLENGE = starts(
   '(?:please )?(?:confirm|verify) your (?:message|e-?mail) (?:to|was)\\b',
   '(?:action required:? )?(?:sender|e-?mail sender) (?:verification|confirmation)\\b',
   'your (?:message|e-?mail) (?:to .{1,80} )?(?:is (?:being held|awaiting)|requires? (?:verification|confirmation))',
-  '(?:boxbe|spam ?arrest|bluebottle|mailinblack)\\b',
+  '\\[?(?:boxbe|spam ?arrest|bluebottle|mailinblack)\\b',
 );
