@@ -66,6 +66,6 @@ export interface Author {
 
 /** What every reader of a kind of message starts from. */
 export interface StoredMessage {
-  inbound: Tables['inbound_messages'];
+  inbound: MessageContent['inbound'];
   raw: Buffer;
 }

@@ -3,6 +3,7 @@ import type { Envelope } from '../../core/inbound-message.ts';
 import type { InboundId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
+import { rawMessage } from '../../db/raw-message.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -33,13 +34,14 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
     const id = input.parse(step.input).inbound as InboundId;
     const inbound = await journey.db
       .selectFrom('inbound_messages')
-      .selectAll()
+      .select(['id', 'key_id', 'channel', 'envelope', 'state', 'received_at'])
       .where('id', '=', id)
       .executeTakeFirst();
     if (!inbound) throw new Permanent('inbound-message-unknown');
     if (inbound.state !== 'stored') return { is: 'done', result: { repeated: true } };
     const key = await journey.vault.open(journey.db, inbound.key_id);
-    const message = await read(readers, inbound, key);
+    const raw = key.open(placeOf('raw', id), await rawMessage(journey.db, id));
+    const message = await read(readers, { inbound, raw }, key);
     const files = await storeFiles(journey, message, key);
     const { commit, ...outcome } = await place(journey, message, key);
     return {
@@ -83,12 +85,12 @@ const placeOf = (column: string, row: string) => ({ table: 'inbound_messages', c
 
 function read(
   readers: MessageReaders,
-  inbound: Tables['inbound_messages'],
+  { inbound, raw }: StoredMessage & { inbound: Pick<Tables['inbound_messages'], 'envelope'> },
   key: DataKey,
 ): Promise<MessageContent> {
-  const open = (column: 'raw' | 'envelope') => key.open(placeOf(column, inbound.id), inbound[column]);
-  const envelope = envelopeSchema.parse(JSON.parse(open('envelope').toString('utf8')));
-  const stored = { inbound, raw: open('raw') };
+  const opened = key.openText(placeOf('envelope', inbound.id), inbound.envelope);
+  const envelope = envelopeSchema.parse(JSON.parse(opened));
+  const stored = { inbound, raw };
   switch (envelope.kind) {
     case 'mail':
       return readers.mail(stored, envelope);

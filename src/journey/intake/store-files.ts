@@ -22,15 +22,16 @@ export async function storeFiles(
   const at = clock.now();
   // Ids of one millisecond come in no order; sorted, they list the files as the mail does.
   const ids = files.map(() => newId<string>()).sort();
-  const rows = files.map((file, index) => rowOf(file, ids[index] ?? newId<string>()));
+  const kept = files.map((file, index) => ({ file, row: rowOf(file, ids[index] ?? '') }));
+  const rows = kept.map(({ row }) => row);
   await announceBlobs(
     db,
     rows.map(({ blob }) => blob),
     at.add(UNREFERRED),
   );
-  for (const [index, { id, blob }] of rows.entries()) {
-    const bytes = files[index]?.bytes ?? new Uint8Array();
-    await blobs.put(blob, key.seal({ table: 'attachments', column: 'blob', row: id }, bytes));
+  for (const { file, row } of kept) {
+    const place = { table: 'attachments', column: 'blob', row: row.id };
+    await blobs.put(row.blob, key.seal(place, file.bytes));
   }
   return { insert: (tx) => insertAttachments(tx, rows) };
 

@@ -1,6 +1,6 @@
 import { type AuthenticateOptions, authenticate } from 'mailauth';
 import type { DkimEvidence, SenderEvidence, SenderToCheck } from './sender-evidence.ts';
-import { type Ask, serveOrders } from './serve-orders.ts';
+import { type Ask, asBuffer, serveOrders } from './serve-orders.ts';
 
 /**
  * Checks DKIM, SPF, DMARC and ARC (RFC 6376, 7208, 9989, 8617) in a thread of its own: hashing a large body takes long.
@@ -22,7 +22,7 @@ async function check({ raw, senderIp, helo, returnPath }: SenderToCheck, ask: As
     ...(senderIp === null ? {} : { ip: senderIp }),
     ...(helo === null ? {} : { helo }),
   };
-  const checked = await authenticate(Buffer.from(raw), options);
+  const checked = await authenticate(asBuffer(raw), options);
   return {
     fromFields: checked.dkim.fromFields,
     from: checked.dkim.headerFrom,

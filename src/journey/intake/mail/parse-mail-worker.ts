@@ -5,7 +5,7 @@ import type { ReceivedFile } from '../message-content.ts';
 import { fileName } from './file-name.ts';
 import type { ReadableMail } from './mail-reader.ts';
 import { ownWords, wordsToClassify } from './own-words.ts';
-import { serveOrders } from './serve-orders.ts';
+import { asBuffer, serveOrders } from './serve-orders.ts';
 
 const HTML_CHARACTERS_MAX = 2_000_000;
 const FILES_MAX = 50;
@@ -23,7 +23,7 @@ const OPTIONS: SimpleParserOptions & { keepDeliveryStatus: boolean } = {
 
 /** The parser in a thread of its own. */
 serveOrders<Uint8Array, ReadableMail>(async (raw) => {
-  const mail: ParsedMail & { textConversionError?: Error } = await simpleParser(Buffer.from(raw), OPTIONS);
+  const mail: ParsedMail & { textConversionError?: Error } = await simpleParser(asBuffer(raw), OPTIONS);
   const text = await textOf(mail);
   const own = ownWords(text);
   const { kept, beyond } = withinLimits(mail.attachments);

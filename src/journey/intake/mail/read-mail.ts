@@ -43,10 +43,11 @@ export async function readMail(
   if (unreadable) return failed(unreadable);
   const headers = readHeaders(raw);
   if (!headers || valuesOf(headers, 'from').length === 0) return failed('not-a-mail');
-  const [reading, sender] = await Promise.all([reader.read(raw), checker.check(raw, headers, envelope)]);
+  const reading = await reader.read(raw);
   if (!reading.ok) return failed(reading.because);
   const { mail } = reading;
   if (mail.unreadable) return failed('html-unreadable');
+  const sender = await checker.check(raw, headers, envelope);
   const author = soleAuthor(headers);
   const subject = headerText(valuesOf(headers, 'subject')[0] ?? '');
   const facts = { headers, envelopeFrom: envelope.from, author, subject, partTypes: mail.partTypes };

@@ -40,3 +40,7 @@ export function serveOrders<Order, Result>(work: (order: Order, ask: Ask) => Pro
     else waiting?.reject(Object.assign(new Error('not answered'), { code: message.value }));
   });
 }
+
+/** What came over as plain bytes, seen as a Buffer and not copied. */
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
