@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 
@@ -36,7 +37,18 @@ const keyBytes = z
   )
   .transform((value) => new Secret(value));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
+const network = z
+  .string()
+  .refine((value) => isNetwork(value), 'must be an address or a network like 192.0.2.0/24');
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits = '0', ...more] = value.split('/');
+  const version = isIP(address);
+  return (
+    more.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+  );
+}
 
 function list(value: string): string[] {
   return value
@@ -56,6 +68,13 @@ const variables = z.object({
     .url({ protocol: /^rediss?$/ })
     .transform((value) => new Secret(value))
     .optional(),
+  BLOB_URL: z
+    .string()
+    .regex(/^(file:.+|s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?)$/)
+    .optional(),
+  AWS_REGION: z.string().optional(),
+  AWS_ENDPOINT_URL: url.optional(),
+  DNS_SERVERS: z.string().transform(list).optional(),
   PORT: count(0, 65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url,
@@ -97,6 +116,11 @@ const variables = z.object({
     .default('parse.fluentworks.com'),
   MAIL_FROM: z.email().default('legal@fluentworks.com'),
   EDGE_SECRETS: secrets.optional(),
+  MAIL_FORWARDERS: z.string().transform(list).pipe(z.array(network)).optional(),
+  ARC_SEALERS: z.string().default('google.com,microsoft.com').transform(list),
+  ANSWERS_PER_ADDRESS_PER_DAY: count(0, 1_000).default(3),
+  UNPROVEN_ANSWERS_PER_DOMAIN_PER_HOUR: count(0, 100_000).default(5),
+  UNPROVEN_ANSWERS_PER_HOUR: count(0, 1_000_000).default(100),
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { sql } from 'kysely';
@@ -8,6 +9,7 @@ import type { InboundMessage } from './core/inbound-message.ts';
 import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard, TextSender } from './core/ports.ts';
 import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
+import { forgetAnswers } from './db/automatic-answers.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
 import { slackInbox } from './db/slack-inbox.ts';
@@ -35,6 +37,7 @@ import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
 import { letterReportHandler } from './journey/deliver/letter-report.ts';
 import { recordDelivery } from './journey/deliver/record-delivery.ts';
+import { releaseReceipt } from './journey/deliver/release-receipt.ts';
 import { resendLetter } from './journey/deliver/resend-letter.ts';
 import { sendLetterHandler } from './journey/deliver/send-letter.ts';
 import { approve, approveHandler } from './journey/fulfil/approve.ts';
@@ -46,8 +49,9 @@ import { passOverSystem } from './journey/fulfil/pass-over-system.ts';
 import { retryStep } from './journey/fulfil/retry-step.ts';
 import { verifyErasedHandler } from './journey/fulfil/verify-erased.ts';
 import { acceptMessage } from './journey/intake/accept-message.ts';
-import { type MailReader, mailReader } from './journey/intake/mail/mail-reader.ts';
-import { readMail } from './journey/intake/mail/read-mail.ts';
+import { mailReader } from './journey/intake/mail/mail-reader.ts';
+import { type MailReading, readMail } from './journey/intake/mail/read-mail.ts';
+import { type SenderChecker, senderChecker } from './journey/intake/mail/sender-checker.ts';
 import { readNote } from './journey/intake/note/read-note.ts';
 import { type MessageReaders, readMessageHandler } from './journey/intake/read-message.ts';
 import { readText } from './journey/intake/text/read-text.ts';
@@ -55,12 +59,15 @@ import { dismiss } from './journey/route/dismiss.ts';
 import { openRouteHandler } from './journey/route/open-steps.ts';
 import { triage } from './journey/route/triage.ts';
 import { SenderPace } from './journey/sender-pace.ts';
+import { sweepBlobs } from './journey/sweep-blobs.ts';
 import { challengeHandler } from './journey/verify/challenge.ts';
 import { replyCodeHandler } from './journey/verify/reply-code.ts';
 import { openVault } from './open-vault.ts';
 import { QUEUE_SCHEMA } from './vendors/bullmq/postgres-store.ts';
 import { bullmqQueue } from './vendors/bullmq/queue.ts';
+import { nameResolver } from './vendors/dns/name-resolver.ts';
 import { fluentworksConnector } from './vendors/fluentworks/connector.ts';
+import { blobStore } from './vendors/flydrive/blob-store.ts';
 import { readDeliveryEvents } from './vendors/sendgrid/delivery-events.ts';
 import { readInboundParse } from './vendors/sendgrid/inbound-parse.ts';
 import { sendgridMailSender } from './vendors/sendgrid/mail-sender.ts';
@@ -112,6 +119,11 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     vault: openVault(config),
     clock,
     doorbell: queue.doorbell,
+    blobs: blobStore({
+      url: config.BLOB_URL ?? `file:${join(config.DATA_DIR, 'blobs')}`,
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL,
+    }),
     log,
     company: workflows.company,
     playbooks: workflows.playbooks,
@@ -125,6 +137,11 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       codeEmailHours: config.CODE_EMAIL_HOURS,
       codeSmsMinutes: config.CODE_SMS_MINUTES,
       pageTokenDays: config.PAGE_TOKEN_DAYS,
+      answers: {
+        perAddressPerDay: config.ANSWERS_PER_ADDRESS_PER_DAY,
+        unprovenPerDomainPerHour: config.UNPROVEN_ANSWERS_PER_DOMAIN_PER_HOUR,
+        unprovenPerHour: config.UNPROVEN_ANSWERS_PER_HOUR,
+      },
     },
   };
   for (const vendor of Object.keys(VENDOR_SETTINGS) as Vendor[]) {
@@ -134,18 +151,27 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   const slack = openSlack(config, journey);
   const texts = openTexts(config, journey);
   const reader = mailReader();
+  const checker = openChecker(config, clock);
   const engine: Engine = {
     db: store.db,
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: catalogue(config, journey, workflows, { board: slack.board, reader, texts: texts.sender }),
+    catalogue: catalogue(
+      config,
+      journey,
+      workflows,
+      { board: slack.board, texts: texts.sender },
+      { reader, checker },
+    ),
     completeFulfilment,
     settings: { leaseSeconds: config.STEP_LEASE_SECONDS, attemptsMax: config.STEP_ATTEMPTS_MAX },
     ...(crash ? { crash } : {}),
   };
   const sweeps = [
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
+    { name: 'blobs', run: async () => void (await sweepBlobs(journey)) },
+    { name: 'answers', run: () => forgetAnswers(store.db, clock.now()) },
     ...slack.sweeps,
     ...texts.sweeps,
   ];
@@ -182,6 +208,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     for (const end of stops) await end();
     await slack.stop();
     await reader.close();
+    await checker.close();
     await queue.close();
     await store.close();
   };
@@ -200,11 +227,12 @@ function catalogue(
   config: Config,
   journey: Journey,
   { systems }: Workflows,
-  { board, reader, texts }: { board: TeamBoard; reader: MailReader; texts: TextSender },
+  { board, texts }: { board: TeamBoard; texts: TextSender },
+  mail: MailRooms,
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
   return new Map([
-    ['intake.read', readMessageHandler(journey, messageReaders(config, reader))],
+    ['intake.read', readMessageHandler(journey, messageReaders(config, mail))],
     ['verify.challenge', challengeHandler(journey)],
     ['verify.reply', replyCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
@@ -219,12 +247,23 @@ function catalogue(
   ]);
 }
 
-function messageReaders(config: Config, reader: MailReader): MessageReaders {
+type MailRooms = Pick<MailReading, 'reader' | 'checker'>;
+
+function messageReaders(config: Config, mail: MailRooms): MessageReaders {
   return {
-    mail: (stored, envelope) => readMail({ reader, mailFrom: config.MAIL_FROM }, stored, envelope),
+    mail: (stored, envelope) => readMail({ ...mail, mailFrom: config.MAIL_FROM }, stored, envelope),
     text: readText,
     note: readNote,
   };
+}
+
+/** A letter that the company itself sealed on its way to us is believed as well. */
+function openChecker(config: Config, clock: Clock): SenderChecker {
+  return senderChecker({
+    resolve: nameResolver({ servers: config.DNS_SERVERS ?? [], clock }),
+    sealers: [...config.ARC_SEALERS, config.MAIL_FROM.slice(config.MAIL_FROM.indexOf('@') + 1)],
+    forwarders: config.MAIL_FORWARDERS ?? [],
+  });
 }
 
 function openConnectors(config: Config): ReadonlyMap<string, SystemConnector> {
@@ -370,6 +409,7 @@ function openSlack(config: Config, journey: Journey): Slack {
     resendLetter: (order) => resendLetter(journey, order),
     seeMessage: (order) => seeMessage(journey, order),
     dismiss: (order) => dismiss(journey, order),
+    releaseReceipt: (order) => releaseReceipt(journey, order),
   };
   const app = slackApp({
     ...settings,

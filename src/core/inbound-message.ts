@@ -26,6 +26,8 @@ export interface MailEnvelope {
   to: readonly string[];
   /** Address of the machine that handed the mail in. */
   senderIp: string | null;
+  /** What the provider says of the sender: evidence of its own, weaker than checking the mail ourselves. */
+  reported?: { dkim: string; spf: string } | undefined;
   /** What was odd about the transport's form; anything here makes its fields untrusted. */
   anomalies: readonly TransportAnomaly[];
 }

@@ -39,6 +39,15 @@ export type LifecycleEvent =
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question' }
   | { type: 'request.linked'; other: string; because: LinkReason }
+  | { type: 'receipt.withheld'; because: string }
+  | { type: 'receipt.released' }
+  | {
+      type: 'files.received';
+      inbound: string;
+      files: { type: string; bytes: number }[];
+      more: number;
+      beyond: number;
+    }
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'message.seen' }
   | { type: 'texts.stopped'; reachable: boolean }
@@ -143,6 +152,9 @@ export const TRANSITIONS = [
     effects: ({ kind }) => [answer(kind)],
   }),
   on('request.linked', ANY, 'same'),
+  on('receipt.withheld', ANY, 'same'),
+  on('receipt.released', OPEN, 'same'),
+  on('files.received', ANY, 'same'),
   on('message.received', ANY, 'same'),
   on('message.seen', ANY, 'same'),
   on('texts.stopped', OPEN, 'same'),

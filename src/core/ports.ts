@@ -131,6 +131,27 @@ export interface Card {
   blocks: object[];
 }
 
+/** Bytes that came with messages, sealed before they get here: whoever reads the store reads nothing. */
+export interface BlobStore {
+  /** Keeps bytes under a name, in place of what had that name. @throws Transient */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** @throws Permanent `blob-missing`; Transient */
+  get(name: string): Promise<Buffer>;
+  /** Safe to run twice: what is not there counts as deleted. @throws Transient */
+  delete(name: string): Promise<void>;
+}
+
+/**
+ * Looks up a name in the domain name system; answers and error codes are those of `resolve` in node:dns/promises
+ * (`ENOTFOUND`, `ENODATA`: there is no such record; any other code: it cannot be told).
+ */
+export type ResolveName = (name: string, type: string) => Promise<NameRecords>;
+export type NameRecords = readonly (
+  | string
+  | readonly string[]
+  | { readonly [key: string]: string | number }
+)[];
+
 /** Structured log lines: ids, codes and numbers only, never personal data. */
 export interface Log {
   info(fields: LogFields, message: string): void;

@@ -4,7 +4,7 @@ import type { ContactId, OutboundId } from '../core/privacy-request.ts';
 import { NeedsHuman } from '../core/problem.ts';
 import { newId } from './new-id.ts';
 import { insertSteps } from './steps.ts';
-import type { RequestRow, Tx } from './tables.ts';
+import type { Db, RequestRow, Tx } from './tables.ts';
 
 export interface LetterOrder {
   request: Pick<RequestRow, 'id' | 'reference' | 'language'>;
@@ -69,4 +69,15 @@ async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<Conta
     throw new NeedsHuman('no-contact', { ask: 'Nobody to write to: how should this person be answered?' });
   }
   return contact.id;
+}
+
+/** Whether a request's receipt was sent or is on its way. */
+export async function hasReceipt(db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> {
+  const letter = await db
+    .selectFrom('outbound_messages')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('role', '=', 'acknowledgement')
+    .executeTakeFirst();
+  return letter !== undefined;
 }

@@ -124,7 +124,7 @@ export class Vault {
   }
 
   /** Keyed hash of a contact in normal form (HMAC-SHA-256): finds it without holding it. */
-  fingerprint(channel: Channel | 'message-id', normalised: string): Buffer {
+  fingerprint(channel: Channel | 'message-id' | 'domain', normalised: string): Buffer {
     return this.#hmac(`${channel}\0${normalised}`);
   }
 

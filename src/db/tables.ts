@@ -119,6 +119,8 @@ export const tables = {
     state: z.enum(['stored', 'read', 'needs_reading', 'set_aside']),
     automatic: z.string().nullable(),
     problem_code: z.string().nullable(),
+    authentication: z.string().nullable(),
+    authentication_details: bytes.nullable(),
     received_at: instant,
     read_at: instant.nullable(),
   }),
@@ -142,6 +144,17 @@ export const tables = {
     size_bytes: z.int(),
     blob: z.string(),
     stored_at: instant,
+  }),
+  loose_blobs: z.object({
+    blob: z.string(),
+    delete_after: instant,
+  }),
+  automatic_answers: z.object({
+    id: z.string(),
+    address_hash: bytes,
+    domain_hash: bytes,
+    proven: z.boolean(),
+    at: instant,
   }),
   challenges: z.object({
     id: z.string(),

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
 import { DemoClock } from './demo-clock.ts';
+import { startDnsEmulator } from './emulators/dns.ts';
 import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
 import { startTwilioEmulator } from './emulators/twilio.ts';
-import { DEMO_PEOPLE } from './people.ts';
+import { DEMO_PEOPLE, DEMO_ZONE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
 
@@ -78,7 +79,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
 
 async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
   const { company } = await loadWorkflows();
-  const [sendgrid, slack, stripe, fluentworks, twilio] = await Promise.all([
+  const [sendgrid, slack, stripe, fluentworks, twilio, dns] = await Promise.all([
     startSendgridEmulator({
       apiKey: secrets.sendgridApiKey,
       events: { url: `${app}/webhooks/sendgrid/events`, privateKeyPem: secrets.mailPrivateKey, clock },
@@ -98,8 +99,9 @@ async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
       number: DEMO_NUMBER,
       webhookUrl: `${app}/webhooks/twilio/messages`,
     }),
+    startDnsEmulator(DEMO_ZONE),
   ]);
-  return { sendgrid, slack, stripe, fluentworks, twilio };
+  return { sendgrid, slack, stripe, fluentworks, twilio, dns };
 }
 
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
@@ -123,6 +125,7 @@ function environmentOf(
     SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,
     SENDGRID_EVENT_KEYS: secrets.mailPublicKey,
     MAIL_DOMAIN: 'parse.fluentworks.com',
+    DNS_SERVERS: vendors.dns.address,
     SLACK_BOT_TOKEN: secrets.slackBotToken,
     SLACK_SIGNING_SECRETS: secrets.slackSigningSecret,
     SLACK_API_URL: `${vendors.slack.url}/api`,

@@ -1,3 +1,5 @@
+import type { Zone } from './emulators/dns.ts';
+
 /** The demo's people and what each emulated system holds of them. Names and numbers are made up (555-01xx, RFC 2606). */
 export interface DemoPerson {
   name: string;
@@ -103,3 +105,14 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     holds: { fluentworks: {}, stripe: {} },
   },
 ];
+
+/**
+ * What the domains of these people publish: mail from the addresses that are kept for examples (RFC 5737) is theirs.
+ * A mail that claims to be from anywhere else is vouched for by nobody.
+ */
+export const DEMO_ZONE: Zone = Object.fromEntries(
+  ['example.com', 'example.net', 'example.org'].flatMap((domain) => [
+    [domain, ['v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.0/24 ip4:203.0.113.0/24 -all']],
+    [`_dmarc.${domain}`, ['v=DMARC1; p=none']],
+  ]),
+);

@@ -25,6 +25,7 @@ export interface DeskVerbs {
   passOver(order: OnStep): Promise<Answer>;
   resendLetter(order: OnCase): Promise<Answer>;
   seeMessage(order: OnCase): Promise<Answer>;
+  releaseReceipt(order: OnCase): Promise<Answer>;
   dismiss(order: OnCase & { kind: Exclude<Kind, 'request'> }): Promise<Answer>;
 }
 
@@ -53,6 +54,7 @@ export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
     onCase(BUTTONS.passOver, APPROVERS, (order, value) => verbs.passOver({ ...order, stepId: step(value) })),
     onCase(BUTTONS.resend, HANDLERS, (order) => verbs.resendLetter(order)),
     onCase(BUTTONS.seen, HANDLERS, (order) => verbs.seeMessage(order)),
+    onCase(BUTTONS.receipt, HANDLERS, (order) => verbs.releaseReceipt(order)),
     onCase(BUTTONS.dismiss, HANDLERS, (order) => verbs.dismiss({ ...order, kind: 'question' })),
   ];
 }

@@ -2,7 +2,7 @@ import type { Card } from '../core/ports.ts';
 import { NOTHING_TO_SEARCH_BY } from '../journey/fulfil/system-work.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
-import { LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
+import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 
 /** Ids of the buttons; `actions.ts` says what each does. */
 export const BUTTONS = {
@@ -14,7 +14,11 @@ export const BUTTONS = {
   seen: 'case.seen',
   resend: 'case.resend-letter',
   passOver: 'case.pass-over',
+  receipt: 'case.send-receipt',
 } as const;
+
+/** More than a reader takes in at once; what matters most comes first. */
+const BUTTONS_MAX = 3;
 
 /**
  * Draws a case's card. Pure: the same record and instant always give the same card. Header, context, fields and
@@ -39,6 +43,8 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ],
     ['Assurance', record.assurance],
   ];
+  if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
+  if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const buttons = buttonsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -60,7 +66,6 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${needed}`, blocks };
 }
 
-const BUTTONS_MAX = 3;
 const LETTER_LOST =
   'A letter did not reach the person. Reach them in another way, or send it again once their mailbox works.';
 
@@ -108,7 +113,7 @@ function buttonsFor(record: CaseRecord): object[] {
       confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),
     });
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
-    return record.attention === null ? [] : [isDeletion, dismiss];
+    return record.attention === null ? [] : [isDeletion, dismiss, ...receiptButton(record, value)];
   }
   const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
   if (record.failed) {
@@ -136,6 +141,7 @@ function buttonsFor(record: CaseRecord): object[] {
       }),
     );
   }
+  buttons.push(...receiptButton(record, value));
   // The most urgent ones; the others come back once these are pressed.
   return buttons.slice(0, BUTTONS_MAX);
 }
@@ -152,6 +158,16 @@ function passOverButton(
 
 function resendButton(value: ButtonValue): object {
   return button('Send the letter again', BUTTONS.resend, value, {});
+}
+
+/** What a budget held back, a human may send: receipts are owed in time. */
+function receiptButton(record: CaseRecord, value: ButtonValue): object[] {
+  return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value, {})] : [];
+}
+
+function filesInWords({ files }: CaseRecord): string {
+  const types = files.types.map(({ type, count }) => `${count} ${inert(type)}`);
+  return `${types.join(', ')} (${inKilobytes(files.bytes)})`;
 }
 
 function button(

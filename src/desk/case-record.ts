@@ -1,5 +1,6 @@
 import type { LinkReason } from '../core/lifecycle.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
+import { hasReceipt } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
@@ -31,6 +32,10 @@ export interface CaseRecord {
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
+  /** What came with its messages: how many files of which type, and how much in all. */
+  files: { types: { type: string; count: number }[]; bytes: number };
+  /** A receipt was held back and is not sent yet. */
+  receiptWithheld: boolean;
   slackChannel: string | null;
 }
 
@@ -86,6 +91,8 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
         }
       : null,
     links: await linksOf(db, id),
+    files: await filesOf(db, id),
+    receiptWithheld: await receiptWithheld(db, id),
     slackChannel: request.slack_channel,
   };
 }
@@ -105,4 +112,33 @@ async function approvalOf(db: Db, step: Pick<Tables['steps'], 'id' | 'input'>) {
     .orderBy('approved_at')
     .execute();
   return { stepId: step.id, needed: Number(step.input.approvals), by: rows.map((row) => row.user_id) };
+}
+
+async function filesOf(db: Db, id: RequestId): Promise<CaseRecord['files']> {
+  const rows = await db
+    .selectFrom('attachments')
+    .innerJoin('inbound_messages', 'inbound_messages.id', 'attachments.inbound_id')
+    .select(({ fn }) => [
+      'attachments.type',
+      fn.countAll<string>().as('count'),
+      fn.sum<string>('attachments.size_bytes').as('bytes'),
+    ])
+    .where('inbound_messages.request_id', '=', id)
+    .groupBy('attachments.type')
+    .orderBy('attachments.type')
+    .execute();
+  return {
+    types: rows.map(({ type, count }) => ({ type, count: Number(count) })),
+    bytes: rows.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+  };
+}
+
+async function receiptWithheld(db: Db, id: RequestId): Promise<boolean> {
+  const withheld = await db
+    .selectFrom('request_events')
+    .select('seq')
+    .where('request_id', '=', id)
+    .where('type', '=', 'receipt.withheld')
+    .executeTakeFirst();
+  return withheld !== undefined && !(await hasReceipt(db, id));
 }

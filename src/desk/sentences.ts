@@ -1,5 +1,6 @@
 import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
 import type { StaffRefusal } from '../core/staff.ts';
+import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** The desk's plain words, in one place. No sentence has room for personal data. */
@@ -22,6 +23,7 @@ const REFUSED_ACTIONS: Record<string, string> = {
   'no-playbook': 'there is no playbook for this yet.',
   'no-lost-letter': 'no letter waits to be sent again.',
   'nothing-to-see': 'somebody has read it already.',
+  'receipt-not-withheld': 'the receipt is sent or on its way.',
   'too-late': 'erasing has begun and cannot be stopped.',
   stale: 'the case has changed since you opened it. Please look at the card again.',
 };
@@ -55,6 +57,12 @@ export const LINK_WORDS: Record<LinkReason, string> = {
   'same-message-id': 'a mail with the same id began it',
   'same-person': 'the same person proved a contact in both',
   'follows-closed-case': 'the requester wrote after it was closed',
+};
+
+const WITHHELD: Record<AnswerRefusal, string> = {
+  'address-budget': 'this address had one within the last 24 hours',
+  'domain-budget': 'too many mails of this domain that nobody vouches for came within an hour',
+  'hourly-breaker': 'too many mails that nobody vouches for came within an hour',
 };
 
 type Event = Pick<Tables['request_events'], 'type' | 'actor' | 'data'>;
@@ -97,6 +105,12 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} had the ${value('role')} sent again.`;
     case 'message.seen':
       return `${who(actor)} has read it.`;
+    case 'receipt.withheld':
+      return `No receipt was sent: ${WITHHELD[value('because') as AnswerRefusal] ?? 'the budget is used up'}.`;
+    case 'receipt.released':
+      return `${who(actor)} had the receipt sent.`;
+    case 'files.received':
+      return filesLine(data);
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
     case 'code.refused':
@@ -145,3 +159,17 @@ function stepLine(step: string, data: Event['data']): string | null {
     );
   return parts.length > 0 ? `${step}: ${parts.join(', ')}.` : `${step}: done.`;
 }
+
+/** Types and sizes; a name is the sender's to give and nobody's to show. */
+function filesLine({ files, more, beyond }: Event['data']): string {
+  const named = (Array.isArray(files) ? files : []).map((file) => {
+    const { type, bytes } = file as { type: string; bytes: number };
+    return `${type} (${inKilobytes(bytes)})`;
+  });
+  const rest = Number(more) > 0 ? ` and ${more} more` : '';
+  const left =
+    Number(beyond) > 0 ? ` ${beyond} were beyond the limits and stand only in the message as it came.` : '';
+  return named.length > 0 ? `Files came with it: ${named.join(', ')}${rest}.${left}` : left.trim();
+}
+
+export const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} KB`;

@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
-import type { Doorbell, Log } from '../core/ports.ts';
+import type { BlobStore, Doorbell, Log } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
+import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
@@ -14,6 +15,7 @@ export interface Journey {
   vault: Vault;
   clock: Clock;
   doorbell: Doorbell;
+  blobs: BlobStore;
   log: Log;
   company: Company;
   playbooks: readonly Playbook[];
@@ -32,6 +34,7 @@ export interface JourneySettings {
   codeEmailHours: number;
   codeSmsMinutes: number;
   pageTokenDays: number;
+  answers: AnswerLimits;
 }
 
 /** Changes a request in one transaction, then rings for the steps that became ready. */

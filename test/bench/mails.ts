@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { inboundForm, signInbound } from '../../src/demo/sign-mail.ts';
 
 export interface SignedMail {
@@ -38,4 +38,27 @@ export function signedMails(privateKeyPem: string, count: number, timestampSecon
       headers: { 'Content-Type': contentType, ...signInbound(privateKeyPem, timestampSeconds, body) },
     };
   });
+}
+
+const FILE_BYTES = 2_600_000;
+
+/** A mail of about 10 MB: a few words and three files in base64. */
+export function mailWithFiles(): Buffer {
+  const part = (name: string) =>
+    [
+      '--b',
+      `Content-Type: application/pdf; name="${name}"`,
+      'Content-Transfer-Encoding: base64',
+      'Content-Disposition: attachment',
+      '',
+      (
+        Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(FILE_BYTES)])
+          .toString('base64')
+          .match(/.{1,76}/g) ?? []
+      ).join('\r\n'),
+      '',
+    ].join('\r\n');
+  const head =
+    'From: Bench Person <bench@example.net>\r\nTo: legal@fluentworks.com\r\nSubject: Please delete my account\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nPlease delete my account.\r\n';
+  return Buffer.from(`${head}${part('one.pdf')}${part('two.pdf')}${part('three.pdf')}--b--\r\n`);
 }

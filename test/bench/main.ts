@@ -1,11 +1,19 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAccept } from './bench-accept.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
+import { benchMails, benchWorstMails } from './bench-mail.ts';
 import { benchSteps } from './bench-steps.ts';
 import type { Report } from './report.ts';
 
 /** `npm run bench [-- NAME …]`: JSON lines on stdout, a table on stderr. */
-const BENCHES = { accept: benchAccept, steps: benchSteps, card: benchCard, memory: benchMemory };
+const BENCHES = {
+  accept: benchAccept,
+  mail: benchMails,
+  worst: benchWorstMails,
+  steps: benchSteps,
+  card: benchCard,
+  memory: benchMemory,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));

@@ -72,10 +72,10 @@ async function fullRequest(): Promise<TestRequest> {
     await openSystemOutcomes(tx, id, ['stripe']);
     const found = { records: [{ type: 'customers', id: CANARY }] };
     await addLocated(tx, key, { requestId: id, system: 'stripe' }, found, journey.clock.now());
-    const claims = { table: 'inbound_messages', column: 'claims', row: inbound };
+    const sealIn = (column: string) => key.seal({ table: 'inbound_messages', column, row: inbound }, CANARY);
     await tx
       .updateTable('inbound_messages')
-      .set({ claims: key.seal(claims, CANARY) })
+      .set({ claims: sealIn('claims'), authentication_details: sealIn('authentication_details') })
       .where('id', '=', inbound)
       .execute();
     const attachment = randomUUID();
@@ -125,7 +125,7 @@ test('a request whose key is destroyed cannot be read any more, even by who hold
   const destroyed = await fullRequest();
   const kept = await fullRequest();
   const values = await sealedValues(database.db, destroyed.id);
-  expect(new Set(values.map(({ place }) => `${place.table}.${place.column}`)).size).toBe(9);
+  expect(new Set(values.map(({ place }) => `${place.table}.${place.column}`)).size).toBe(10);
   for (const { place, bytes } of values) {
     expect((await journey.vault.open(database.db, keyIdOf(bytes))).open(place, bytes).length).toBeGreaterThan(
       0,

@@ -55,6 +55,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
   expect(sealed.map(called)).toEqual([
     'attachments.name',
     'contacts.value',
+    'inbound_messages.authentication_details',
     'inbound_messages.claims',
     'inbound_messages.envelope',
     'inbound_messages.own_words',
@@ -65,6 +66,8 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
   ]);
   expect(bytes.filter((one) => !sealed.includes(one)).map(called)).toEqual([
     'attachments.sha256',
+    'automatic_answers.address_hash',
+    'automatic_answers.domain_hash',
     'challenges.code_hash',
     'contacts.value_hash',
     'data_keys.wrapped',

@@ -68,6 +68,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     fc.record({ reference: fc.constant('FW-0000-ZZZZ'), because: fc.constantFrom(...LINK_REASONS) }),
     { maxLength: 20 },
   ),
+  files: fc.record({
+    types: fc.array(
+      fc.record({
+        type: fc.constantFrom('application/pdf', 'image/png'),
+        count: fc.integer({ min: 1, max: 60 }),
+      }),
+      { maxLength: 3 },
+    ),
+    bytes: fc.nat(30_000_000),
+  }),
+  receiptWithheld: fc.boolean(),
   slackChannel: fc.constant('privacy-requests'),
 });
 

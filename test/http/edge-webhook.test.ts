@@ -11,16 +11,19 @@ import { metricsRoute } from '../../src/http/metrics.ts';
 import { acceptMessage } from '../../src/journey/intake/accept-message.ts';
 import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
 import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
+import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
 import { readText } from '../../src/journey/intake/text/read-text.ts';
 import { testDatabase } from '../support/database.ts';
 import { EDGE_SECRET, edgeDesk, storedMessages } from '../support/edge-desk.ts';
 import { TestClock, type TestJourney, TestLog, testJourney } from '../support/journey.ts';
+import { emptyZone } from '../support/names.ts';
 import { runStep } from '../support/run-step.ts';
 
 const database = testDatabase();
 const reader = mailReader();
+const checker = senderChecker({ resolve: emptyZone, sealers: [], forwarders: [] });
 const keys = mailSigningKeys();
 const mailText = Buffer.from(
   'From: dana@example.net\r\nMessage-ID: <1@example.net>\r\n\r\nPlease delete my data.\r\n',
@@ -40,7 +43,7 @@ beforeEach(async () => {
   earlier = (await storedMessages(journey)).map(({ id }) => id);
   desk = deskOn(journey);
 });
-afterAll(() => reader.close());
+afterAll(() => Promise.all([reader.close(), checker.close()]));
 
 function deskOn(on: TestJourney, secrets?: string[]): Hono {
   const parts = { sendgridKey: keys.publicKeyBase64, twilioToken: 'token', clock: on.clock };
@@ -249,7 +252,7 @@ async function read() {
     .where('kind', '=', 'intake.read')
     .where('state', '=', 'ready')
     .executeTakeFirstOrThrow();
-  const mail = readMail.bind(null, { reader, mailFrom: journey.settings.mailFrom });
+  const mail = readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom });
   const handler = readMessageHandler(journey, { mail, text: readText, note: readNote });
   expect((await runStep(journey, id as StepId, handler)).state).toBe('done');
   return await journey.db

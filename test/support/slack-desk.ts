@@ -11,6 +11,7 @@ import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
+import { releaseReceipt } from '../../src/journey/deliver/release-receipt.ts';
 import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { passOverSystem } from '../../src/journey/fulfil/pass-over-system.ts';
@@ -73,6 +74,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       resendLetter: (order) => resendLetter(journey, order),
       seeMessage: (order) => seeMessage(journey, order),
       dismiss: (order) => dismiss(journey, order),
+      releaseReceipt: (order) => releaseReceipt(journey, order),
     }),
     onStaffChanged: sync,
   });

@@ -4,6 +4,7 @@ import type { Vault } from '../../db/sealed.ts';
 import type { Db } from '../../db/tables.ts';
 
 const REFERENCES_MAX = 20;
+const HEADER_BYTES_MAX = 256 * 1024;
 /** Only well-formed ids are repeated (RFC 5322 §3.6.4): a header that a stranger wrote cannot add one of ours. */
 const MESSAGE_ID = /<[^<>\s@]{1,200}@[^<>\s@]{1,200}>/g;
 
@@ -20,6 +21,8 @@ export async function replyHeaders(
   const headers: Record<string, string> = {
     'Auto-Submitted': role === 'answer' ? 'auto-generated' : 'auto-replied',
     'X-Auto-Response-Suppress': 'All',
+    // Our own mark: a mail that comes back with it is ours, whoever sent it round.
+    'X-FW-Loop': 'lawrence',
   };
   const theirs = await firstMail(db, vault, requestId);
   const answered = idsIn(theirs, 'message-id')[0];
@@ -42,6 +45,7 @@ async function firstMail(db: Db, vault: Vault, requestId: RequestId): Promise<st
   const key = await vault.open(db, mail.key_id);
   const raw = key
     .open({ table: 'inbound_messages', column: 'raw', row: mail.id }, mail.raw)
+    .subarray(0, HEADER_BYTES_MAX)
     .toString('latin1');
   return raw.split(/\r?\n\r?\n/, 1)[0] ?? '';
 }

@@ -24,7 +24,42 @@ export interface MessageContent {
   referenced: readonly string[];
   messageId: string | undefined;
   subject: string;
+  /** What its writer said themselves: only here a code is looked for. */
   ownWords: string;
+  /** What to understand it by, where the own words say nothing. */
+  toClassify?: string;
+  /** What a report about mail of ours says of it. */
+  delivery?: DeliveryReport;
+  /** What vouches for the address of the author; absent where nothing was checked. */
+  sender?: SenderCheck;
+  /** What was attached, as far as it is kept beside the raw message, and how many files more stand only in that. */
+  files?: readonly ReceivedFile[];
+  filesBeyond?: number;
+}
+
+export interface SenderCheck {
+  /** A code: `authenticated`, `provider-reported`, or `unauthenticated:` and why. */
+  authentication: string;
+  /** What was found, as JSON; it names domains. */
+  details: string;
+}
+
+export interface ReceivedFile {
+  /** As the sender gave it, made harmless. */
+  name: string;
+  /** By content. */
+  type: string;
+  sha256: Uint8Array;
+  bytes: Uint8Array;
+}
+
+export interface DeliveryReport {
+  /** Mails that it may be about, without angle brackets. */
+  messageIds: readonly string[];
+  /** `null`: it reached somebody, or the report does not say. */
+  delivery: 'bounced' | 'deferred' | null;
+  /** Enhanced status code (RFC 3463), like 5.1.1. */
+  code: string | null;
 }
 
 export interface Author {
@@ -34,6 +69,6 @@ export interface Author {
 
 /** What every reader of a kind of message starts from. */
 export interface StoredMessage {
-  inbound: Tables['inbound_messages'];
+  inbound: MessageContent['inbound'];
   raw: Buffer;
 }

@@ -6,9 +6,10 @@ import { newId } from '../../db/new-id.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { mayAnswer } from './may-answer.ts';
 import type { Author, MessageContent } from './message-content.ts';
 import { sortMessage } from './sort-message.ts';
-import { receiptFor, treatmentOf } from './treatment.ts';
+import { receiptFor, type Treatment, treatmentOf } from './treatment.ts';
 import type { Understanding } from './understand.ts';
 
 export interface ReadingResult {
@@ -29,15 +30,12 @@ export async function openFromMessage(
   tx: Tx,
   { message, understood, key, ownWords }: ReadingResult,
 ): Promise<RequestId> {
-  const { vault, company } = journey;
+  const { vault, company, clock } = journey;
   const id = newId<RequestId>();
   const sender: NewContact | null =
     message.author === undefined ? null : contactOf(vault, key, message.author);
   const deadline = respondBy(message.askedAt, null, company['time-zone']);
-  const answerable = understood !== null && message.automatic === null && sender !== null && message.trusted;
-  const treatment =
-    understood && treatmentOf(understood, { automatic: message.automatic, answerable }, journey.playbooks);
-  const receipt = answerable && treatment ? receiptFor(treatment) : null;
+  const { treatment, receipt, withheld } = await decide(journey, tx, message, understood);
   await openRequest(
     tx,
     {
@@ -76,13 +74,43 @@ export async function openFromMessage(
       from_contact: sender?.id ?? null,
       automatic: message.automatic,
       message_id_hash: message.messageId ? vault.fingerprint('message-id', message.messageId) : null,
-      read_at: journey.clock.now(),
+      read_at: clock.now(),
     })
     .where('id', '=', message.inbound.id)
     .execute();
+  if (withheld !== null) {
+    const event = { type: 'receipt.withheld', because: withheld } as const;
+    await recordEvent(tx, id, { event, actor: 'system', at: clock.now() });
+  }
   if (treatment) await sortMessage(journey, tx, id, treatment);
   else await toBeRead(journey, tx, id, message.problem ?? 'unreadable');
   return id;
+}
+
+interface Decided {
+  treatment: Treatment | null;
+  /** The letter that says that it arrived. */
+  receipt: string | null;
+  withheld: string | null;
+}
+
+/** What is done with a message, and what its sender is told by machine: within the budgets, and only a person. */
+async function decide(
+  journey: Journey,
+  tx: Tx,
+  message: MessageContent,
+  understood: Understanding | null,
+): Promise<Decided> {
+  if (understood === null) return { treatment: null, receipt: null, withheld: null };
+  const answerable = message.automatic === null && message.author !== undefined && message.trusted;
+  const treat = (mayGoOn: boolean) =>
+    treatmentOf(understood, { automatic: message.automatic, answerable: mayGoOn }, journey.playbooks);
+  // Spam takes no answer, so it must not use up the budget of the address that it forges.
+  if (treat(answerable).is === 'dismissed')
+    return { treatment: treat(answerable), receipt: null, withheld: null };
+  const answer = await mayAnswer(journey, tx, message, answerable);
+  const treatment = treat(answerable && answer.proceed);
+  return { treatment, receipt: answer.receipt ? receiptFor(treatment) : null, withheld: answer.withheld };
 }
 
 async function toBeRead(journey: Journey, tx: Tx, id: RequestId, problem: string): Promise<void> {

@@ -45,6 +45,7 @@ export function readInboundParse(contentType: string | undefined, body: Buffer):
     from: envelope.data?.from ?? null,
     to: envelope.data?.to ?? [],
     senderIp: decode('sender_ip') ?? null,
+    reported: { dkim: decode('dkim') ?? '', spf: decode('SPF') ?? '' },
     anomalies: [...anomalies],
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MARKER, ownWords } from '../../../src/journey/intake/mail/own-words.ts';
+import { MARKER, ownWords, wordsToClassify } from '../../../src/journey/intake/mail/own-words.ts';
 
 const CODE = '28844583';
 const quoted = `> ${MARKER}\n>\n> Your code is ${CODE}\n> Please type it on this page`;
@@ -14,6 +14,10 @@ describe('what a sender wrote themselves', () => {
     [
       'in Outlook, unquoted',
       `12345678\n\nFrom: Fluentworks\nSent: Tuesday\nTo: Dana\nSubject: Your code\n\n${MARKER}\n\nYour code is ${CODE}`,
+    ],
+    [
+      'in Outlook, in German and without our marker',
+      `12345678\n\nVon: Fluentworks <legal@x.test>\nGesendet: Dienstag, 24. November 2026\nAn: Dana\n\nYour code is ${CODE}`,
     ],
     ['in German', `12345678\n\nAm 24.11.2026 um 08:00 schrieb Fluentworks:\n${quoted}`],
     ['in Spanish', `12345678\n\nEl mar, 24 nov 2026 a las 8:00, Fluentworks escribió:\n${quoted}`],
@@ -39,5 +43,31 @@ describe('what a sender wrote themselves', () => {
         expect(ownWords(text)).not.toContain(CODE);
       }),
     );
+  });
+});
+
+describe('what is classified', () => {
+  const own = (text: string) => wordsToClassify(text, ownWords(text));
+
+  test('is what the sender wrote, where that says something', () => {
+    expect(own(`Please delete my account\n\nOn Tuesday Fluentworks wrote:\n${quoted}`)).toBe(
+      'Please delete my account',
+    );
+  });
+
+  test.each([
+    ['says next to nothing', `See below\n\n> Please delete my account`],
+    ['is nothing', '> Please delete my account'],
+    [
+      'introduces what is forwarded',
+      'Can you handle this one\n\n---------- Forwarded message ---------\nFrom: Dana\n\nPlease delete my account',
+    ],
+  ])('is the whole text, where the own part %s; a code is still not looked for in it', (_, text) => {
+    expect(own(text)).toContain('Please delete my account');
+    expect(ownWords(`${text}\n> Your code is ${CODE}`)).not.toContain(CODE);
+  });
+
+  test('is never longer than what can be read in time', () => {
+    expect(own(`> ${'x'.repeat(200_000)}`).length).toBeLessThanOrEqual(64 * 1024);
   });
 });

@@ -1,19 +1,24 @@
 import { type MailEnvelope, UNREADABLE } from '../../../core/inbound-message.ts';
 import type { Author, MessageContent, StoredMessage } from '../message-content.ts';
 import { automaticReason, REPORTS } from './automatic.ts';
+import { deliveryReport } from './delivery-report.ts';
+import { headerText } from './header-text.ts';
 import { isAddress, messageIds, readHeaders, soleAuthor, valuesOf } from './mail-headers.ts';
 import type { MailReader } from './mail-reader.ts';
-import { ownWords } from './own-words.ts';
+import { preflight } from './preflight.ts';
+import { receiptDate } from './receipt-date.ts';
+import type { SenderChecker } from './sender-checker.ts';
 
 export interface MailReading {
   reader: MailReader;
+  checker: SenderChecker;
   /** Sender of all our letters. */
   mailFrom: string;
 }
 
 /** Reads a stored mail. What cannot be read comes back with its problem, never as an error. */
 export async function readMail(
-  { reader, mailFrom }: MailReading,
+  { reader, checker, mailFrom }: MailReading,
   { inbound, raw }: StoredMessage,
   envelope: MailEnvelope,
 ): Promise<MessageContent> {
@@ -34,28 +39,41 @@ export async function readMail(
     subject: '',
     ownWords: '',
   });
-  const unreadable = envelope.anomalies.find((anomaly) => UNREADABLE.includes(anomaly));
-  if (unreadable !== undefined) return failed(unreadable);
+  const unreadable = envelope.anomalies.find((anomaly) => UNREADABLE.includes(anomaly)) ?? preflight(raw);
+  if (unreadable) return failed(unreadable);
   const headers = readHeaders(raw);
   if (!headers || valuesOf(headers, 'from').length === 0) return failed('not-a-mail');
   const reading = await reader.read(raw);
   if (!reading.ok) return failed(reading.because);
+  const { mail } = reading;
+  if (mail.unreadable) return failed('html-unreadable');
+  const sender = await checker.check(raw, headers, envelope);
   const author = soleAuthor(headers);
-  const automatic = automaticReason(headers, { envelopeFrom: envelope.from, author, mailFrom });
+  const subject = headerText(valuesOf(headers, 'subject')[0] ?? '');
+  const facts = { headers, envelopeFrom: envelope.from, author, subject, partTypes: mail.partTypes };
+  const automatic = automaticReason(facts, mailFrom);
+  const report = automatic !== null && REPORTS.includes(automatic);
   return {
     ...base,
+    askedAt: base.trusted ? receiptDate(headers, inbound.received_at) : inbound.received_at,
     problem: null,
     author: asAuthor(author),
     automatic,
-    report: automatic !== null && REPORTS.includes(automatic),
+    report,
+    ...(automatic === 'delivery-report' ? { delivery: deliveryReport(raw, headers) } : {}),
+    sender: { authentication: sender.authentication, details: JSON.stringify(sender.evidence) },
+    // What a report brings along is a mail of ours.
+    files: report ? [] : mail.files,
+    filesBeyond: report ? 0 : mail.filesBeyond,
     messageId: valuesOf(headers, 'message-id').flatMap(messageIds)[0],
     // In-Reply-To first, then References from the newest back.
     referenced: [
       ...valuesOf(headers, 'in-reply-to').flatMap(messageIds),
       ...valuesOf(headers, 'references').flatMap(messageIds).reverse(),
     ],
-    subject: reading.mail.subject,
-    ownWords: ownWords(reading.mail.text),
+    subject,
+    ownWords: mail.ownWords,
+    toClassify: mail.toClassify,
   };
 }
 

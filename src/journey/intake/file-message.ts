@@ -1,0 +1,86 @@
+import type { LinkReason } from '../../core/lifecycle.ts';
+import type { RequestId } from '../../core/privacy-request.ts';
+import { lockRequest } from '../../db/apply-event.ts';
+import { linkRequests } from '../../db/request-links.ts';
+import type { DataKey } from '../../db/sealed.ts';
+import type { Tx } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { appendToRequest, keepCopy } from './append-to-request.ts';
+import { earlierMessages } from './earlier-copy.ts';
+import { findPointers, type Pointers } from './find-thread.ts';
+import type { MessageContent } from './message-content.ts';
+import { openFromMessage, type ReadingResult } from './open-from-message.ts';
+import { setAside } from './set-aside.ts';
+import { obeyKeyword } from './text/obey-keyword.ts';
+import { understand } from './understand.ts';
+
+export interface Filed {
+  result: { [key: string]: string | boolean | null };
+  commit(tx: Tx): Promise<void>;
+}
+
+/** Decides where a message that was read belongs: aside, in its request, or in one of its own with hints for staff. */
+export async function fileMessage(journey: Journey, message: MessageContent, key: DataKey): Promise<Filed> {
+  const { inbound, automatic, problem, keyword, author } = message;
+  if (message.report) {
+    journey.log.info({ inbound: inbound.id, automatic }, 'report about our own mail set aside');
+    return { result: { setAside: automatic }, commit: (tx) => setAside(journey, tx, message) };
+  }
+  const result = { problem, automatic };
+  if (problem !== null) {
+    const unread = { message, understood: null, key, ownWords: null };
+    return { result, commit: async (tx) => void (await openFromMessage(journey, tx, unread)) };
+  }
+  const place = { table: 'inbound_messages', column: 'own_words', row: inbound.id };
+  const reading: ReadingResult = {
+    message,
+    understood: understand({ subject: message.subject, text: message.toClassify ?? message.ownWords }),
+    key,
+    ownWords: key.seal(place, message.ownWords),
+  };
+  if (keyword && author) {
+    const commit = async (tx: Tx) => {
+      await obeyKeyword(journey, tx, author, keyword);
+      if (automatic === null) await setAside(journey, tx, message);
+      else await openFromMessage(journey, tx, reading);
+    };
+    return { result: { ...result, keyword }, commit };
+  }
+  const { copyOf, sameId } = await earlierMessages(journey, message);
+  if (copyOf) {
+    journey.log.info({ inbound: inbound.id, copyOf: copyOf.inboundId }, 'the same mail once more');
+    return {
+      result: { ...result, copyOf: copyOf.inboundId },
+      commit: (tx) => keepCopy(journey, tx, message, copyOf),
+    };
+  }
+  const pointers = await findPointers(journey, message);
+  return { result, commit: (tx) => joinOrOpen(journey, tx, reading, pointers, sameId) };
+}
+
+async function joinOrOpen(
+  journey: Journey,
+  tx: Tx,
+  reading: ReadingResult,
+  { thread, answersOther, names }: Pointers,
+  sameId: readonly RequestId[],
+): Promise<void> {
+  const { message, ownWords } = reading;
+  const anew = thread && (await asksAnew(tx, thread.requestId, reading));
+  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) return;
+  const requestId = await openFromMessage(journey, tx, reading);
+  const at = journey.clock.now();
+  const link = (because: LinkReason) => (otherId: RequestId) =>
+    linkRequests(tx, { requestId, otherId, because, at });
+  if (thread) await link('follows-closed-case')(thread.requestId);
+  if (answersOther) await link('answers-other-case')(answersOther);
+  for (const other of sameId) await link('same-message-id')(other);
+  for (const other of names) await link('names-other-case')(other);
+}
+
+/** Whether a reply to a case that is closed plainly asks for something new: that has a clock of its own. */
+async function asksAnew(tx: Tx, requestId: RequestId, { understood }: ReadingResult): Promise<boolean> {
+  const { state } = await lockRequest(tx, requestId);
+  const asks = understood?.kind === 'request' || understood?.kind === 'appeal';
+  return state === 'closed' && asks && !understood.abstain;
+}
