@@ -71,6 +71,7 @@ import { blobStore } from './vendors/flydrive/blob-store.ts';
 import { readDeliveryEvents } from './vendors/sendgrid/delivery-events.ts';
 import { readInboundParse } from './vendors/sendgrid/inbound-parse.ts';
 import { sendgridMailSender } from './vendors/sendgrid/mail-sender.ts';
+import { rebuildMail } from './vendors/sendgrid/rebuild-mail.ts';
 import { signatureVerifier } from './vendors/sendgrid/verify-signature.ts';
 import { slackApp } from './vendors/slack/app.ts';
 import { slackBoard } from './vendors/slack/board.ts';
@@ -251,7 +252,8 @@ type MailRooms = Pick<MailReading, 'reader' | 'checker'>;
 
 function messageReaders(config: Config, mail: MailRooms): MessageReaders {
   return {
-    mail: (stored, envelope) => readMail({ ...mail, mailFrom: config.MAIL_FROM }, stored, envelope),
+    mail: (stored, envelope) =>
+      readMail({ ...mail, mailFrom: config.MAIL_FROM, rebuild: rebuildMail }, stored, envelope),
     text: readText,
     note: readNote,
   };

@@ -28,6 +28,8 @@ export interface MailEnvelope {
   senderIp: string | null;
   /** What the provider says of the sender: evidence of its own, weaker than checking the mail ourselves. */
   reported?: { dkim: string; spf: string } | undefined;
+  /** Content type of the form that holds the mail in pieces, where it did not come as it was. */
+  form?: string | undefined;
   /** What was odd about the transport's form; anything here makes its fields untrusted. */
   anomalies: readonly TransportAnomaly[];
 }
@@ -71,15 +73,9 @@ export const TRANSPORT_ANOMALIES = [
   'after-closing-boundary',
   'unreadable-envelope',
   'unknown-charset',
-  'parsed-mode',
   'refused-by-route',
 ] as const;
 export type TransportAnomaly = (typeof TRANSPORT_ANOMALIES)[number];
 
 /** What makes a message unreadable as a mail: it is kept and a human reads it. */
-export const UNREADABLE: readonly TransportAnomaly[] = [
-  'not-multipart',
-  'truncated',
-  'parsed-mode',
-  'refused-by-route',
-];
+export const UNREADABLE: readonly TransportAnomaly[] = ['not-multipart', 'truncated', 'refused-by-route'];

@@ -7,6 +7,7 @@ import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
 import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
 import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import type { StoredMessage } from '../../src/journey/intake/message-content.ts';
+import { rebuildMail } from '../../src/vendors/sendgrid/rebuild-mail.ts';
 import { emptyZone } from '../support/names.ts';
 import { WORST_MAILS } from '../support/worst-mails.ts';
 import { mailWithFiles, signedMails } from './mails.ts';
@@ -25,7 +26,7 @@ export async function benchMails(report: Report): Promise<void> {
   const checker = senderChecker({ resolve: emptyZone, sealers: [], forwarders: [] });
   const read = (raw: Buffer) =>
     readMail(
-      { reader, checker, mailFrom: 'legal@fluentworks.com' },
+      { reader, checker, mailFrom: 'legal@fluentworks.com', rebuild: rebuildMail },
       { inbound: { received_at: Temporal.Now.instant() } as StoredMessage['inbound'], raw },
       { kind: 'mail', from: 'dana.ruiz@example.net', to: [], senderIp: '192.0.2.7', anomalies: [] },
     );

@@ -15,6 +15,7 @@ import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
 import { readText } from '../../src/journey/intake/text/read-text.ts';
+import { rebuildMail } from '../../src/vendors/sendgrid/rebuild-mail.ts';
 import { testDatabase } from '../support/database.ts';
 import { EDGE_SECRET, edgeDesk, storedMessages } from '../support/edge-desk.ts';
 import { TestClock, type TestJourney, TestLog, testJourney } from '../support/journey.ts';
@@ -252,7 +253,12 @@ async function read() {
     .where('kind', '=', 'intake.read')
     .where('state', '=', 'ready')
     .executeTakeFirstOrThrow();
-  const mail = readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom });
+  const mail = readMail.bind(null, {
+    reader,
+    checker,
+    mailFrom: journey.settings.mailFrom,
+    rebuild: rebuildMail,
+  });
   const handler = readMessageHandler(journey, { mail, text: readText, note: readNote });
   expect((await runStep(journey, id as StepId, handler)).state).toBe('done');
   return await journey.db

@@ -12,6 +12,7 @@ import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
 import { readText } from '../../src/journey/intake/text/read-text.ts';
 import { replyAddress } from '../../src/journey/reply-address.ts';
+import { rebuildMail } from '../../src/vendors/sendgrid/rebuild-mail.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { emptyZone } from '../support/names.ts';
@@ -35,7 +36,7 @@ const fixture = async (name: string, values: Record<string, string> = {}) => {
 };
 
 const readers = () => ({
-  mail: readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom }),
+  mail: readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom, rebuild: rebuildMail }),
   text: readText,
   note: readNote,
 });

@@ -6,6 +6,7 @@ import { mailReader } from '../../src/journey/intake/mail/mail-reader.ts';
 import { readMail } from '../../src/journey/intake/mail/read-mail.ts';
 import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import type { MessageContent } from '../../src/journey/intake/message-content.ts';
+import { rebuildMail } from '../../src/vendors/sendgrid/rebuild-mail.ts';
 import { emptyZone } from './names.ts';
 
 export const RECEIVED_AT = Temporal.Instant.from('2026-11-24T15:00:00Z');
@@ -25,7 +26,11 @@ export function fixtureReader() {
       anomalies: [],
       ...more,
     };
-    return readMail({ reader, checker, mailFrom: 'legal@fluentworks.com' }, { inbound, raw }, envelope);
+    return readMail(
+      { reader, checker, mailFrom: 'legal@fluentworks.com', rebuild: rebuildMail },
+      { inbound, raw },
+      envelope,
+    );
   };
 }
 

@@ -8,6 +8,7 @@ import { senderChecker } from '../../src/journey/intake/mail/sender-checker.ts';
 import { readNote } from '../../src/journey/intake/note/read-note.ts';
 import { readMessageHandler } from '../../src/journey/intake/read-message.ts';
 import { readText } from '../../src/journey/intake/text/read-text.ts';
+import { rebuildMail } from '../../src/vendors/sendgrid/rebuild-mail.ts';
 import type { TestJourney } from './journey.ts';
 import { type TestZone, zoneOf } from './names.ts';
 import { runStep } from './run-step.ts';
@@ -38,7 +39,12 @@ export function mailIntake(zone: TestZone = {}) {
     return (await acceptMessage(journey, message, 'sendgrid')).inboundId;
   };
   const read = async (journey: TestJourney, inboundId: InboundId): Promise<Received> => {
-    const mail = readMail.bind(null, { reader, checker, mailFrom: journey.settings.mailFrom });
+    const mail = readMail.bind(null, {
+      reader,
+      checker,
+      mailFrom: journey.settings.mailFrom,
+      rebuild: rebuildMail,
+    });
     const { id } = await journey.db
       .selectFrom('steps')
       .select('id')

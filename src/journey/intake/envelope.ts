@@ -9,6 +9,7 @@ export const envelopeSchema: z.ZodType<Envelope> = z.discriminatedUnion('kind', 
     to: z.array(z.string()),
     senderIp: z.string().nullable(),
     reported: z.object({ dkim: z.string(), spf: z.string() }).optional(),
+    form: z.string().optional(),
     anomalies: z.array(z.enum(TRANSPORT_ANOMALIES)),
   }),
   z.object({

@@ -95,7 +95,7 @@ describe('an Inbound Parse body', () => {
       'after-closing-boundary',
     ],
     ['an envelope that is no JSON', form(...complete([], 'nonsense')), 'unreadable-envelope'],
-    ['no raw mail in it', form(...complete().slice(1)), 'parsed-mode'],
+    ['neither a raw mail nor its headers', form(...complete().slice(1)), 'missing-field'],
   ])('with %s says so', (_, body, anomaly) => {
     expect(readInboundParse(TYPE, body).envelope.anomalies).toContain(anomaly);
   });

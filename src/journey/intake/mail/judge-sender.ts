@@ -126,8 +126,7 @@ export function judgeReported(
   { reported, from, anomalies }: Pick<MailEnvelope, 'reported' | 'from' | 'anomalies'>,
   author: string | undefined,
 ): Authentication {
-  const odd = anomalies.filter((anomaly) => anomaly !== 'parsed-mode');
-  if (odd.length > 0) return 'unauthenticated:transport-anomaly';
+  if (anomalies.length > 0) return 'unauthenticated:transport-anomaly';
   if (author === undefined) return 'unauthenticated:ambiguous-from';
   const domain = author.slice(author.lastIndexOf('@') + 1);
   const signers = [...(reported?.dkim ?? '').matchAll(/@([a-z0-9.-]+)\s*:\s*pass\b/gi)];

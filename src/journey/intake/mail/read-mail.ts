@@ -14,12 +14,14 @@ export interface MailReading {
   checker: SenderChecker;
   /** Sender of all our letters. */
   mailFrom: string;
+  /** Puts a mail together again that came in pieces; `undefined` when the form is not whole. */
+  rebuild(form: string, body: Buffer): Buffer | undefined;
 }
 
 /** Reads a stored mail. What cannot be read comes back with its problem, never as an error. */
 export async function readMail(
-  { reader, checker, mailFrom }: MailReading,
-  { inbound, raw }: StoredMessage,
+  { reader, checker, mailFrom, rebuild }: MailReading,
+  { inbound, raw: stored }: StoredMessage,
   envelope: MailEnvelope,
 ): Promise<MessageContent> {
   const base = {
@@ -39,7 +41,11 @@ export async function readMail(
     subject: '',
     ownWords: '',
   });
-  const unreadable = envelope.anomalies.find((anomaly) => UNREADABLE.includes(anomaly)) ?? preflight(raw);
+  const anomaly = envelope.anomalies.find((one) => UNREADABLE.includes(one));
+  if (anomaly) return failed(anomaly);
+  const raw = envelope.form === undefined ? stored : rebuild(envelope.form, stored);
+  if (!raw) return failed('truncated');
+  const unreadable = preflight(raw);
   if (unreadable) return failed(unreadable);
   const headers = readHeaders(raw);
   if (!headers || valuesOf(headers, 'from').length === 0) return failed('not-a-mail');

@@ -48,7 +48,7 @@ export function senderChecker(settings: SenderCheckerSettings): SenderChecker {
   return {
     async check(raw, headers, envelope) {
       const author = soleAuthor(headers);
-      if (envelope.anomalies.includes('parsed-mode')) {
+      if (envelope.form !== undefined) {
         return { authentication: judgeReported(envelope, author), evidence: null };
       }
       const signatures = valuesOf(headers, 'dkim-signature').length;
