@@ -18,7 +18,8 @@ export type LifecycleEvent =
   | {
       type: 'request.received';
       channel: MessageChannel;
-      inbound: string;
+      /** `null` where staff opened the case before the person's words were added. */
+      inbound: string | null;
       answerable: boolean;
       dueAt: string;
       dueSource: string;
@@ -34,6 +35,10 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
     }
   | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'entry.opened'; slackMessage: string | null; slackChannel: string }
+  | { type: 'entry.completed'; inbound: string; answerable: boolean }
+  | { type: 'sender.blocked'; block: string; until: string; reason: string }
+  | { type: 'sender.unblocked'; blocks: number }
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
@@ -108,6 +113,13 @@ export const TRANSITIONS = [
     effects: () => [{ step: 'verify.challenge' }],
   }),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
+  on('entry.opened', ['received'], 'same', { waitingOn: 'team' }),
+  on('entry.completed', ['received'], 'same', {
+    waitingOn: 'system',
+    effects: (event) => (event.answerable ? [{ letter: 'acknowledgement', role: 'acknowledgement' }] : []),
+  }),
+  on('sender.blocked', ANY, 'same'),
+  on('sender.unblocked', ANY, 'same'),
   on('message.received', ANY, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.refused', ANY, 'same'),
