@@ -1,4 +1,5 @@
-import type { Channel } from '../../core/privacy-request.ts';
+import type { Channel, Right } from '../../core/privacy-request.ts';
+import type { Actor } from '../../db/apply-event.ts';
 import type { Tables } from '../../db/tables.ts';
 
 /** A message as it was read, whatever it came by, with what the decisions about it rest on. */
@@ -22,6 +23,16 @@ export interface MessageContent {
   messageId: string | undefined;
   subject: string;
   ownWords: string;
+  /** What staff say of a message that they entered or imported; no other message has it. */
+  stated?: Stated;
+}
+
+export interface Stated {
+  /** Empty where staff leave that to the reader. */
+  rights: Right[];
+  jurisdiction: string | null;
+  otherContact: Author | null;
+  by: Actor;
 }
 
 export interface Author {

@@ -8,8 +8,11 @@ import { freezePlaybook } from '../../db/playbooks.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { statedSuggestion } from '../suggestion.ts';
+import { claimContact } from './claim-contact.ts';
 import type { Author, MessageContent } from './message-content.ts';
 import { understand } from './understand.ts';
+import { whySilent } from './why-silent.ts';
 
 /**
  * Opens a request from a message, under the key the message was stored with. Receipt, not reading, starts the clock.
@@ -27,9 +30,10 @@ export async function openFromMessage(
   const at = clock.now();
   const sender: NewContact | null =
     message.author === undefined ? null : contactOf(vault, key, message.author);
-  const deadline = respondBy(message.askedAt, null, company['time-zone']);
-  const answerable =
-    message.problem === null && message.automatic === null && sender !== null && message.trusted;
+  const { stated } = message;
+  const deadline = respondBy(message.askedAt, stated?.jurisdiction ?? null, company['time-zone']);
+  const silent = await whySilent(tx, message, sender, at);
+  const answerable = message.problem === null && silent === null && sender !== null && message.trusted;
   await openRequest(
     tx,
     {
@@ -40,8 +44,9 @@ export async function openFromMessage(
       on_behalf: 'unknown',
       minor: false,
       phi: false,
-      jurisdiction: null,
+      jurisdiction: stated?.jurisdiction ?? null,
       language: 'en',
+      suggestion: stated ? statedSuggestion(stated) : null,
     },
     sender,
     {
@@ -58,6 +63,7 @@ export async function openFromMessage(
     },
   );
   await joinKey(tx, key.id, id);
+  if (stated?.otherContact) await claimContact(tx, id, contactOf(vault, key, stated.otherContact), at);
   await tx
     .updateTable('inbound_messages')
     .set({
@@ -72,10 +78,10 @@ export async function openFromMessage(
     })
     .where('id', '=', message.inbound.id)
     .execute();
-  await sort(journey, tx, id, message, answerable, at);
+  await sort(journey, tx, id, message, { answerable, silent });
 }
 
-function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
+export function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
   const id = newId<ContactId>();
   return {
     id,
@@ -86,24 +92,28 @@ function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Au
 }
 
 /** Understood, to be read, or to be sorted: the first thing that happens to a request after receipt. */
-async function sort(
+export async function sort(
   journey: Journey,
   tx: Tx,
   id: RequestId,
   message: MessageContent,
-  answerable: boolean,
-  at: Temporal.Instant,
+  { answerable, silent }: { answerable: boolean; silent: string | null },
 ): Promise<void> {
+  const at = journey.clock.now();
   const slackChannel = journey.company.channels.triage;
   if (message.problem !== null) {
     const event = { type: 'reading.failed', problem: message.problem, slackChannel } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;
   }
-  const understood = understand({ subject: message.subject, text: message.ownWords });
+  const said = message.stated && message.stated.rights.length > 0 ? message.stated : null;
+  const understood = said
+    ? { kind: 'request' as const, rights: said.rights, abstain: false }
+    : understand({ subject: message.subject, text: message.ownWords });
   const playbook = understood.abstain ? undefined : playbookFor(journey.playbooks, understood.rights);
   if (!playbook || !answerable) {
-    const because = message.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');
+    const unclear = said ? 'no-playbook' : 'not-understood';
+    const because = silent ?? (answerable ? unclear : 'sender-not-certain');
     const event = { type: 'triage.needed', because, slackChannel } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;
@@ -117,7 +127,7 @@ async function sort(
       playbookHash: await freezePlaybook(tx, playbook, at),
       assuranceNeeded: playbook.verify.assurance,
     },
-    actor: 'system',
+    actor: said?.by ?? 'system',
     at,
   });
 }
