@@ -6,6 +6,7 @@ import { inTransaction } from '../db/database.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
 import type { Db, Tx } from '../db/tables.ts';
+import type { LessonOf } from './lesson.ts';
 
 /** What every stage of the journey works with; made once in wiring and handed on. */
 export interface Journey {
@@ -18,6 +19,8 @@ export interface Journey {
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
   settings: JourneySettings;
+  /** What the reader sees in a message, for training; without it nothing is kept. */
+  lessonOf?: LessonOf;
 }
 
 export interface JourneySettings {
