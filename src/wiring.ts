@@ -14,6 +14,7 @@ import type { Tx } from './db/tables.ts';
 import { type DeskVerbs, deskActions } from './desk/actions.ts';
 import { drawCardHandler } from './desk/draw-card.ts';
 import { staffGate } from './desk/staff-gate.ts';
+import { staffIntake } from './desk/staff-intake.ts';
 import { syncStaff } from './desk/sync-staff.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
 import { startLoop } from './durable/loop.ts';
@@ -26,6 +27,7 @@ import { metricsRoute } from './http/metrics.ts';
 import { operatorsApi } from './http/operators-api.ts';
 import { requesterPages } from './http/requester-pages.ts';
 import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
+import { staffEntryPage } from './http/staff-entry-page.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
@@ -325,22 +327,28 @@ function openSlack(config: Config, journey: Journey): Slack {
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
+  const intake = staffIntake(journey);
   const verbs: DeskVerbs = {
     approve: (order) => approve(journey, order),
     withdraw: (order) => withdraw(journey, order),
     retryStep: (order) => retryStep(journey, order),
     triage: (order) => triage(journey, order),
     dismiss: (order) => dismiss(journey, order),
+    ...intake.verbs,
   };
+  const gate = staffGate(journey);
   const app = slackApp({
     ...settings,
     signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
     clock,
     log,
     inbox: slackInbox(db, clock),
-    gate: staffGate(journey),
+    gate,
     board,
     actions: deskActions(journey, verbs),
+    shortcuts: intake.shortcuts,
+    forms: intake.forms,
+    notesChannel: company.channels.triage,
     onStaffChanged: sync,
   });
   const start = async () => {
@@ -355,7 +363,7 @@ function openSlack(config: Config, journey: Journey): Slack {
   };
   return {
     board,
-    routes: [app.routes],
+    routes: [app.routes, staffEntryPage(journey, gate)],
     sweeps: [{ name: 'staff', run: sync }],
     start,
     stop: () => app.stop(),
