@@ -39,7 +39,7 @@ export const CHANNEL_WORDS: Record<MessageChannel, string> = {
   whatsapp: 'WhatsApp',
   post: 'post',
   phone: 'telephone',
-  in_person: 'word of mouth, in person',
+  in_person: 'a visit in person',
   other: 'another way',
 };
 
