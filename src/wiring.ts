@@ -17,6 +17,7 @@ import type { Tx } from './db/tables.ts';
 import { type DeskVerbs, deskActions } from './desk/actions.ts';
 import { drawCardHandler } from './desk/draw-card.ts';
 import { staffGate } from './desk/staff-gate.ts';
+import { staffIntake } from './desk/staff-intake.ts';
 import { syncStaff } from './desk/sync-staff.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
 import { startLoop } from './durable/loop.ts';
@@ -31,6 +32,7 @@ import { operatorsApi } from './http/operators-api.ts';
 import { requesterPages } from './http/requester-pages.ts';
 import { sendgridEventsRoute } from './http/sendgrid-events.ts';
 import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
+import { staffEntryPage } from './http/staff-entry-page.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import { seeMessage } from './journey/close/see-message.ts';
 import { withdraw } from './journey/close/withdraw.ts';
@@ -402,6 +404,7 @@ function openSlack(config: Config, journey: Journey): Slack {
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
+  const intake = staffIntake(journey);
   const verbs: DeskVerbs = {
     approve: (order) => approve(journey, order),
     withdraw: (order) => withdraw(journey, order),
@@ -412,16 +415,21 @@ function openSlack(config: Config, journey: Journey): Slack {
     seeMessage: (order) => seeMessage(journey, order),
     dismiss: (order) => dismiss(journey, order),
     releaseReceipt: (order) => releaseReceipt(journey, order),
+    ...intake.verbs,
   };
+  const gate = staffGate(journey);
   const app = slackApp({
     ...settings,
     signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
     clock,
     log,
     inbox: slackInbox(db, clock),
-    gate: staffGate(journey),
+    gate,
     board,
     actions: deskActions(journey, verbs),
+    shortcuts: intake.shortcuts,
+    forms: intake.forms,
+    notesChannel: company.channels.triage,
     onStaffChanged: sync,
   });
   const start = async () => {
@@ -436,7 +444,7 @@ function openSlack(config: Config, journey: Journey): Slack {
   };
   return {
     board,
-    routes: [app.routes],
+    routes: [app.routes, staffEntryPage(journey, gate)],
     sweeps: [{ name: 'staff', run: sync }],
     start,
     stop: () => app.stop(),

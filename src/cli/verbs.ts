@@ -2,6 +2,7 @@ import { queueCheck } from './queue-check.ts';
 import type { Verb } from './verb.ts';
 import { auditVerify } from './verbs/audit-verify.ts';
 import { doctor } from './verbs/doctor.ts';
+import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
@@ -15,6 +16,7 @@ export const verbs: readonly Verb[] = [
   doctor([queueCheck]),
   requestsList,
   requestsShow,
+  importVerb,
   playbookCheck,
   playbookExplain,
   auditVerify,

@@ -1,4 +1,4 @@
-import type { MessageChannel } from './privacy-request.ts';
+import type { Channel, MessageChannel, Right } from './privacy-request.ts';
 
 /** A message as a transport handed it over, its signature checked, nothing of it read yet. */
 export interface InboundMessage {
@@ -54,11 +54,27 @@ export interface TextEnvelope {
 export interface NoteEnvelope {
   kind: 'note';
   /** How the person can be answered, when that is known. */
-  contact: { channel: 'email' | 'sms'; value: string } | null;
+  contact: NoteContact | null;
+  /** A second way to reach the person: a claim like every other, never written to by machine. */
+  otherContact: NoteContact | null;
+  name: string | null;
+  subject: string | null;
+  /** What staff say that the person asks for; empty where they leave that to the reader. */
+  rights: readonly Right[];
+  /** ISO 3166-2 or a country, as staff know it. */
+  jurisdiction: string | null;
+  /** What the request is called elsewhere: a ticket of an older system, the number on a letter. */
+  referenceOutside: string | null;
   /** When the person asked, which may be days before it was typed in: it starts the clock. RFC 3339. */
   receivedAt: string;
   /** Slack id of a staff member, or `import`. */
   enteredBy: string;
+}
+
+export interface NoteContact {
+  channel: Channel;
+  /** An address in lower case or a number in E.164. */
+  value: string;
 }
 
 export const TRANSPORTS = ['sendgrid', 'twilio', 'edge', 'staff', 'import'] as const;

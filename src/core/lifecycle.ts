@@ -19,7 +19,8 @@ export type LifecycleEvent =
   | {
       type: 'request.received';
       channel: MessageChannel;
-      inbound: string;
+      /** `null` where staff opened the case before the person's words were added. */
+      inbound: string | null;
       /** The letter that says that it arrived; `null` where nobody can or should be told. */
       receipt: string | null;
       dueAt: string;
@@ -48,6 +49,10 @@ export type LifecycleEvent =
       more: number;
       beyond: number;
     }
+  | { type: 'entry.opened'; slackMessage: string | null; slackChannel: string }
+  | { type: 'entry.completed'; inbound: string; receipt: string | null }
+  | { type: 'sender.blocked'; block: string; until: string; reason: string }
+  | { type: 'sender.unblocked'; blocks: number }
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'message.seen' }
   | { type: 'texts.stopped'; reachable: boolean }
@@ -155,6 +160,13 @@ export const TRANSITIONS = [
   on('receipt.withheld', ANY, 'same'),
   on('receipt.released', OPEN, 'same'),
   on('files.received', ANY, 'same'),
+  on('entry.opened', ['received'], 'same', { waitingOn: 'team' }),
+  on('entry.completed', ['received'], 'same', {
+    waitingOn: 'system',
+    effects: ({ receipt }) => (receipt === null ? [] : [{ letter: receipt, role: 'acknowledgement' }]),
+  }),
+  on('sender.blocked', ANY, 'same'),
+  on('sender.unblocked', ANY, 'same'),
   on('message.received', ANY, 'same'),
   on('message.seen', ANY, 'same'),
   on('texts.stopped', OPEN, 'same'),

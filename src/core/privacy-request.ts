@@ -51,7 +51,7 @@ export const CHANNELS = ['email', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** How a message came in. */
-export const MESSAGE_CHANNELS = [...CHANNELS, 'whatsapp', 'post', 'phone'] as const;
+export const MESSAGE_CHANNELS = [...CHANNELS, 'whatsapp', 'post', 'phone', 'in_person', 'other'] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;

@@ -4,21 +4,63 @@ import type { TeamBoard } from './ports.ts';
 export const STAFF_ROLES = ['viewer', 'handler', 'approver', 'legal', 'admin'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** Who works on cases: sorts, cancels, enters, blocks. */
+export const HANDLER_ROLES: readonly StaffRole[] = ['handler', 'approver', 'legal', 'admin'];
+
 export interface StaffPress {
   userId: string;
   /** What the button carries: ids and a version, never data. */
   value: string;
 }
 
+/** A button, an overflow or a shortcut. */
 export interface StaffAction {
   id: string;
   /** Any of these roles may. */
   roles: readonly StaffRole[];
   /**
    * Does it, durably, before Slack is told that it was done.
-   * @returns a sentence for the presser when there is something to say
+   * @returns a sentence for the presser when there is something to say, or the form to show
    */
-  run(press: StaffPress): Promise<string | null>;
+  run(press: StaffPress): Promise<string | StaffModal | null>;
+}
+
+/** A modal as Slack takes it. What it holds passes through Slack: never personal data. */
+export interface StaffModal {
+  type: 'modal';
+  title: { type: 'plain_text'; text: string };
+  blocks: object[];
+  [field: string]: unknown;
+}
+
+/** A modal that can be sent. */
+export interface StaffForm {
+  /** The view's callback id. */
+  id: string;
+  roles: readonly StaffRole[];
+  /** Does it, durably, before Slack is told that it was done. The same view sent twice is done once. */
+  submit(sent: StaffSubmission): Promise<FormAnswer>;
+}
+
+export interface StaffSubmission {
+  userId: string;
+  viewId: string;
+  /** What the form carried along: ids and a version, never data. */
+  value: string;
+  /** Values by the id of their input's block; a choice of several is a list. */
+  inputs: { [block: string]: string | string[] | null };
+}
+
+export type FormAnswer =
+  /** The form is closed, or shows this instead; the note is for that person only. */
+  | { is: 'done'; shows?: StaffModal; note?: StaffNote }
+  /** Sentences by the id of the input's block that they are about. */
+  | { is: 'faulty'; faults: { [block: string]: string } };
+
+export interface StaffNote {
+  /** Name or id of the channel in which only that person sees it. */
+  channel: string;
+  text: string;
 }
 
 export type GateAnswer = { ok: true } | { ok: false; because: StaffRefusal };
@@ -56,6 +98,12 @@ export interface StaffDirectory {
 }
 
 export interface SlackBoard extends TeamBoard {
-  /** A note that only one person sees. */
-  whisper(channelId: string, userId: string, text: string): Promise<void>;
+  /** A note that only one person sees, in a channel by id or name. */
+  whisper(channel: string, userId: string, text: string): Promise<void>;
+  /** Shows a form to whoever just pressed something; the trigger lives for three seconds and opens one. */
+  openModal(triggerId: string, modal: StaffModal): Promise<void>;
 }
+
+/** Why no machine answers a sender for a while. */
+export const BLOCK_REASONS = ['flood', 'abuse', 'forged', 'spam'] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];

@@ -23,7 +23,8 @@ export type Applied = { ok: true; request: RequestRow } | { ok: false; because: 
 export type NewRequest = Pick<
   RequestRow,
   'id' | 'reference' | 'key_id' | 'channel' | 'on_behalf' | 'minor' | 'phi' | 'jurisdiction' | 'language'
->;
+> &
+  Partial<Pick<RequestRow, 'suggestion'>>;
 export type NewContact = Omit<Tables['contacts'], 'request_id' | 'source' | 'created_at' | 'proven_at'>;
 
 /** Opens a request with its first event and the contact it came from (if any), to which the letters go. */
@@ -51,7 +52,7 @@ export async function openRequest(
     team: null,
     assignee: null,
     attention: null,
-    suggestion: null,
+    suggestion: fresh.suggestion ?? null,
     received_at: at,
     acknowledged_at: null,
     due_at: Temporal.Instant.from(event.dueAt),
@@ -160,6 +161,10 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
         assurance_needed: event.assuranceNeeded,
         attention: null,
       };
+    case 'entry.opened':
+      return { attention: 'needs-person' };
+    case 'entry.completed':
+      return { attention: null };
     case 'request.dismissed':
     case 'request.redirected':
       return { kind: event.kind, attention: null };

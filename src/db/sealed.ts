@@ -123,8 +123,8 @@ export class Vault {
     return this.#wrap(id, this.#unwrap(id, wrapped, masterKeyId));
   }
 
-  /** Keyed hash of a contact in normal form (HMAC-SHA-256): finds it without holding it. */
-  fingerprint(channel: Channel | 'message-id' | 'domain', normalised: string): Buffer {
+  /** Keyed hash of a contact in normal form, or of what else is looked up (HMAC-SHA-256): finds it without holding it. */
+  fingerprint(channel: Channel | 'message-id' | 'domain' | 'imported-note', normalised: string): Buffer {
     return this.#hmac(`${channel}\0${normalised}`);
   }
 

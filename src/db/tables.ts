@@ -22,7 +22,7 @@ import {
   SYSTEM_OUTCOMES,
   WAITING_ON,
 } from '../core/privacy-request.ts';
-import { STAFF_REFUSALS } from '../core/staff.ts';
+import { BLOCK_REASONS, STAFF_REFUSALS } from '../core/staff.ts';
 import { STEP_STATES } from '../core/step.ts';
 
 /** One row schema a table; Kysely's types are inferred, and a test holds the keys against information_schema. */
@@ -249,6 +249,46 @@ export const tables = {
     roles: z.array(z.string()),
     refused: z.enum(STAFF_REFUSALS).nullable(),
     synced_at: instant,
+  }),
+  staff_entries: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    view_id: z.string(),
+    opened_by: z.string(),
+    opened_at: instant,
+    completed_by: z.string().nullable(),
+    completed_at: instant.nullable(),
+  }),
+  entry_links: z.object({
+    id: z.string(),
+    entry_id: z.string(),
+    token_hash: bytes,
+    digits_hash: bytes,
+    user_id: z.string(),
+    tries_left: z.int(),
+    created_at: instant,
+    expires_at: instant,
+    used_at: instant.nullable(),
+  }),
+  sender_blocks: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    channel: z.enum(CHANNELS),
+    value_hash: bytes,
+    until: instant,
+    reason: z.enum(BLOCK_REASONS),
+    set_by: z.string(),
+    set_at: instant,
+    lifted_by: z.string().nullable(),
+    lifted_at: instant.nullable(),
+  }),
+  triage_lessons: z.object({
+    id: z.string(),
+    learned_in: z.string(),
+    model: z.string(),
+    features: z.array(z.int()),
+    suggested: jsonObject.nullable(),
+    chosen: jsonObject,
   }),
   slack_events: z.object({
     event_id: z.string(),

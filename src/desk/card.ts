@@ -1,8 +1,12 @@
 import type { Card } from '../core/ports.ts';
 import { NOTHING_TO_SEARCH_BY } from '../journey/fulfil/system-work.ts';
+import { isConfirmable } from '../journey/route/confirm-suggestion.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
+import { CHANNEL_WORDS } from './label-words.ts';
+import { type MoreVerb, moreMenu } from './more-menu.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
+import { suggestionLine, warnings } from './suggestion-words.ts';
 
 /** Ids of the buttons; `actions.ts` says what each does. */
 export const BUTTONS = {
@@ -15,6 +19,9 @@ export const BUTTONS = {
   resend: 'case.resend-letter',
   passOver: 'case.pass-over',
   receipt: 'case.send-receipt',
+  confirm: 'case.triage-confirm',
+  addPerson: 'case.add-person',
+  more: 'case.more',
 } as const;
 
 /** More than a reader takes in at once; what matters most comes first. */
@@ -45,17 +52,22 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   ];
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
-  const buttons = buttonsFor(record);
+  const reading = readingOf(record);
+  const block = blockOf(record, timeZone);
+  const buttons = elementsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
     {
       type: 'context',
       elements: [
-        mrkdwn(`${inert(law)} · by ${record.channel} · received ${slackDate(record.receivedAt, timeZone)}`),
+        mrkdwn(
+          `${inert(law)} · by ${CHANNEL_WORDS[record.channel]} · received ${slackDate(record.receivedAt, timeZone)}`,
+        ),
       ],
     },
     { type: 'section', fields: fields.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)) },
     { type: 'section', text: mrkdwn(inert(needed)) },
+    ...[...reading, ...block].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
   if (record.links.length > 0) {
@@ -63,7 +75,18 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
   }
   const due = `due ${plainDate(deadline, timeZone)}`;
-  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${needed}`, blocks };
+  const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...block].join(' ');
+  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${said}`, blocks };
+}
+
+/** What the message is taken for, and what to beware of, while somebody must sort it. */
+function readingOf({ state, suggestion }: CaseRecord): string[] {
+  return state === 'received' && suggestion ? [suggestionLine(suggestion), ...warnings(suggestion)] : [];
+}
+
+function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[] {
+  if (state === 'closed' || blockedUntil === null) return [];
+  return [`No machine answers this sender until ${plainDate(blockedUntil, timeZone)}.`];
 }
 
 const LETTER_LOST =
@@ -85,6 +108,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
   if (record.attention === 'needs-reading')
     return 'The message could not be read. Somebody must read it as it came.';
+  if (record.attention === 'needs-person')
+    return 'Somebody must add, on our own page, who the person is and what they said.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
   if (record.attention === 'referred-legal')
     return 'This reads like legal process. Legal must answer it; Lawrence does nothing more.';
@@ -101,6 +126,20 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   return 'Nothing is needed from the team at the moment.';
 }
 
+/** The buttons that the case needs, and behind them the overflow. */
+function elementsFor(record: CaseRecord): object[] {
+  if (record.state === 'closed') return buttonsFor(record);
+  const verbs: MoreVerb[] = [
+    ...(record.state === 'received' && record.attention !== null && record.attention !== 'needs-person'
+      ? (['sort'] as const)
+      : []),
+    ...(record.hasSender ? [record.blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
+  ];
+  const on = { requestId: record.id, version: record.version };
+  const more = verbs.length > 0 && record.state !== 'delivering';
+  return [...buttonsFor(record), ...(more ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
+}
+
 function buttonsFor(record: CaseRecord): object[] {
   const value = { requestId: record.id, version: record.version };
   if (record.state === 'closed') {
@@ -112,8 +151,22 @@ function buttonsFor(record: CaseRecord): object[] {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
       confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),
     });
-    const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
-    return record.attention === null ? [] : [isDeletion, dismiss, ...receiptButton(record, value)];
+    if (record.attention === null) return [];
+    if (record.attention === 'needs-person') {
+      return [button('Add the person…', BUTTONS.addPerson, value, { style: 'primary' }), dismiss];
+    }
+    const { suggestion } = record;
+    if (!suggestion || !isConfirmable(suggestion)) {
+      return [
+        button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' }),
+        dismiss,
+        ...receiptButton(record, value),
+      ];
+    }
+    const yes = button('Yes, that is it', BUTTONS.confirm, value, { style: 'primary' });
+    const onlyDeletion = suggestion.kind === 'request' && suggestion.rights.join() === 'delete';
+    const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value);
+    return [yes, ...(onlyDeletion ? [] : [isDeletion]), dismiss];
   }
   const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
   if (record.failed) {
@@ -174,7 +227,7 @@ function button(
   text: string,
   id: string,
   value: ButtonValue,
-  more: { style?: string; confirm?: object },
+  more: { style?: string; confirm?: object } = {},
 ): object {
   return {
     type: 'button',

@@ -3,7 +3,9 @@ import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { hasReceipt } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
+import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
+import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
 export interface CaseRecord {
@@ -37,10 +39,25 @@ export interface CaseRecord {
   /** A receipt was held back and is not sent yet. */
   receiptWithheld: boolean;
   slackChannel: string | null;
+  /** What the reader, or staff who entered it, take the message for. */
+  suggestion: Suggestion | null;
+  /** Whether it is known who wrote, and until when no machine answers them. */
+  hasSender: boolean;
+  blockedUntil: Temporal.Instant | null;
+}
+
+/** As `readCaseRecord`; `undefined` for a case that does not exist. */
+export async function findCaseRecord(
+  db: Db,
+  id: RequestId,
+  now: Temporal.Instant,
+): Promise<CaseRecord | undefined> {
+  const known = await db.selectFrom('requests').select('id').where('id', '=', id).executeTakeFirst();
+  return known && (await readCaseRecord(db, id, now));
 }
 
 /** Reads a case as its card shows it. */
-export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord> {
+export async function readCaseRecord(db: Db, id: RequestId, now: Temporal.Instant): Promise<CaseRecord> {
   const request = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('steps')
@@ -54,6 +71,7 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
     .select(['outcome', 'verified_at'])
     .where('request_id', '=', id)
     .execute();
+  const sender = await senderOfRequest(db, id);
   const failed = steps.find((step) => step.state === 'failed');
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
@@ -94,6 +112,9 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
     files: await filesOf(db, id),
     receiptWithheld: await receiptWithheld(db, id),
     slackChannel: request.slack_channel,
+    suggestion: readSuggestion(request.suggestion),
+    hasSender: sender !== undefined,
+    blockedUntil: sender ? await blockedUntil(db, sender, now) : null,
   };
 }
 
@@ -101,6 +122,7 @@ async function titleOf(db: Db, request: RequestRow): Promise<string> {
   if (request.playbook_hash !== null) return (await frozenPlaybook(db, request.playbook_hash)).title;
   if (request.kind === 'legal') return 'Legal process';
   if (request.kind === 'security') return 'Security report';
+  if (request.attention === 'needs-person') return 'Needs the person';
   return request.attention === 'needs-reading' ? 'Needs reading' : 'Needs sorting';
 }
 

@@ -17,9 +17,10 @@ type CardRow = Tables['cards'];
 export function drawCardHandler(journey: Journey, board: TeamBoard): StepHandler<Tx> {
   return async ({ requestId }) => {
     if (requestId === null) throw new Permanent('step-without-request');
-    const record = await readCaseRecord(journey.db, requestId);
+    const now = journey.clock.now();
+    const record = await readCaseRecord(journey.db, requestId, now);
     if (record.slackChannel === null) return { is: 'done', result: { drawn: false } };
-    const card = renderCard(record, journey.clock.now(), journey.company['time-zone']);
+    const card = renderCard(record, now, journey.company['time-zone']);
     const row = await cardRow(journey, requestId);
     const place = await placeCard(journey, board, row, record, card);
     await writeThread(journey, board, row, place);

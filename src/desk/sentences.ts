@@ -24,6 +24,10 @@ const REFUSED_ACTIONS: Record<string, string> = {
   'no-lost-letter': 'no letter waits to be sent again.',
   'nothing-to-see': 'somebody has read it already.',
   'receipt-not-withheld': 'the receipt is sent or on its way.',
+  'no-suggestion': 'there is nothing to confirm. Please say what it is.',
+  'no-open-entry': 'the person was added already, or the case went on without.',
+  'no-sender': 'nobody knows who sent this, so there is nobody to block.',
+  'not-blocked': 'no block holds on this sender.',
   'too-late': 'erasing has begun and cannot be stopped.',
   stale: 'the case has changed since you opened it. Please look at the card again.',
 };
@@ -111,6 +115,17 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} had the receipt sent.`;
     case 'files.received':
       return filesLine(data);
+    case 'entry.opened': {
+      const [channel] = value('slackMessage').split('/');
+      const where = data.slackMessage === null ? '' : `, from a message in <#${channel}>`;
+      return `${who(actor)} opened it for somebody${where}.`;
+    }
+    case 'entry.completed':
+      return `${who(actor)} added the person and what they said.`;
+    case 'sender.blocked':
+      return `${who(actor)} blocked this sender until ${value('until').slice(0, 10)} (${value('reason')}). Messages are kept.`;
+    case 'sender.unblocked':
+      return `${who(actor)} lifted the block on this sender.`;
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
     case 'code.refused':

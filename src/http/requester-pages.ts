@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
@@ -8,10 +7,10 @@ import { requesterView } from '../journey/requester-view.ts';
 import { type CodeRefusal, checkCode } from '../journey/verify/check-code.ts';
 import { disown } from '../journey/verify/disown.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
+import { guardPages } from './pages/guard-pages.ts';
 import { isNotice, type Notice } from './pages/notices.ts';
-import { fromElsewherePage, noPackagePage, noSuchPage, tooLargePage } from './pages/plain-page.ts';
+import { noPackagePage, noSuchPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
-import { CONTENT_SECURITY_POLICY } from './pages/style.ts';
 
 const BODY_BYTES_MAX = 2048;
 const TOKEN = /^[\w-]{32}$/;
@@ -26,22 +25,7 @@ export function requesterPages(journey: Journey): Hono {
   const pages = new Hono();
   const { company } = journey;
 
-  pages.use('/r/*', async (c, next) => {
-    await next();
-    c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-    c.header('Cache-Control', 'no-store');
-    c.header('Referrer-Policy', 'no-referrer');
-    c.header('X-Robots-Tag', 'noindex, nofollow');
-    c.header('X-Content-Type-Options', 'nosniff');
-  });
-  pages.use('/r/*', async (c, next) => {
-    const elsewhere = c.req.method === 'POST' && c.req.header('Sec-Fetch-Site') === 'cross-site';
-    return elsewhere ? c.html(fromElsewherePage(company), 403) : await next();
-  });
-  pages.use(
-    '/r/*',
-    bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.html(tooLargePage(company), 413) }),
-  );
+  guardPages(pages, '/r/*', { company, bodyBytesMax: BODY_BYTES_MAX });
 
   const bearerOf = async (c: Context): Promise<PageBearer | undefined> => {
     const token = c.req.param('token') ?? '';

@@ -7,6 +7,7 @@ import { inTransaction } from '../db/database.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
 import type { Db, Tx } from '../db/tables.ts';
+import type { LessonOf } from './lesson.ts';
 import type { SenderPace } from './sender-pace.ts';
 
 /** What every stage of the journey works with; made once in wiring and handed on. */
@@ -23,6 +24,8 @@ export interface Journey {
   /** How fast each sender's messages are read. */
   pace: SenderPace;
   settings: JourneySettings;
+  /** What the reader sees in a message, for training; without it nothing is kept. */
+  lessonOf?: LessonOf;
 }
 
 export interface JourneySettings {

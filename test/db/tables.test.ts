@@ -71,12 +71,15 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'challenges.code_hash',
     'contacts.value_hash',
     'data_keys.wrapped',
+    'entry_links.digits_hash',
+    'entry_links.token_hash',
     'inbound_messages.content_hash',
     'inbound_messages.message_id_hash',
     'page_tokens.token_hash',
     'request_events.hash',
     'request_events.prev_hash',
     'requests.chain_head',
+    'sender_blocks.value_hash',
     'text_opt_outs.value_hash',
   ]);
 });

@@ -4,20 +4,37 @@ import { LINK_REASONS } from '../../src/core/lifecycle.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
   ASSURANCES,
+  KINDS,
   MESSAGE_CHANNELS,
+  ON_BEHALF,
   OUTCOMES,
+  RIGHTS,
   STATES,
   WAITING_ON,
 } from '../../src/core/privacy-request.ts';
 import { blockFault } from '../../src/demo/emulators/block-limits.ts';
-import { renderCard } from '../../src/desk/card.ts';
+import { BUTTONS, renderCard } from '../../src/desk/card.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
+import type { Suggestion } from '../../src/journey/suggestion.ts';
 
 const ZONE = 'America/Denver';
 const now = Temporal.Instant.from('2026-11-24T15:00:00Z');
 const ID = '01990000-0000-7000-8000-000000000000';
 const instant = fc.integer({ min: -400, max: 400 }).map((days) => now.add({ hours: days * 24 }));
 const stepId = fc.constant(ID as StepId);
+
+const suggestion: fc.Arbitrary<Suggestion> = fc.record({
+  kind: fc.constantFrom(...KINDS),
+  rights: fc.uniqueArray(fc.constantFrom(...RIGHTS)),
+  on_behalf: fc.option(fc.constantFrom(...ON_BEHALF)),
+  minor: fc.boolean(),
+  phi: fc.boolean(),
+  jurisdiction: fc.option(fc.constantFrom('US-CO', '<!here>')),
+  language: fc.option(fc.constantFrom('en', 'fr', '<x', 'not a language')),
+  confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+  hostile: fc.boolean(),
+  reasons: fc.array(fc.constantFrom('stated-by-staff', 'quetzal-was-here')),
+});
 
 const record: fc.Arbitrary<CaseRecord> = fc.record({
   id: fc.constant(ID as RequestId),
@@ -31,6 +48,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     fc.constantFrom(
       'needs-reading',
       'needs-triage',
+      'needs-person',
       'step-failed',
       'referred-legal',
       'wrote-after-close',
@@ -80,12 +98,61 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   }),
   receiptWithheld: fc.boolean(),
   slackChannel: fc.constant('privacy-requests'),
+  suggestion: fc.option(suggestion),
+  hasSender: fc.boolean(),
+  blockedUntil: fc.option(instant),
 });
+
+const SUGGESTED: Suggestion = {
+  kind: 'request',
+  rights: ['delete', 'opt_out'],
+  on_behalf: 'self',
+  minor: false,
+  phi: false,
+  jurisdiction: null,
+  language: 'en',
+  confidence: 0.724,
+  hostile: true,
+  reasons: [],
+};
+const EMPTY: CaseRecord = {
+  id: ID as RequestId,
+  reference: 'FW-7K3M-92QD',
+  version: 2,
+  title: 'Needs sorting',
+  state: 'received',
+  waitingOn: 'team',
+  outcome: null,
+  attention: 'needs-triage',
+  assurance: 'none',
+  jurisdiction: null,
+  channel: 'email',
+  assignee: null,
+  team: null,
+  receivedAt: now,
+  dueAt: now,
+  dueSource: 'test',
+  extendedUntil: null,
+  closedAt: null,
+  systems: { total: 0, settled: 0 },
+  approval: null,
+  coolingUntil: null,
+  failed: null,
+  slackChannel: 'privacy-requests',
+  links: [],
+  files: { types: [], bytes: 0 },
+  receiptWithheld: false,
+  suggestion: null,
+  hasSender: true,
+  blockedUntil: null,
+};
 
 const draw = (one: CaseRecord) => renderCard(one, now, ZONE);
 const buttonsOf = (one: CaseRecord) =>
   draw(one)
-    .blocks.flatMap((block) => ('elements' in block ? (block.elements as { action_id?: string }[]) : []))
+    .blocks.flatMap((block) =>
+      'elements' in block ? (block.elements as { action_id?: string; type: string }[]) : [],
+    )
     .filter(({ action_id }) => action_id);
 
 describe('a card', () => {
@@ -99,11 +166,13 @@ describe('a card', () => {
     );
   });
 
-  test('never has more than three buttons, and a closed one has none but for what came in since', () => {
+  test('never has more than three buttons and an overflow, and a closed one only what came in since', () => {
     fc.assert(
       fc.property(record, (one) => {
         const closed = ['wrote-after-close', 'letter-lost'].includes(one.attention ?? '') ? 1 : 0;
-        expect(buttonsOf(one).length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 3);
+        const elements = buttonsOf(one);
+        expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);
+        expect(elements.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(3);
       }),
     );
   });
@@ -142,11 +211,31 @@ describe('a card', () => {
     );
   });
 
+  test('tells what the message is taken for in labels, never in words that the reader took from it', () => {
+    fc.assert(
+      fc.property(record, (one) => {
+        expect(JSON.stringify(draw(one))).not.toContain('quetzal');
+      }),
+    );
+    const taken = { ...EMPTY, suggestion: SUGGESTED };
+    expect(draw(taken).text).toContain(
+      'Looks like: delete, opt-out (72 %), for themselves, English. The message may try to manipulate',
+    );
+    expect(buttonsOf(taken).map(({ action_id }) => action_id)).toEqual([
+      BUTTONS.confirm,
+      BUTTONS.isDeletion,
+      BUTTONS.dismiss,
+      BUTTONS.more,
+    ]);
+    const legal = { ...taken, suggestion: { ...SUGGESTED, kind: 'legal' as const } };
+    expect(JSON.stringify(buttonsOf(legal))).not.toContain(BUTTONS.confirm);
+  });
+
   test('carries ids and a version in its buttons, nothing else', () => {
     fc.assert(
       fc.property(record, (one) => {
-        for (const button of buttonsOf(one)) {
-          const value = JSON.parse((button as { value: string }).value) as object;
+        for (const button of buttonsOf(one).filter(({ type }) => type === 'button')) {
+          const value = JSON.parse((button as unknown as { value: string }).value) as object;
           expect(Object.keys(value).toSorted()).toEqual(
             'stepId' in value ? ['requestId', 'stepId', 'version'] : ['requestId', 'version'],
           );

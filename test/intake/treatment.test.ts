@@ -4,7 +4,7 @@ import { receiptFor, treatmentOf } from '../../src/journey/intake/treatment.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
 const { playbooks } = await loadWorkflows();
-const person = { automatic: null, answerable: true };
+const person = { silent: null, answerable: true };
 const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
   treatmentOf({ kind, rights, abstain: false }, sender, playbooks);
 
@@ -13,7 +13,7 @@ describe('a message that is no request', () => {
     '(%s) goes to its own people at once, whoever sent it',
     (kind) => {
       expect(treat(kind)).toEqual({ is: 'referred', kind });
-      expect(treat(kind, { automatic: null, answerable: false })).toEqual({ is: 'referred', kind });
+      expect(treat(kind, { silent: null, answerable: false })).toEqual({ is: 'referred', kind });
     },
   );
 
@@ -28,7 +28,7 @@ describe('a message that is no request', () => {
 
   test('is not answered by machine when its sender is not certain', () => {
     for (const kind of ['support', 'question', 'request'] as const) {
-      expect(treat(kind, { automatic: null, answerable: false })).toMatchObject({ is: 'triage' });
+      expect(treat(kind, { silent: null, answerable: false })).toMatchObject({ is: 'triage' });
     }
   });
 
@@ -41,7 +41,7 @@ describe('a message that is no request', () => {
 test('in doubt, and whatever a machine wrote, a human decides', () => {
   for (const kind of ['request', 'spam', 'legal', 'support'] as const) {
     expect(treatmentOf({ kind, rights: ['delete'], abstain: true }, person, playbooks).is).toBe('triage');
-    expect(treat(kind, { automatic: 'bulk', answerable: false }, ['delete'])).toEqual({
+    expect(treat(kind, { silent: 'bulk', answerable: false }, ['delete'])).toEqual({
       is: 'triage',
       because: 'bulk',
     });

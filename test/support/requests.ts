@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../src/core/json.ts';
 import {
   type ContactId,
   type InboundId,
@@ -43,7 +44,12 @@ export const requestMail = (address: string, messageId: string) =>
 /** A request as intake opens it, from a mail that is stored and sealed; each call is another person. */
 export async function receivedRequest(
   journey: TestJourney,
-  { address = `person${++count}@example.net`, answerable = true } = {},
+  {
+    address = `person${++count}@example.net`,
+    answerable = true,
+    suggestion = null,
+    ownWords,
+  }: { address?: string; answerable?: boolean; suggestion?: JsonObject | null; ownWords?: string } = {},
 ): Promise<TestRequest> {
   const at = journey.clock.now();
   const id = newId<RequestId>();
@@ -55,6 +61,7 @@ export async function receivedRequest(
   });
   const { inboundId, mail } = await storeInbound(journey, key, {
     raw: requestMail(address, `${id}@example.net`),
+    ...(ownWords === undefined ? {} : { ownWords }),
   });
   await change(journey, id, async (tx) => {
     const dueAt = at
@@ -74,6 +81,7 @@ export async function receivedRequest(
         phi: false,
         jurisdiction: null,
         language: 'en',
+        suggestion,
       },
       {
         id: contactId,

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { expect } from 'vitest';
 import type { SlackBoard } from '../../src/core/staff.ts';
 import { slackInbox } from '../../src/db/slack-inbox.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
+import { staffIntake } from '../../src/desk/staff-intake.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
+import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
 import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { releaseReceipt } from '../../src/journey/deliver/release-receipt.ts';
@@ -26,6 +29,11 @@ import type { TestJourney } from './journey.ts';
 export const SLACK_SECRETS = ['secret-current', 'secret-before'];
 const BOT_TOKEN = 'xoxb-test';
 
+export interface ShownView {
+  view_id: string;
+  body: { view: { callback_id: string; private_metadata: string; blocks: object[] } };
+}
+
 export interface SlackDesk {
   slack: SlackEmulator;
   board: SlackBoard;
@@ -39,7 +47,23 @@ export interface SlackDesk {
     actionId: string,
     value?: string,
   ): Promise<{ status: number; body: string }>;
-  ephemerals(): Promise<{ user: string; text: string }[]>;
+  /** Uses a shortcut; with a message, the one on that message. */
+  shortcut(
+    user: string,
+    callbackId: string,
+    more?: { channel?: string; message_ts?: string; text?: string; trigger_id?: string },
+  ): Promise<{ status: number; body: string }>;
+  /** The newest modal that the desk opened. */
+  lastView(): Promise<ShownView>;
+  views(): Promise<ShownView[]>;
+  submit(
+    user: string,
+    viewId: string,
+    inputs: { [block: string]: string | string[] | null },
+  ): Promise<{ status: number; body: string; fault?: string }>;
+  ephemerals(): Promise<{ user: string; text: string; channel: string }[]>;
+  /** Everything that Slack was sent or answered, as text. */
+  heard(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -57,13 +81,15 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory);
+  const intake = staffIntake(journey);
+  const gate = staffGate(journey);
   const desk = slackApp({
     ...settings,
     signingSecrets: SLACK_SECRETS,
     clock: journey.clock,
     log: journey.log,
     inbox: slackInbox(journey.db, journey.clock),
-    gate: staffGate(journey),
+    gate,
     board,
     actions: deskActions(journey, {
       approve: (order) => approve(journey, order),
@@ -75,11 +101,15 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       seeMessage: (order) => seeMessage(journey, order),
       dismiss: (order) => dismiss(journey, order),
       releaseReceipt: (order) => releaseReceipt(journey, order),
+      ...intake.verbs,
     }),
+    shortcuts: intake.shortcuts,
+    forms: intake.forms,
+    notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
   });
   const app = createApp({
-    routes: [desk.routes],
+    routes: [desk.routes, staffEntryPage(journey, gate)],
     log: journey.log,
     metrics: metricsRoute(journey.db, journey.clock).metrics,
   });
@@ -93,8 +123,14 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       headers,
       body: JSON.stringify(body),
     });
-    return (await answer.json()) as { status: number; body: string };
+    const answered = (await answer.json()) as { status: number; body: string };
+    // What the desk does after its answer left, such as opening a form, is done, too.
+    await desk.stop();
+    return answered;
   };
+  const look = async (path: string): Promise<unknown> => (await fetch(`${slack.url}${path}`)).json();
+  const views = async () =>
+    ((await look('/_emulator/views')) as ShownView[]).filter(({ view_id }) => view_id !== undefined);
   return {
     slack,
     board,
@@ -103,12 +139,32 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value) =>
       post('/_emulator/press', { user, channel: channelId, ts, action_id, ...(value ? { value } : {}) }),
+    shortcut: (user, callback_id, more = {}) => post('/_emulator/shortcut', { user, callback_id, ...more }),
+    views,
+    lastView: async () => (await views()).at(-1) ?? expect.fail('no modal was opened'),
+    submit: (user, view_id, inputs) => post('/_emulator/submit', { user, view_id, values: stateOf(inputs) }),
     ephemerals: async () =>
-      (await (await fetch(`${slack.url}/_emulator/ephemerals`)).json()) as { user: string; text: string }[],
+      (await look('/_emulator/ephemerals')) as Awaited<ReturnType<SlackDesk['ephemerals']>>,
+    heard: async () => JSON.stringify(((await look('/_emulator/state')) as { calls: object }).calls),
     async stop() {
       server.close();
       await desk.stop();
       await slack.close();
     },
   };
+}
+
+/** What Slack sends of a form's inputs, by the form that each value has. */
+function stateOf(inputs: { [block: string]: string | string[] | null }) {
+  const value = (given: string | string[] | null) => {
+    if (Array.isArray(given)) {
+      return { type: 'multi_static_select', selected_options: given.map((one) => ({ value: one })) };
+    }
+    return given !== null && /^\d{4}-\d{2}-\d{2}$/.test(given)
+      ? { type: 'datepicker', selected_date: given }
+      : { type: 'static_select', selected_option: given === null ? null : { value: given } };
+  };
+  return Object.fromEntries(
+    Object.entries(inputs).map(([block, given]) => [block, { [block]: value(given) }]),
+  );
 }

@@ -1,15 +1,24 @@
 /** Block Kit's documented limits (https://docs.slack.dev/reference/block-kit/blocks), which `emulate` does not check. */
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 const BLOCKS_MAX = 50;
+export interface BlockRules {
+  max?: number;
+  /** Checks a block that messages do not have; `undefined` for one that they have, `null` when it is fine. */
+  other?: (block: Json) => string | null | undefined;
+}
 const KNOWN = ['header', 'context', 'section', 'actions', 'divider'];
 
 /** @returns what Slack would refuse in a message's blocks, or `undefined` */
-export function blockFault(blocks: unknown): string | undefined {
+export function blockFault(
+  blocks: unknown,
+  { max = BLOCKS_MAX, other = () => undefined }: BlockRules = {},
+): string | undefined {
   if (blocks === undefined) return undefined;
   if (!Array.isArray(blocks)) return 'blocks: not a list';
-  if (blocks.length > BLOCKS_MAX) return `blocks: more than ${BLOCKS_MAX}`;
+  if (blocks.length > max) return `blocks: more than ${max}`;
   for (const [index, block] of (blocks as Json[]).entries()) {
-    const fault = faultOf(block);
+    const known = other(block);
+    const fault = known === undefined ? faultOf(block) : known;
     if (fault) return `blocks[${index}]: ${fault}`;
   }
   return undefined;
@@ -35,8 +44,17 @@ function actions(elements: unknown): string | undefined {
     const { action_id, value, style, confirm } = element;
     if (typeof action_id !== 'string' || action_id.length > 255) return 'action_id';
     if (typeof value === 'string' && value.length > 2000) return 'value too long';
+    if (element.type === 'overflow') return optionsFault(element.options, 5);
     if (style !== undefined && style !== 'primary' && style !== 'danger') return 'style';
     return text(element.text, 75, ['plain_text']) ?? confirmFault(confirm as Json | undefined);
+  });
+}
+
+export function optionsFault(options: unknown, max: number): string | undefined {
+  return each(options, max, (option) => {
+    if (typeof option.value !== 'string' || option.value === '' || option.value.length > 75)
+      return 'value of an option';
+    return text(option.text, 75, ['plain_text']);
   });
 }
 
@@ -51,13 +69,17 @@ function confirmFault(confirm: Json | undefined): string | undefined {
   return limits.map(([name, max]) => text(confirm[name], max)).find((fault) => fault !== undefined);
 }
 
-function each(list: unknown, max: number, check: (element: Json) => string | undefined): string | undefined {
+export function each(
+  list: unknown,
+  max: number,
+  check: (element: Json) => string | undefined,
+): string | undefined {
   if (!Array.isArray(list) || list.length === 0) return 'empty list';
   if (list.length > max) return `more than ${max} elements`;
   return (list as Json[]).map(check).find((fault) => fault !== undefined);
 }
 
-function text(
+export function text(
   value: unknown,
   max: number,
   types: readonly string[] = ['plain_text', 'mrkdwn'],

@@ -10,6 +10,8 @@ import { interactionForm, signSlack } from '../sign-slack.ts';
 import { DEMO_CHANNELS, DEMO_STAFF, type DemoStaff } from '../staff.ts';
 import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
+import { modalRoutes, newTrigger, type SlackCall } from './slack-modals.ts';
+import { viewFault } from './view-limits.ts';
 
 /**
  * Slack for the demo: `emulate`'s service behind a thin proxy that adds what it lacks, which is user groups, guest
@@ -120,7 +122,7 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
   const { signingSecret, botToken, eventsUrl, clock, groupOfRole } = options;
   const app = new Hono();
   const faults = new Faults();
-  const calls: { method: string; body: Record<string, unknown> }[] = [];
+  const calls: SlackCall[] = [];
   const never = new AbortController().signal;
   const channelId = (nameOrId: string) =>
     channels.find(({ id, name }) => id === nameOrId || name === nameOrId)?.id;
@@ -136,19 +138,23 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
       ...signSlack(signingSecret, seconds, body),
     };
     const answer = await fetch(eventsUrl(), { method: 'POST', headers, body });
-    return { status: answer.status, body: await answer.text() };
+    const text = await answer.text();
+    calls.push({ method: 'answer', body: { text } });
+    return { status: answer.status, body: text };
   };
 
   app.post('/api/:method', async (c) => {
     const method = c.req.param('method');
     const body = readBody(await c.req.text(), c.req.header('Content-Type'));
-    calls.push({ method, body });
+    const call: SlackCall = { method, body };
+    calls.push(call);
     const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
     const serve = async (): Promise<Response> => {
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await api(method, asForm(body));
+      if (method.startsWith('views.')) call.view_id = (answer.view as { id?: string } | undefined)?.id;
       return Response.json(method === 'users.info' ? withFlags(answer) : answer);
     };
     const refuse = ({ status }: Fault) => Response.json({ ok: false, error: 'internal_error' }, { status });
@@ -164,6 +170,12 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
         .map(([role]) => role);
       const inGroup = staff.filter((person) => person.roles.some((role) => roles.includes(role)));
       return { ok: true, users: inGroup.map(({ id }) => id) };
+    }
+    if (method === 'views.open') {
+      const fault = viewFault(body.view);
+      return fault
+        ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: [fault] } }
+        : undefined;
     }
     if (method !== 'chat.postMessage' && method !== 'chat.update') return undefined;
     const fault = blockFault(body.blocks);
@@ -204,12 +216,17 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
       ),
     );
   });
-  app.get('/_emulator/views', (c) => c.json(calls.filter(({ method }) => method.startsWith('views.'))));
   app.get('/_emulator/ephemerals', (c) =>
     c.json(calls.filter(({ method }) => method === 'chat.postEphemeral').map(({ body }) => body)),
   );
   app.get('/_emulator/state', (c) => c.json({ staff, channels, groups, calls }));
   app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
+
+  const userOf = (id: string) => {
+    const outsider = staff.find((person) => person.id === id)?.account === 'outsider';
+    return { id, team_id: outsider ? 'T0OTHER' : teamId };
+  };
+  app.route('/', modalRoutes({ api, post, calls, teamId, userOf, channelId }));
 
   app.post('/_emulator/press', async (c) => {
     const press = pressSchema.safeParse(await c.req.json().catch(() => undefined));
@@ -219,45 +236,24 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
     const message = channel && (await messagesOf(channel)).find((candidate) => candidate.ts === ts);
     const button = message ? findButton(message, action_id) : undefined;
     if (!button && press.data.value === undefined) return c.json({ error: 'no such button' }, 404);
-    const action = {
-      type: 'button',
-      action_id,
-      block_id: 'actions',
-      value: press.data.value ?? button?.value,
-      action_ts: ts,
-    };
-    const outsider = staff.find(({ id }) => id === user)?.account === 'outsider';
+    const value = press.data.value ?? button?.value;
+    const option = button?.options?.find((one) => one.value === value || one.text.text === value);
+    const chosen = button?.type === 'overflow' ? { selected_option: option ?? { value } } : { value };
+    const type = button?.type ?? 'button';
+    const action = { type, action_id, block_id: 'actions', ...chosen, action_ts: ts };
     return c.json(
       await post(
         interactionForm({
           type: 'block_actions',
           api_app_id: 'A0DEMO',
           team: { id: teamId, domain: 'fluentworks' },
-          user: { id: user, team_id: outsider ? 'T0OTHER' : teamId },
+          user: userOf(user),
           channel: { id: channel, name: press.data.channel },
           message: { ts, type: 'message', text: message ? message.text : '' },
           container: { type: 'message', message_ts: ts, channel_id: channel },
-          trigger_id: `${Date.now()}.demo`,
+          trigger_id: await newTrigger({ api }, user),
           response_url: `${inner}/response`,
           actions: [action],
-        }),
-      ),
-    );
-  });
-  app.post('/_emulator/submit', async (c) => {
-    const { user, view_id, values } = (await c.req.json()) as {
-      user: string;
-      view_id: string;
-      values: object;
-    };
-    const view = { id: view_id, type: 'modal', callback_id: '', private_metadata: '', state: { values } };
-    return c.json(
-      await post(
-        interactionForm({
-          type: 'view_submission',
-          team: { id: teamId },
-          user: { id: user, team_id: teamId },
-          view,
         }),
       ),
     );
@@ -276,11 +272,17 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
   return app;
 }
 
-function findButton(message: Message, actionId: string): { value?: string } | undefined {
+interface Pressable {
+  type: string;
+  value?: string;
+  options?: { value: string; text: { text: string } }[];
+}
+
+function findButton(message: Message, actionId: string): Pressable | undefined {
   const elements = (message.blocks ?? []).flatMap(
     (block) => (block.elements ?? []) as Record<string, unknown>[],
   );
-  return elements.find((element) => element.action_id === actionId) as { value?: string } | undefined;
+  return elements.find((element) => element.action_id === actionId) as Pressable | undefined;
 }
 
 function readBody(raw: string, contentType: string | undefined): Record<string, unknown> {
@@ -289,7 +291,7 @@ function readBody(raw: string, contentType: string | undefined): Record<string, 
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      ['blocks', 'metadata'].includes(name) ? (JSON.parse(value) as unknown) : value,
+      ['blocks', 'metadata', 'view'].includes(name) ? (JSON.parse(value) as unknown) : value,
     ]),
   );
 }

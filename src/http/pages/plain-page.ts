@@ -3,7 +3,7 @@ import type { Company } from '../../core/playbook.ts';
 import { type Html, layout } from './layout.ts';
 
 /** A page that only says something. */
-function plainPage(company: Company, headline: string, says: string): Html {
+export function plainPage(company: Company, headline: string, says: string): Html {
   return layout(company, headline, html`<section class="sheet"><h1>${headline}</h1><p>${says}</p></section>`);
 }
 

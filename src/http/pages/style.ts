@@ -49,6 +49,15 @@ input {
 }
 .code form + form { margin-top: 1.25rem; }
 input[aria-invalid] { border-color: var(--alarm); }
+textarea, .field input {
+  display: block; width: 100%; max-width: none; padding: .625rem .875rem; color: inherit; background: var(--ground);
+  border: 1px solid var(--quiet); border-radius: .625rem; font: inherit; letter-spacing: normal;
+}
+textarea { min-height: 12rem; resize: vertical; }
+.field { margin: 0 0 1.25rem; }
+.field .quiet { margin: .375rem 0 0; }
+.wrong { margin: .375rem 0 0; color: var(--alarm); font-weight: 600; }
+.field [aria-invalid] { border-color: var(--alarm); }
 button {
   min-height: 2.875rem; padding: .625rem 1.375rem; border: 1px solid var(--accent); border-radius: .625rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;

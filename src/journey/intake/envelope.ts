@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type Envelope, TRANSPORT_ANOMALIES } from '../../core/inbound-message.ts';
+import { CHANNELS, RIGHTS } from '../../core/privacy-request.ts';
+
+const noteContact = z.object({ channel: z.enum(CHANNELS), value: z.string() });
 
 /** An envelope as it was sealed, read back. */
 export const envelopeSchema: z.ZodType<Envelope> = z.discriminatedUnion('kind', [
@@ -23,7 +26,13 @@ export const envelopeSchema: z.ZodType<Envelope> = z.discriminatedUnion('kind', 
   }),
   z.object({
     kind: z.literal('note'),
-    contact: z.object({ channel: z.enum(['email', 'sms']), value: z.string() }).nullable(),
+    contact: noteContact.nullable(),
+    otherContact: noteContact.nullable().default(null),
+    name: z.string().nullable().default(null),
+    subject: z.string().nullable().default(null),
+    rights: z.array(z.enum(RIGHTS)).default([]),
+    jurisdiction: z.string().nullable().default(null),
+    referenceOutside: z.string().nullable().default(null),
     receivedAt: z.string(),
     enteredBy: z.string(),
   }),

@@ -12,7 +12,7 @@ import type { MessageContent } from './message-content.ts';
 import { openFromMessage, type ReadingResult } from './open-from-message.ts';
 import { setAside } from './set-aside.ts';
 import { obeyKeyword } from './text/obey-keyword.ts';
-import { understand } from './understand.ts';
+import { understandMessage } from './understand-message.ts';
 
 export interface Filed {
   result: { [key: string]: string | boolean | null };
@@ -34,7 +34,7 @@ export async function fileMessage(journey: Journey, message: MessageContent, key
   const place = { table: 'inbound_messages', column: 'own_words', row: inbound.id };
   const reading: ReadingResult = {
     message,
-    understood: understand({ subject: message.subject, text: message.toClassify ?? message.ownWords }),
+    understood: understandMessage(message),
     key,
     ownWords: key.seal(place, message.ownWords),
   };

@@ -1,4 +1,5 @@
-import type { Channel } from '../../core/privacy-request.ts';
+import type { Channel, Right } from '../../core/privacy-request.ts';
+import type { Actor } from '../../db/apply-event.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { Keyword } from './text/keywords.ts';
 
@@ -35,6 +36,8 @@ export interface MessageContent {
   /** What was attached, as far as it is kept beside the raw message, and how many files more stand only in that. */
   files?: readonly ReceivedFile[];
   filesBeyond?: number;
+  /** What staff say of a message that they entered or imported; no other message has it. */
+  stated?: Stated;
 }
 
 export interface SenderCheck {
@@ -60,6 +63,14 @@ export interface DeliveryReport {
   delivery: 'bounced' | 'deferred' | null;
   /** Enhanced status code (RFC 3463), like 5.1.1. */
   code: string | null;
+}
+
+export interface Stated {
+  /** Empty where staff leave that to the reader. */
+  rights: Right[];
+  jurisdiction: string | null;
+  otherContact: Author | null;
+  by: Actor;
 }
 
 export interface Author {

@@ -6,10 +6,11 @@ import { newId } from '../../db/new-id.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { mayAnswer } from './may-answer.ts';
+import { statedSuggestion } from '../suggestion.ts';
+import { claimContact } from './claim-contact.ts';
+import { type Decided, decideTreatment } from './decide-treatment.ts';
 import type { Author, MessageContent } from './message-content.ts';
 import { sortMessage } from './sort-message.ts';
-import { receiptFor, type Treatment, treatmentOf } from './treatment.ts';
 import type { Understanding } from './understand.ts';
 
 export interface ReadingResult {
@@ -31,31 +32,34 @@ export async function openFromMessage(
   { message, understood, key, ownWords }: ReadingResult,
 ): Promise<RequestId> {
   const { vault, company, clock } = journey;
+  const { stated, inbound } = message;
   const id = newId<RequestId>();
   const sender: NewContact | null =
     message.author === undefined ? null : contactOf(vault, key, message.author);
-  const deadline = respondBy(message.askedAt, null, company['time-zone']);
-  const { treatment, receipt, withheld } = await decide(journey, tx, message, understood);
+  const jurisdiction = stated?.jurisdiction ?? null;
+  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone']);
+  const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
   await openRequest(
     tx,
     {
       id,
       reference: newReference(),
       key_id: key.id,
-      channel: message.inbound.channel,
+      channel: inbound.channel,
       on_behalf: 'unknown',
       minor: false,
       phi: false,
-      jurisdiction: null,
+      jurisdiction,
       language: 'en',
+      suggestion: stated ? statedSuggestion(stated) : null,
     },
     sender,
     {
       event: {
         type: 'request.received',
-        channel: message.inbound.channel,
-        inbound: message.inbound.id,
-        receipt,
+        channel: inbound.channel,
+        inbound: inbound.id,
+        receipt: decided?.receipt ?? null,
         dueAt: deadline.dueAt.toString(),
         dueSource: deadline.source,
       },
@@ -64,6 +68,9 @@ export async function openFromMessage(
     },
   );
   await joinKey(tx, key.id, id);
+  if (stated?.otherContact) {
+    await claimContact(tx, id, contactOf(vault, key, stated.otherContact), clock.now());
+  }
   await tx
     .updateTable('inbound_messages')
     .set({
@@ -76,53 +83,35 @@ export async function openFromMessage(
       message_id_hash: message.messageId ? vault.fingerprint('message-id', message.messageId) : null,
       read_at: clock.now(),
     })
-    .where('id', '=', message.inbound.id)
+    .where('id', '=', inbound.id)
     .execute();
-  if (withheld !== null) {
-    const event = { type: 'receipt.withheld', because: withheld } as const;
-    await recordEvent(tx, id, { event, actor: 'system', at: clock.now() });
-  }
-  if (treatment) await sortMessage(journey, tx, id, treatment);
-  else await toBeRead(journey, tx, id, message.problem ?? 'unreadable');
+  await goOn(journey, tx, id, message, decided);
   return id;
 }
 
-interface Decided {
-  treatment: Treatment | null;
-  /** The letter that says that it arrived. */
-  receipt: string | null;
-  withheld: string | null;
-}
-
-/** What is done with a message, and what its sender is told by machine: within the budgets, and only a person. */
-async function decide(
+/** The first thing that happens to a request after its receipt. */
+async function goOn(
   journey: Journey,
   tx: Tx,
-  message: MessageContent,
-  understood: Understanding | null,
-): Promise<Decided> {
-  if (understood === null) return { treatment: null, receipt: null, withheld: null };
-  const answerable = message.automatic === null && message.author !== undefined && message.trusted;
-  const treat = (mayGoOn: boolean) =>
-    treatmentOf(understood, { automatic: message.automatic, answerable: mayGoOn }, journey.playbooks);
-  // Spam takes no answer, so it must not use up the budget of the address that it forges.
-  if (treat(answerable).is === 'dismissed')
-    return { treatment: treat(answerable), receipt: null, withheld: null };
-  const answer = await mayAnswer(journey, tx, message, answerable);
-  const treatment = treat(answerable && answer.proceed);
-  return { treatment, receipt: answer.receipt ? receiptFor(treatment) : null, withheld: answer.withheld };
+  id: RequestId,
+  { problem, stated }: MessageContent,
+  decided: Decided | null,
+): Promise<void> {
+  const at = journey.clock.now();
+  if (decided === null) {
+    const slackChannel = journey.company.channels.triage;
+    const event = { type: 'reading.failed', problem: problem ?? 'unreadable', slackChannel } as const;
+    await recordEvent(tx, id, { event, actor: 'system', at });
+    return;
+  }
+  if (decided.withheld !== null) {
+    const event = { type: 'receipt.withheld', because: decided.withheld } as const;
+    await recordEvent(tx, id, { event, actor: 'system', at });
+  }
+  await sortMessage(journey, tx, id, decided.treatment, stated);
 }
 
-async function toBeRead(journey: Journey, tx: Tx, id: RequestId, problem: string): Promise<void> {
-  const slackChannel = journey.company.channels.triage;
-  await recordEvent(tx, id, {
-    event: { type: 'reading.failed', problem, slackChannel },
-    actor: 'system',
-    at: journey.clock.now(),
-  });
-}
-
-function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
+export function contactOf(vault: Journey['vault'], key: DataKey, { channel, value }: Author): NewContact {
   const id = newId<ContactId>();
   return {
     id,

@@ -3,7 +3,8 @@ import { readHeaders, soleAuthor } from './mail/mail-headers.ts';
 
 /**
  * Whose pace a message counts against. For a mail that is its author: the return path of forwarded mail is the
- * forwarder's, and would make one sender of everybody. What staff enter counts against nobody.
+ * forwarder's, and would make one sender of everybody. What staff enter one by one
+ * counts against nobody; an import is one sender, so that mail goes on beside it.
  */
 export function senderOf({ envelope, raw }: InboundMessage): string | undefined {
   switch (envelope.kind) {
@@ -14,6 +15,6 @@ export function senderOf({ envelope, raw }: InboundMessage): string | undefined 
     case 'text':
       return envelope.from;
     case 'note':
-      return undefined;
+      return envelope.enteredBy === 'import' ? 'import' : undefined;
   }
 }

@@ -3,6 +3,7 @@ import { recordEvent } from '../../db/apply-event.ts';
 import { freezePlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import type { Stated } from './message-content.ts';
 import type { Treatment } from './treatment.ts';
 
 /** Starts what a message needs: the first thing that happens to a request after its receipt. */
@@ -11,10 +12,13 @@ export async function sortMessage(
   tx: Tx,
   id: RequestRow['id'],
   treatment: Treatment,
+  stated?: Stated,
 ): Promise<void> {
   const at = journey.clock.now();
   const event = await eventOf(journey, tx, treatment, at);
-  await recordEvent(tx, id, { event, actor: 'system', at });
+  // What staff stated they decided; everything else Lawrence did.
+  const actor = treatment.is === 'request' && stated && stated.rights.length > 0 ? stated.by : 'system';
+  await recordEvent(tx, id, { event, actor, at });
 }
 
 async function eventOf(

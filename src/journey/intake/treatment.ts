@@ -24,10 +24,10 @@ export interface Understood {
  */
 export function treatmentOf(
   { kind, rights, abstain }: Understood,
-  sender: { automatic: string | null; answerable: boolean },
+  sender: { silent: string | null; answerable: boolean },
   playbooks: readonly Playbook[],
 ): Treatment {
-  if (sender.automatic !== null) return { is: 'triage', because: sender.automatic };
+  if (sender.silent !== null) return { is: 'triage', because: sender.silent };
   if (abstain) return { is: 'triage', because: 'not-understood' };
   switch (kind) {
     case 'legal':

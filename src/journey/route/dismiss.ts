@@ -1,20 +1,34 @@
 import type { Kind, RequestId } from '../../core/privacy-request.ts';
-import { type Actor, applyEvent, lockRequest } from '../../db/apply-event.ts';
+import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
+import { recordLesson } from './record-lesson.ts';
 
-export type Dismissed = { ok: true } | { ok: false; because: 'already-triaged' };
+export type Dismissed = { ok: true } | { ok: false; because: 'already-triaged' | 'stale' };
+
+export interface DismissOrder {
+  requestId: RequestId;
+  kind: Exclude<Kind, 'request'>;
+  actor: Actor;
+  /** The version that the answer was given on; another one means that something happened since. */
+  version?: number;
+}
 
 /** Staff say that a message asks for no privacy right, and what it is instead. @throws Permanent `request-unknown` */
 export async function dismiss(
   journey: Journey,
-  { requestId, kind, actor }: { requestId: RequestId; kind: Exclude<Kind, 'request'>; actor: Actor },
+  { requestId, kind, actor, version }: DismissOrder,
 ): Promise<Dismissed> {
   return await change(journey, requestId, async (tx): Promise<Dismissed> => {
     const before = await lockRequest(tx, requestId);
+    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+      return { ok: false, because: 'stale' };
+    }
     // What was referred as legal process or a security report stays what it is.
     const known = before.kind === 'request' ? kind : before.kind;
     const event = { type: 'request.dismissed', kind: known } as const;
-    const applied = await applyEvent(tx, requestId, { event, actor, at: journey.clock.now() });
-    return applied.ok ? { ok: true } : { ok: false, because: 'already-triaged' };
+    const applied = await applyToLocked(tx, before, { event, actor, at: journey.clock.now() });
+    if (!applied.ok) return { ok: false, because: 'already-triaged' };
+    await recordLesson(journey, tx, before, { kind, rights: [] });
+    return { ok: true };
   });
 }

@@ -1,12 +1,21 @@
 import { playbookFor } from '../../core/playbook.ts';
 import type { RequestId, Right } from '../../core/privacy-request.ts';
-import { type Actor, applyEvent } from '../../db/apply-event.ts';
+import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { freezePlaybook } from '../../db/playbooks.ts';
 import { change, type Journey } from '../context.ts';
+import { recordLesson } from './record-lesson.ts';
 
 export type Triaged =
   | { ok: true; playbook: string }
-  | { ok: false; because: 'no-playbook' | 'already-triaged' };
+  | { ok: false; because: 'no-playbook' | 'already-triaged' | 'stale' };
+
+export interface TriageOrder {
+  requestId: RequestId;
+  rights: readonly Right[];
+  actor: Actor;
+  /** The version that the answer was given on; another one means that something happened since. */
+  version?: number;
+}
 
 /**
  * Staff say which rights a request is about: the playbook for them is frozen and the person is asked to prove who
@@ -15,14 +24,18 @@ export type Triaged =
  */
 export async function triage(
   journey: Journey,
-  { requestId, rights, actor }: { requestId: RequestId; rights: readonly Right[]; actor: Actor },
+  { requestId, rights, actor, version }: TriageOrder,
 ): Promise<Triaged> {
   const playbook = playbookFor(journey.playbooks, rights);
   if (!playbook) return { ok: false, because: 'no-playbook' };
   return await change(journey, requestId, async (tx): Promise<Triaged> => {
     const at = journey.clock.now();
+    const before = await lockRequest(tx, requestId);
+    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+      return { ok: false, because: 'stale' };
+    }
     const playbookHash = await freezePlaybook(tx, playbook, at);
-    const applied = await applyEvent(tx, requestId, {
+    const applied = await applyToLocked(tx, before, {
       event: {
         type: 'request.understood',
         kind: 'request',
@@ -34,6 +47,8 @@ export async function triage(
       actor,
       at,
     });
-    return applied.ok ? { ok: true, playbook: playbook.playbook } : { ok: false, because: 'already-triaged' };
+    if (!applied.ok) return { ok: false, because: 'already-triaged' };
+    await recordLesson(journey, tx, before, { kind: 'request', rights });
+    return { ok: true, playbook: playbook.playbook };
   });
 }

@@ -1,10 +1,22 @@
-import { App, type BlockAction, type ButtonAction } from '@slack/bolt';
+import { App, type BlockAction, type ButtonAction, type OverflowAction, type ViewOutput } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { toProblem } from '../../core/problem.ts';
-import type { EventInbox, SlackBoard, StaffAction, StaffGate } from '../../core/staff.ts';
+import type {
+  EventInbox,
+  GateAnswer,
+  SlackBoard,
+  StaffAction,
+  StaffForm,
+  StaffGate,
+  StaffModal,
+  StaffPress,
+  StaffRole,
+} from '../../core/staff.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
+import { formInputs } from './form-inputs.ts';
+import { noticeModal } from './notice-modal.ts';
 import { HonoReceiver } from './receiver.ts';
 
 export interface SlackAppParts extends SlackSettings {
@@ -15,12 +27,18 @@ export interface SlackAppParts extends SlackSettings {
   gate: StaffGate;
   board: SlackBoard;
   actions: readonly StaffAction[];
+  shortcuts: readonly StaffAction[];
+  forms: readonly StaffForm[];
+  /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
+  notesChannel: string;
   /** Something about people or groups changed in Slack. */
   onStaffChanged(): Promise<void>;
 }
 
 /** Events after which the roles are read again. */
 const STAFF_EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change', 'team_join'] as const;
+const FORM_NOT_OPENED =
+  'The form could not be opened in time, and nothing was changed. Please try once more.';
 
 /**
  * Bolt behind our receiver. Every press passes the gate, every press changes the record before Slack hears that it
@@ -43,15 +61,46 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
     throw error.original ?? error;
   });
   for (const action of parts.actions) {
-    app.action<BlockAction<ButtonAction>>(
+    app.action<BlockAction<ButtonAction | OverflowAction>>(
       { type: 'block_actions', action_id: action.id },
       async ({ body, payload, ack }) => {
-        const press = { userId: body.user.id, value: payload.value ?? '' };
-        const answer = await answerTo(parts, action, press, isOutsider(body));
+        const value = payload.type === 'overflow' ? payload.selected_option.value : payload.value;
+        const press = { userId: body.user.id, value: value ?? '' };
+        const answer = await answerTo(parts, action, press, body);
         await ack();
-        if (answer !== null && body.channel) await whisper(parts, body.channel.id, press.userId, answer);
+        const channel = body.channel?.id;
+        if (typeof answer === 'string') {
+          if (channel) await whisper(parts, channel, press.userId, answer);
+        } else if (answer !== null) await show(parts, body.trigger_id, answer, press.userId, channel);
       },
     );
+  }
+  for (const shortcut of parts.shortcuts) {
+    app.shortcut(shortcut.id, async ({ shortcut: used, body, ack }) => {
+      const message = used.type === 'message_action' ? used : undefined;
+      const value = message ? `${message.channel.id}/${message.message_ts}` : '';
+      const press = { userId: used.user.id, value };
+      const answer = await answerTo(parts, shortcut, press, body);
+      await ack();
+      const modal = typeof answer === 'string' ? noticeModal(answer) : answer;
+      if (modal) await show(parts, used.trigger_id, modal, press.userId, message?.channel.id);
+    });
+  }
+  for (const form of parts.forms) {
+    app.view({ type: 'view_submission', callback_id: form.id }, async ({ body, view, ack }) => {
+      const userId = body.user.id;
+      const may = await mayAct(parts, form.roles, userId, body);
+      if (!may.ok) {
+        const press = { userId, value: view.private_metadata };
+        const because = await parts.gate.refused(press, form.id, may.because);
+        return await ack({ response_action: 'update', view: noticeModal(because) as never });
+      }
+      const answer = await form.submit(submissionOf(userId, view));
+      if (answer.is === 'faulty') return await ack({ response_action: 'errors', errors: answer.faults });
+      if (answer.shows) await ack({ response_action: 'update', view: answer.shows as never });
+      else await ack();
+      if (answer.note) await whisper(parts, answer.note.channel, userId, answer.note.text);
+    });
   }
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
@@ -65,29 +114,61 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
   return { routes: receiver.routes, stop: () => receiver.stop() };
 }
 
+interface Origin {
+  user: { id: string };
+  team: { id: string } | null;
+}
+
 /** In a channel shared with another company, its people can press our buttons. */
-function isOutsider({ user, team }: BlockAction): boolean {
+function isOutsider({ user, team }: Origin): boolean {
   const home = (user as { team_id?: string }).team_id;
   return home !== undefined && team !== null && home !== team.id;
 }
 
-async function answerTo(
+async function mayAct(
   { gate }: SlackAppParts,
+  roles: readonly StaffRole[],
+  userId: string,
+  origin: Origin,
+): Promise<GateAnswer> {
+  return isOutsider(origin) ? { ok: false, because: 'outsider' } : await gate.mayAct(userId, roles);
+}
+
+async function answerTo(
+  parts: SlackAppParts,
   action: StaffAction,
-  press: { userId: string; value: string },
-  outsider: boolean,
-): Promise<string | null> {
-  const may = outsider
-    ? ({ ok: false, because: 'outsider' } as const)
-    : await gate.mayAct(press.userId, action.roles);
-  return may.ok ? await action.run(press) : await gate.refused(press, action.id, may.because);
+  press: StaffPress,
+  origin: Origin,
+): Promise<string | StaffModal | null> {
+  const may = await mayAct(parts, action.roles, press.userId, origin);
+  return may.ok ? await action.run(press) : await parts.gate.refused(press, action.id, may.because);
+}
+
+function submissionOf(userId: string, view: ViewOutput) {
+  return { userId, viewId: view.id, value: view.private_metadata, inputs: formInputs(view.state.values) };
+}
+
+/** A trigger that ran out shows nothing: then the person is told, where they pressed or else on the board. */
+async function show(
+  parts: SlackAppParts,
+  triggerId: string,
+  modal: StaffModal,
+  userId: string,
+  channel: string | undefined,
+) {
+  try {
+    await parts.board.openModal(triggerId, modal);
+  } catch (error) {
+    parts.log.warn({ problem: toProblem(error).code }, 'form not opened');
+    await whisper(parts, channel ?? parts.notesChannel, userId, FORM_NOT_OPENED);
+  }
 }
 
 async function whisper({ board, log }: SlackAppParts, channel: string, user: string, text: string) {
   try {
     await board.whisper(channel, user, text);
   } catch (error) {
-    // The refusal is an event on the case and stands in its thread, whether or not this note arrives.
+    // Whatever it was about stands on the case, whether or not this note arrives.
     log.warn({ problem: toProblem(error).code }, 'note to presser not delivered');
   }
 }

@@ -22,6 +22,8 @@ const history = z.object({
   ),
 });
 const PAGE = 200;
+/** Names are in lower case. */
+const CHANNEL_ID = /^[CDG][A-Z0-9]+$/;
 
 /** The team's board in Slack. Cards carry the case's id as message metadata, by which a lost answer is made up for. */
 export function slackBoard(settings: SlackSettings): SlackBoard {
@@ -70,7 +72,11 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
       );
     },
     async whisper(channel, user, text) {
-      await call(interactive.chat.postEphemeral({ channel, user, text }));
+      const target = CHANNEL_ID.test(channel) ? channel : await channelId(channel);
+      await call(interactive.chat.postEphemeral({ channel: target, user, text }));
+    },
+    async openModal(triggerId, modal) {
+      await call(interactive.views.open({ trigger_id: triggerId, view: modal as never }));
     },
   };
 }

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { KINDS, type Kind, type RequestId, RIGHTS, type Right } from '../core/privacy-request.ts';
+import {
+  BLOCK_REASONS,
+  type BlockReason,
+  type FormAnswer,
+  HANDLER_ROLES,
+  type StaffForm,
+  type StaffModal,
+} from '../core/staff.ts';
+import type { Journey } from '../journey/context.ts';
+import { BLOCK_DAYS, type BlockDays } from '../journey/route/block-sender.ts';
+import { type ButtonValue, readValue, writeValue } from './button-value.ts';
+import type { CaseRecord } from './case-record.ts';
+import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
+import { recordRefusal } from './record-refusal.ts';
+import { refusedAction } from './sentences.ts';
+
+type Answer = { ok: true } | { ok: false; because: string };
+type CaseOrder = { requestId: RequestId; version: number; userId: string };
+
+export interface CaseFormVerbs {
+  sort(order: CaseOrder & { kind: Kind; rights: readonly Right[] }): Promise<Answer>;
+  block(order: CaseOrder & { days: BlockDays; reason: BlockReason }): Promise<Answer>;
+}
+
+const FORMS = { sort: 'case.sort-form', block: 'case.block-form' } as const;
+const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
+
+/** "Something else…": what the message is, beginning with what it was taken for. */
+export function sortForm(record: CaseRecord): StaffModal {
+  const { suggestion } = record;
+  return modal({
+    title: 'What is it?',
+    form: { id: FORMS.sort, submit: 'Sort it', value: carried(record) },
+    blocks: [
+      says(`Case ${record.reference}`),
+      selectInput('kind', 'The message is', words(KINDS, KIND_WORDS), suggestion?.kind ?? 'request'),
+      multiSelectInput('rights', 'It asks for', words(RIGHTS, RIGHT_WORDS), suggestion?.rights),
+      hint(
+        'A privacy request goes on with its playbook. Anything else closes this case as no privacy request.',
+      ),
+    ],
+  });
+}
+
+/** "Block this sender…" */
+export function blockForm(record: CaseRecord): StaffModal {
+  return modal({
+    title: 'Block this sender',
+    form: { id: FORMS.block, submit: 'Block', value: carried(record) },
+    blocks: [
+      says(
+        'No machine answers this sender for that time. What they write is still kept and comes to this channel, because an address can be forged and its owner must not be silenced.',
+      ),
+      selectInput(
+        'days',
+        'For how long?',
+        BLOCK_DAYS.map((days) => ({ value: String(days), text: days === 1 ? '1 day' : `${days} days` })),
+        '1',
+      ),
+      selectInput('reason', 'Why?', words(BLOCK_REASONS, REASON_WORDS)),
+    ],
+  });
+}
+
+const words = <Value extends string>(values: readonly Value[], texts: Record<Value, string>) =>
+  values.map((value) => ({ value, text: texts[value] }));
+
+const sortInputs = z.object({
+  kind: z.enum(KINDS),
+  rights: z.array(z.enum(RIGHTS)).nullish(),
+});
+const blockInputs = z.object({
+  days: z.coerce.number().pipe(z.literal(BLOCK_DAYS)),
+  reason: z.enum(BLOCK_REASONS),
+});
+
+type Outcome = Answer | { faults: { [block: string]: string } };
+
+export function caseForms(journey: Journey, verbs: CaseFormVerbs): StaffForm[] {
+  return [
+    onCase(journey, FORMS.sort, async (order, inputs) => {
+      const read = sortInputs.safeParse(inputs);
+      if (!read.success) return { faults: { kind: 'Please choose one.' } };
+      const { kind, rights } = read.data;
+      if (kind === 'request' && !rights?.length)
+        return { faults: { rights: 'Please choose what it asks for.' } };
+      return await verbs.sort({ ...order, kind, rights: rights ?? [] });
+    }),
+    onCase(journey, FORMS.block, async (order, inputs) => {
+      const read = blockInputs.safeParse(inputs);
+      if (!read.success) return { faults: { reason: 'Please choose one.' } };
+      return await verbs.block({ ...order, ...read.data });
+    }),
+  ];
+}
+
+/** A form about a case: what is wrong with its inputs, else what the verb says; a refusal is part of the case. */
+function onCase(
+  journey: Journey,
+  id: string,
+  verb: (order: CaseOrder, inputs: object) => Promise<Outcome>,
+): StaffForm {
+  return {
+    id,
+    roles: HANDLER_ROLES,
+    async submit({ userId, value, inputs }): Promise<FormAnswer> {
+      const about = readValue(value);
+      if (!about || !(await exists(journey, about))) return refused('stale');
+      const requestId = about.requestId as RequestId;
+      const outcome = await verb({ requestId, version: about.version, userId }, inputs);
+      if ('faults' in outcome) return { is: 'faulty', faults: outcome.faults };
+      if (outcome.ok) return { is: 'done' };
+      await recordRefusal(journey, requestId, userId, id, outcome.because);
+      return refused(outcome.because);
+    },
+  };
+}
+
+const refused = (because: string): FormAnswer => ({
+  is: 'done',
+  shows: modal({ title: 'Nothing was changed', blocks: [says(refusedAction(because))] }),
+});
+
+async function exists({ db }: Journey, { requestId }: ButtonValue): Promise<boolean> {
+  const row = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('id', '=', requestId as RequestId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

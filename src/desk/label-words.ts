@@ -1,0 +1,51 @@
+import type { Kind, MessageChannel, OnBehalf, Right } from '../core/privacy-request.ts';
+import type { BlockReason } from '../core/staff.ts';
+
+/** Labels in plain words, for cards and forms. */
+export const RIGHT_WORDS: Record<Right, string> = {
+  access: 'access',
+  portability: 'a copy',
+  correct: 'correct',
+  delete: 'delete',
+  opt_out: 'opt-out',
+  marketing_opt_out: 'marketing opt-out',
+  limit_sensitive: 'limit sensitive data',
+  third_parties: 'who received the data',
+};
+
+export const KIND_WORDS: Record<Kind, string> = {
+  request: 'a privacy request',
+  appeal: 'an appeal',
+  followup: 'about an earlier request',
+  question: 'a question about privacy',
+  legal: 'legal process',
+  security: 'a security report',
+  support: 'a support question',
+  automatic: 'an automatic message',
+  spam: 'spam',
+};
+
+export const ON_BEHALF_WORDS: Record<OnBehalf, string | null> = {
+  self: 'for themselves',
+  agent: 'through an agent',
+  parent: 'by a parent for a child',
+  employer: 'by an account administrator',
+  unknown: null,
+};
+
+export const CHANNEL_WORDS: Record<MessageChannel, string> = {
+  email: 'email',
+  sms: 'text message',
+  whatsapp: 'WhatsApp',
+  post: 'post',
+  phone: 'telephone',
+  in_person: 'a visit in person',
+  other: 'another way',
+};
+
+export const REASON_WORDS: Record<BlockReason, string> = {
+  flood: 'too many messages',
+  abuse: 'threats or insults',
+  forged: 'somebody writes in another’s name',
+  spam: 'spam',
+};

@@ -1,0 +1,26 @@
+import type { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Company } from '../../core/playbook.ts';
+import { fromElsewherePage, tooLargePage } from './plain-page.ts';
+import { CONTENT_SECURITY_POLICY } from './style.ts';
+
+/** What holds for every page of ours: no script, no cache, no frame, no referrer; no form from another site or too large. */
+export function guardPages(
+  pages: Hono,
+  path: `/${string}/*`,
+  { company, bodyBytesMax }: { company: Company; bodyBytesMax: number },
+): void {
+  pages.use(path, async (c, next) => {
+    await next();
+    c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    c.header('Cache-Control', 'no-store');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Robots-Tag', 'noindex, nofollow');
+    c.header('X-Content-Type-Options', 'nosniff');
+  });
+  pages.use(path, async (c, next) => {
+    const elsewhere = c.req.method === 'POST' && c.req.header('Sec-Fetch-Site') === 'cross-site';
+    return elsewhere ? c.html(fromElsewherePage(company), 403) : await next();
+  });
+  pages.use(path, bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html(tooLargePage(company), 413) }));
+}

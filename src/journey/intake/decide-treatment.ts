@@ -1,0 +1,36 @@
+import type { NewContact } from '../../db/apply-event.ts';
+import type { Tx } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { mayAnswer } from './may-answer.ts';
+import type { MessageContent } from './message-content.ts';
+import { receiptFor, type Treatment, treatmentOf } from './treatment.ts';
+import type { Understanding } from './understand.ts';
+import { whySilent } from './why-silent.ts';
+
+export interface Decided {
+  treatment: Treatment;
+  /** The letter that says that it arrived; `null` for none. */
+  receipt: string | null;
+  /** Why a receipt that could have gone out did not. */
+  withheld: string | null;
+}
+
+/** What is done with a message, and what its sender is told by machine: within the budgets, and only a person. */
+export async function decideTreatment(
+  journey: Journey,
+  tx: Tx,
+  message: MessageContent,
+  understood: Understanding,
+  sender: NewContact | null,
+): Promise<Decided> {
+  const silent = await whySilent(tx, message, sender, journey.clock.now());
+  const answerable = silent === null && sender !== null && message.trusted;
+  const treat = (mayGoOn: boolean) =>
+    treatmentOf(understood, { silent, answerable: mayGoOn }, journey.playbooks);
+  const treatment = treat(answerable);
+  // Spam takes no answer, so it must not use up the budget of the address that it forges.
+  if (treatment.is === 'dismissed') return { treatment, receipt: null, withheld: null };
+  const answer = await mayAnswer(journey, tx, message, answerable);
+  const final = treat(answerable && answer.proceed);
+  return { treatment: final, receipt: answer.receipt ? receiptFor(final) : null, withheld: answer.withheld };
+}
