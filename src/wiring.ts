@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { InboundMessage } from './core/inbound-message.ts';
-import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard, TextSender } from './core/ports.ts';
+import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
 import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
 import { forgetAnswers } from './db/automatic-answers.ts';
@@ -56,6 +56,7 @@ import { type MailReading, readMail } from './journey/intake/mail/read-mail.ts';
 import { type SenderChecker, senderChecker } from './journey/intake/mail/sender-checker.ts';
 import { readNote } from './journey/intake/note/read-note.ts';
 import { type MessageReaders, readMessageHandler } from './journey/intake/read-message.ts';
+import { fetchMediaHandler, forgetMediaHandler } from './journey/intake/text/fetch-media.ts';
 import { readText } from './journey/intake/text/read-text.ts';
 import { dismiss } from './journey/route/dismiss.ts';
 import { openRouteHandler } from './journey/route/open-steps.ts';
@@ -79,7 +80,7 @@ import { slackApp } from './vendors/slack/app.ts';
 import { slackBoard } from './vendors/slack/board.ts';
 import { slackStaffDirectory } from './vendors/slack/staff-directory.ts';
 import { stripeConnector } from './vendors/stripe/connector.ts';
-import { openTexts } from './wiring/open-texts.ts';
+import { openTexts, type Texts } from './wiring/open-texts.ts';
 import { loadWorkflows, type Workflows } from './workflows/load-workflows.ts';
 
 export const ROLES = ['web', 'worker'] as const;
@@ -160,13 +161,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: catalogue(
-      config,
-      journey,
-      workflows,
-      { board: slack.board, texts: texts.sender },
-      { reader, checker },
-    ),
+    catalogue: catalogue(config, journey, workflows, { board: slack.board, texts }, { reader, checker }),
     completeFulfilment,
     settings: { leaseSeconds: config.STEP_LEASE_SECONDS, attemptsMax: config.STEP_ATTEMPTS_MAX },
     ...(crash ? { crash } : {}),
@@ -230,12 +225,14 @@ function catalogue(
   config: Config,
   journey: Journey,
   { systems }: Workflows,
-  { board, texts }: { board: TeamBoard; texts: TextSender },
+  { board, texts }: { board: TeamBoard; texts: Texts },
   mail: MailRooms,
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
   return new Map([
     ['intake.read', readMessageHandler(journey, messageReaders(config, mail))],
+    ['intake.media', fetchMediaHandler(journey, texts.media)],
+    ['intake.forget-media', forgetMediaHandler(journey, texts.media)],
     ['verify.challenge', challengeHandler(journey)],
     ['verify.reply', replyCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
@@ -244,7 +241,7 @@ function catalogue(
     ['wait.cooling-off', coolingOffHandler(journey)],
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
-    ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts }, systems)],
+    ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts.sender }, systems)],
     ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],
   ]);

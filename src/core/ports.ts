@@ -73,6 +73,14 @@ export interface TextSender {
   ): Promise<{ vendorId: string } | false | null>;
 }
 
+/** What people send with a text, while the provider keeps it. */
+export interface MediaSource {
+  /** @throws Transient when the provider does not answer, Permanent `media-not-ours` for an address elsewhere */
+  fetch(url: string, bytesMax: number, signal: AbortSignal): Promise<Uint8Array | 'too-large' | 'gone'>;
+  /** Has the provider delete it; what is gone already is fine. @throws as `fetch` */
+  forget(url: string, signal: AbortSignal): Promise<void>;
+}
+
 /** The request left, the answer did not come back: sent or not is unknown. */
 export class SendUnknown extends Error {
   readonly code = 'send-unknown';

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type Config, missingSettings } from '../config.ts';
-import type { TextSender } from '../core/ports.ts';
+import type { MediaSource, TextSender } from '../core/ports.ts';
 import { NeedsHuman } from '../core/problem.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { twilioWebhooks } from '../http/twilio-webhooks.ts';
@@ -11,6 +11,7 @@ import { lookForLostTexts } from '../journey/intake/text/look-for-lost-texts.ts'
 import { signedByTwilio } from '../vendors/twilio/check-signature.ts';
 import { twilioClient } from '../vendors/twilio/client.ts';
 import { readInboundText } from '../vendors/twilio/inbound-text.ts';
+import { twilioMedia } from '../vendors/twilio/media-source.ts';
 import { listInboundTexts } from '../vendors/twilio/message-list.ts';
 import { twilioTextSender } from '../vendors/twilio/text-sender.ts';
 import { readTextStatus } from '../vendors/twilio/text-status.ts';
@@ -18,6 +19,7 @@ import { readTextStatus } from '../vendors/twilio/text-status.ts';
 /** Text messages: what takes them in, sends them and looks for lost ones. */
 export interface Texts {
   sender: TextSender;
+  media: MediaSource;
   webhooks: readonly Hono[];
   sweeps: readonly Sweep[];
 }
@@ -27,7 +29,7 @@ export function openTexts(config: Config, journey: Journey): Texts {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKENS: secrets, TWILIO_FROM: from } = config;
   const [authToken, ...others] = secrets?.map((secret) => secret.reveal()) ?? [];
   if (missingSettings(config, 'twilio').length > 0 || !accountSid || !authToken || !from) {
-    return { sender: TEXTS_OFF, webhooks: [], sweeps: [] };
+    return { sender: TEXTS_OFF, media: { fetch: off, forget: off }, webhooks: [], sweeps: [] };
   }
   const client = twilioClient({ accountSid, authToken, apiUrl: config.TWILIO_API_URL });
   const urlOf = (path: string) => config.PUBLIC_URL + path;
@@ -43,8 +45,11 @@ export function openTexts(config: Config, journey: Journey): Texts {
   });
   const everyMinutes = config.TEXTS_LOOKED_FOR_MINUTES;
   const look = async () =>
-    void (await lookForLostTexts(journey, (since) => listInboundTexts(client, from, since)));
+    void (await lookForLostTexts(journey, (since) =>
+      listInboundTexts(client, config.TWILIO_API_URL, from, since),
+    ));
   return {
+    media: twilioMedia({ accountSid, authToken, apiUrl: config.TWILIO_API_URL }),
     sender: twilioTextSender({ client, from, statusUrl: urlOf('/webhooks/twilio/status') }),
     webhooks: [webhooks],
     sweeps: [{ name: 'lost-texts', run: atMostEvery(everyMinutes, journey, look) }],

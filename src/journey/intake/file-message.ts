@@ -11,6 +11,7 @@ import { findPointers, type Pointers } from './find-thread.ts';
 import type { MessageContent } from './message-content.ts';
 import { openFromMessage, type ReadingResult } from './open-from-message.ts';
 import { setAside } from './set-aside.ts';
+import { askForMedia } from './text/fetch-media.ts';
 import { obeyKeyword } from './text/obey-keyword.ts';
 import { understandMessage } from './understand-message.ts';
 
@@ -55,7 +56,11 @@ export async function fileMessage(journey: Journey, message: MessageContent, key
     };
   }
   const pointers = await findPointers(journey, message);
-  return { result, commit: (tx) => joinOrOpen(journey, tx, reading, pointers, sameId) };
+  const commit = async (tx: Tx) => {
+    const requestId = await joinOrOpen(journey, tx, reading, pointers, sameId);
+    if (message.mediaToFetch) await askForMedia(tx, requestId, inbound.id, journey.clock.now());
+  };
+  return { result, commit };
 }
 
 async function joinOrOpen(
@@ -64,10 +69,12 @@ async function joinOrOpen(
   reading: ReadingResult,
   { thread, answersOther, names }: Pointers,
   sameId: readonly RequestId[],
-): Promise<void> {
+): Promise<RequestId> {
   const { message, ownWords } = reading;
   const anew = thread && (await asksAnew(tx, thread.requestId, reading));
-  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) return;
+  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) {
+    return thread.requestId;
+  }
   const requestId = await openFromMessage(journey, tx, reading);
   const at = journey.clock.now();
   const link = (because: LinkReason) => (otherId: RequestId) =>
@@ -76,6 +83,7 @@ async function joinOrOpen(
   if (answersOther) await link('answers-other-case')(answersOther);
   for (const other of sameId) await link('same-message-id')(other);
   for (const other of names) await link('names-other-case')(other);
+  return requestId;
 }
 
 /** Whether a reply to a case that is closed plainly asks for something new: that has a clock of its own. */

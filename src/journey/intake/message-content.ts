@@ -33,6 +33,8 @@ export interface MessageContent {
   delivery?: DeliveryReport;
   /** What vouches for the address of the author; absent where nothing was checked. */
   sender?: SenderCheck;
+  /** Files that the provider keeps for this message and that are still to be fetched. */
+  mediaToFetch?: number;
   /** What was attached, as far as it is kept beside the raw message, and how many files more stand only in that. */
   files?: readonly ReceivedFile[];
   filesBeyond?: number;

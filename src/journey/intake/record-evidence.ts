@@ -7,11 +7,13 @@ import type { MessageContent } from './message-content.ts';
 /** Types named on the case; the rest are counted. */
 const FILES_NAMED_MAX = 10;
 
+type Evidence = Pick<MessageContent, 'inbound' | 'sender' | 'files' | 'filesBeyond'>;
+
 /** Notes with a message what vouches for its sender, and with its case what files came with it: types and sizes only. */
 export async function recordEvidence(
   { clock }: Journey,
   tx: Tx,
-  { inbound, sender, files = [], filesBeyond = 0 }: MessageContent,
+  { inbound, sender, files = [], filesBeyond = 0 }: Evidence,
   key: DataKey,
 ): Promise<void> {
   if (sender) {

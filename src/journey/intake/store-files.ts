@@ -16,7 +16,7 @@ const UNREFERRED = Temporal.Duration.from({ hours: 24 });
  */
 export async function storeFiles(
   { db, blobs, clock }: Journey,
-  { inbound, files = [] }: MessageContent,
+  { inbound, files = [] }: Pick<MessageContent, 'inbound' | 'files'>,
   key: DataKey,
 ): Promise<{ insert(tx: Tx): Promise<void> }> {
   const at = clock.now();

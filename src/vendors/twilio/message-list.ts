@@ -1,3 +1,4 @@
+import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message.js';
 import type { InboundText } from '../../core/inbound-message.ts';
 import { Transient } from '../../core/problem.ts';
 import type { OpenTwilio } from './client.ts';
@@ -12,6 +13,7 @@ const LISTED_MAX = 5_000;
  */
 export async function listInboundTexts(
   client: OpenTwilio,
+  apiUrl: string,
   to: string,
   since: Temporal.Instant,
 ): Promise<InboundText[]> {
@@ -23,9 +25,9 @@ export async function listInboundTexts(
     });
   try {
     const listed = [...(await read(to)), ...(await read(`whatsapp:${to}`))];
-    return listed
-      .filter(({ direction }) => direction === 'inbound')
-      .map((message) => ({
+    const inbound = listed.filter(({ direction }) => direction === 'inbound');
+    return await Promise.all(
+      inbound.map(async (message) => ({
         receivedAt: Temporal.Instant.fromEpochMilliseconds(message.dateCreated.getTime()),
         ...inboundText({
           accountSid: message.accountSid,
@@ -33,11 +35,22 @@ export async function listInboundTexts(
           from: message.from,
           to: message.to,
           body: message.body ?? '',
-          media: [],
+          media: await mediaOf(message, apiUrl),
         }),
-      }));
+      })),
+    );
   } catch {
     // Twilio's own message can quote a number.
     throw new Transient('twilio-unreachable');
   }
+}
+
+/** The list says how many files came with a message; their addresses are asked for only where there are any. */
+async function mediaOf(message: MessageInstance, apiUrl: string): Promise<{ url: string; type: string }[]> {
+  if (Number(message.numMedia) === 0) return [];
+  const media = await message.media().list();
+  return media.map(({ uri, contentType }) => ({
+    url: apiUrl + uri.replace(/\.json$/, ''),
+    type: contentType,
+  }));
 }

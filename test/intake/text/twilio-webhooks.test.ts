@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Hono } from 'hono';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { InboundText } from '../../../src/core/inbound-message.ts';
 import type { OutboundId, StepId } from '../../../src/core/privacy-request.ts';
@@ -13,14 +15,16 @@ import { addresseeOf } from '../../../src/journey/deliver/addressee.ts';
 import { recordDelivery } from '../../../src/journey/deliver/record-delivery.ts';
 import { acceptMessage } from '../../../src/journey/intake/accept-message.ts';
 import { readMessageHandler } from '../../../src/journey/intake/read-message.ts';
+import { fetchMediaHandler, forgetMediaHandler } from '../../../src/journey/intake/text/fetch-media.ts';
 import { lookForLostTexts } from '../../../src/journey/intake/text/look-for-lost-texts.ts';
 import { readText } from '../../../src/journey/intake/text/read-text.ts';
 import { signedByTwilio } from '../../../src/vendors/twilio/check-signature.ts';
 import { inboundText, readInboundText } from '../../../src/vendors/twilio/inbound-text.ts';
+import { twilioMedia } from '../../../src/vendors/twilio/media-source.ts';
 import { readTextStatus } from '../../../src/vendors/twilio/text-status.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type TestJourney, testJourney } from '../../support/journey.ts';
-import { runStep } from '../../support/run-step.ts';
+import { findStep, runStep } from '../../support/run-step.ts';
 
 const database = testDatabase();
 const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -339,5 +343,100 @@ describe('a text whose webhook was lost', () => {
   test('waits for the next time while Twilio is down', async () => {
     const down = () => Promise.reject(new Transient('twilio-unreachable'));
     await expect(lookForLostTexts(journey, down)).rejects.toMatchObject({ code: 'twilio-unreachable' });
+  });
+});
+
+describe('what came with a text', () => {
+  const PNG = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const KEY = `Basic ${Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')}`;
+
+  /** Twilio's media as it behaves: behind the key, with the bytes elsewhere, and gone once deleted. */
+  async function standIn() {
+    const seen: string[] = [];
+    const files = new Map<string, Buffer>([
+      ['ME1', PNG],
+      ['ME2', Buffer.alloc(6 * 1024 * 1024, 1)],
+    ]);
+    const app = new Hono();
+    const path = '/2010-04-01/Accounts/:account/Messages/:message/Media/:media';
+    app.get(path, (c) => {
+      if (c.req.header('Authorization') !== KEY) return c.text('no', 401);
+      if (!files.has(c.req.param('media'))) return c.text('gone', 404);
+      return c.redirect(`/bytes/${c.req.param('media')}`, 307);
+    });
+    app.delete(path, (c) => {
+      seen.push(`deleted ${c.req.param('media')}`);
+      return c.body(null, files.delete(c.req.param('media')) ? 204 : 404);
+    });
+    app.get('/bytes/:media', (c) => {
+      seen.push(c.req.header('Authorization') === undefined ? 'asked without key' : 'key given away');
+      return c.body(new Uint8Array(files.get(c.req.param('media')) ?? []));
+    });
+    const server = await new Promise<ReturnType<typeof serve>>((up) => {
+      const listening = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => up(listening));
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { url, seen, close: () => server.close() };
+  }
+
+  test('is kept sealed, typed by its bytes, and then deleted at Twilio; what is too large is counted', async () => {
+    const twilio = await standIn();
+    const media = (id: string) =>
+      `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}/Messages/MM1/Media/${id}`;
+    const source = twilioMedia({ accountSid: ACCOUNT, authToken: TOKEN, apiUrl: twilio.url });
+    const { inbound, request } = await receive(
+      text({
+        NumMedia: '3',
+        MediaUrl0: media('ME1'),
+        MediaContentType0: 'text/html',
+        MediaUrl1: media('ME2'),
+        MediaUrl2: media('ME3'),
+      }),
+    );
+    const id = request?.id ?? expect.fail('no case');
+    const run = async (name: string, handler: Parameters<typeof runStep>[2]) => {
+      const step = await findStep(journey, id, `${name}.${inbound.id}`);
+      expect((await runStep(journey, step.id, handler)).state).toBe('done');
+    };
+    await run('intake.media', fetchMediaHandler(journey, source));
+    const files = await journey.db
+      .selectFrom('attachments')
+      .select(['type', 'size_bytes', 'blob'])
+      .where('inbound_id', '=', inbound.id)
+      .execute();
+    expect(files).toMatchObject([{ type: 'image/png', size_bytes: PNG.length }]);
+    expect(Buffer.from(await journey.blobs.get(files[0]?.blob ?? '')).includes(PNG)).toBe(false);
+    const event = await journey.db
+      .selectFrom('request_events')
+      .select('data')
+      .where('request_id', '=', id)
+      .where('type', '=', 'files.received')
+      .executeTakeFirstOrThrow();
+    expect(event.data).toMatchObject({ beyond: 2, files: [{ type: 'image/png' }] });
+    await run('intake.forget-media', forgetMediaHandler(journey, source));
+    expect(twilio.seen).toEqual([
+      'asked without key',
+      'asked without key',
+      'deleted ME1',
+      'deleted ME2',
+      'deleted ME3',
+    ]);
+    twilio.close();
+  });
+
+  test('is fetched from our own account at Twilio and from nowhere else', async () => {
+    const source = twilioMedia({ accountSid: ACCOUNT, authToken: TOKEN, apiUrl: 'https://api.twilio.com' });
+    const never = new AbortController().signal;
+    for (const url of [
+      'http://169.254.169.254/latest/meta-data',
+      'https://api.twilio.com.evil.test/2010-04-01/Accounts/x/Messages/MM1/Media/ME1',
+      `https://api.twilio.com/2010-04-01/Accounts/AC${'9'.repeat(32)}/Messages/MM1/Media/ME1`,
+      `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}/Messages/MM1/Media/../../../../x`,
+    ]) {
+      await expect(source.fetch(url, 10, never)).rejects.toMatchObject({ code: 'media-not-ours' });
+    }
   });
 });

@@ -61,7 +61,7 @@ test('what came to our number stands in the list, and what we sent does not', as
   await sendText(twilio, '+13035550177', 'was it lost?');
   await sender.send(TEXT, never);
   const since = Temporal.Now.instant().subtract({ hours: 26 });
-  const listed = await listInboundTexts(clientFor(access.authToken), access.number, since);
+  const listed = await listInboundTexts(clientFor(access.authToken), emulator.url, access.number, since);
   expect(listed.map(({ raw }) => raw.toString())).toEqual(['was it lost?']);
   expect(listed[0]).toMatchObject({ channel: 'sms', envelope: { from: '+13035550177', answerable: true } });
 });

@@ -5,7 +5,7 @@ import { readKeyword } from './keywords.ts';
 /** Reads a text message: its words are the bytes, its author the number it came from. */
 export async function readText(
   { inbound, raw }: StoredMessage,
-  { from, answerable, optOut }: TextEnvelope,
+  { from, answerable, optOut, media }: TextEnvelope,
 ): Promise<MessageContent> {
   const ownWords = raw.toString('utf8').trim();
   const keyword = readKeyword(ownWords, optOut);
@@ -19,6 +19,7 @@ export async function readText(
     automatic: keyword?.alsoRequest ? 'keyword' : null,
     report: false,
     keyword: keyword?.keyword ?? null,
+    mediaToFetch: media.length,
     recipients: [],
     referenced: [],
     messageId: undefined,

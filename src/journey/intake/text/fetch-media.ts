@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { fileTypeFromBuffer } from 'file-type';
+import { z } from 'zod';
+import type { MediaSource } from '../../../core/ports.ts';
+import type { InboundId, RequestId } from '../../../core/privacy-request.ts';
+import { Permanent } from '../../../core/problem.ts';
+import type { StepHandler } from '../../../core/step.ts';
+import { askForStep } from '../../../db/steps.ts';
+import type { Tx } from '../../../db/tables.ts';
+import type { Journey } from '../../context.ts';
+import { envelopeSchema } from '../envelope.ts';
+import type { ReceivedFile } from '../message-content.ts';
+import { recordEvidence } from '../record-evidence.ts';
+import { storeFiles } from '../store-files.ts';
+
+const input = z.object({ inbound: z.string() });
+const FILE_BYTES_MAX = 5 * 1024 * 1024;
+
+/** Asks for what came with a text to be fetched, once the text has its case. */
+export async function askForMedia(tx: Tx, requestId: RequestId, inbound: InboundId, at: Temporal.Instant) {
+  const name = `intake.media.${inbound}`;
+  await askForStep(tx, { requestId, name, kind: 'intake.media', input: { inbound }, at });
+}
+
+/**
+ * `intake.media`: fetches what came with a text from the provider and stores it as files of the message. What is too
+ * large, or gone there, is counted as beyond what is kept. Then the provider is asked to forget it.
+ */
+export function fetchMediaHandler(journey: Journey, source: MediaSource): StepHandler<Tx> {
+  return async (step) => {
+    const { inbound, key, urls } = await mediaOf(journey, input.parse(step.input).inbound as InboundId);
+    const files: ReceivedFile[] = [];
+    let filesBeyond = 0;
+    for (const [index, url] of urls.entries()) {
+      const bytes = await source.fetch(url, FILE_BYTES_MAX, step.signal);
+      if (typeof bytes === 'string') filesBeyond += 1;
+      else files.push(await receivedFile(bytes, index));
+    }
+    const message = { inbound, files, filesBeyond };
+    const stored = await storeFiles(journey, message, key);
+    const { requestId } = step;
+    return {
+      is: 'done',
+      result: { files: files.length, beyond: filesBeyond },
+      commit: async (tx) => {
+        await stored.insert(tx);
+        await recordEvidence(journey, tx, message, key);
+        const name = `intake.forget-media.${inbound.id}`;
+        const asked = { inbound: inbound.id };
+        await askForStep(tx, {
+          requestId,
+          name,
+          kind: 'intake.forget-media',
+          input: asked,
+          at: journey.clock.now(),
+        });
+      },
+    };
+  };
+}
+
+/** `intake.forget-media`: has the provider delete what is stored here now. Safe to run twice. */
+export function forgetMediaHandler(journey: Journey, source: MediaSource): StepHandler<Tx> {
+  return async (step) => {
+    const { urls } = await mediaOf(journey, input.parse(step.input).inbound as InboundId);
+    for (const url of urls) await source.forget(url, step.signal);
+    return { is: 'done', result: { forgotten: urls.length } };
+  };
+}
+
+async function mediaOf({ db, vault }: Journey, id: InboundId) {
+  const inbound = await db
+    .selectFrom('inbound_messages')
+    .select(['id', 'key_id', 'channel', 'received_at', 'envelope'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!inbound) throw new Permanent('inbound-message-unknown');
+  const key = await vault.open(db, inbound.key_id);
+  const place = { table: 'inbound_messages', column: 'envelope', row: id };
+  const envelope = envelopeSchema.parse(JSON.parse(key.openText(place, inbound.envelope)));
+  if (envelope.kind !== 'text') throw new Permanent('media-of-no-text');
+  return { inbound, key, urls: envelope.media.map(({ url }) => url) };
+}
+
+async function receivedFile(bytes: Uint8Array, index: number): Promise<ReceivedFile> {
+  const found = await fileTypeFromBuffer(bytes);
+  return {
+    name: `${index + 1}${found ? `.${found.ext}` : ''}`,
+    type: found?.mime ?? 'application/octet-stream',
+    sha256: createHash('sha256').update(bytes).digest(),
+    bytes,
+  };
+}
