@@ -1,0 +1,50 @@
+import type { Config } from '../config.ts';
+import type { TeamBoard } from '../core/ports.ts';
+import type { StepCatalogue } from '../core/step.ts';
+import type { Tx } from '../db/tables.ts';
+import { drawCardHandler } from '../desk/draw-card.ts';
+import type { Journey } from '../journey/context.ts';
+import { letterReportHandler } from '../journey/deliver/letter-report.ts';
+import { sendLetterHandler } from '../journey/deliver/send-letter.ts';
+import { approveHandler } from '../journey/fulfil/approve.ts';
+import { coolingOffHandler } from '../journey/fulfil/cooling-off.ts';
+import { eraseHandler } from '../journey/fulfil/erase.ts';
+import { locateHandler } from '../journey/fulfil/locate.ts';
+import { verifyErasedHandler } from '../journey/fulfil/verify-erased.ts';
+import { readMessageHandler } from '../journey/intake/read-message.ts';
+import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fetch-media.ts';
+import { openRouteHandler } from '../journey/route/open-steps.ts';
+import { challengeHandler } from '../journey/verify/challenge.ts';
+import { replyCodeHandler } from '../journey/verify/reply-code.ts';
+import type { Workflows } from '../workflows/load-workflows.ts';
+import { type MailRooms, messageReaders } from './message-readers.ts';
+import { openConnectors } from './open-connectors.ts';
+import { openMail } from './open-mail.ts';
+import type { Texts } from './open-texts.ts';
+
+/** Every step kind and what runs it. */
+export function stepCatalogue(
+  config: Config,
+  journey: Journey,
+  { systems }: Workflows,
+  { board, texts }: { board: TeamBoard; texts: Texts },
+  mail: MailRooms,
+): StepCatalogue<Tx> {
+  const connectors = openConnectors(config);
+  return new Map([
+    ['intake.read', readMessageHandler(journey, messageReaders(config, mail))],
+    ['intake.media', fetchMediaHandler(journey, texts.media)],
+    ['intake.forget-media', forgetMediaHandler(journey, texts.media)],
+    ['verify.challenge', challengeHandler(journey)],
+    ['verify.reply', replyCodeHandler(journey)],
+    ['route.open', openRouteHandler(journey, systems)],
+    ['systems.locate', locateHandler(journey, connectors)],
+    ['team.approve', approveHandler(journey)],
+    ['wait.cooling-off', coolingOffHandler(journey)],
+    ['systems.erase', eraseHandler(journey, connectors)],
+    ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
+    ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts.sender }, systems)],
+    ['letter.report', letterReportHandler(journey)],
+    ['desk.card', drawCardHandler(journey, board)],
+  ]);
+}
