@@ -6,6 +6,7 @@ import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './co
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/ports.ts';
 import { forgetAnswers } from './db/automatic-answers.ts';
+import { MessageIntake } from './db/message-intake.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
 import { startLoop } from './durable/loop.ts';
@@ -78,6 +79,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     company: workflows.company,
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
+    intake: new MessageIntake(store.db),
     pace: new SenderPace({ burst: config.SENDER_BURST, perMinute: config.SENDER_PER_MINUTE }),
     settings: {
       publicUrl: config.PUBLIC_URL,

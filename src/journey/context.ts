@@ -4,6 +4,7 @@ import type { BlobStore, Doorbell, Log } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
+import type { MessageIntake } from '../db/message-intake.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
 import type { Db, Tx } from '../db/tables.ts';
@@ -21,6 +22,8 @@ export interface Journey {
   company: Company;
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
+  /** Stores what comes in. */
+  intake: MessageIntake;
   /** How fast each sender's messages are read. */
   pace: SenderPace;
   settings: JourneySettings;

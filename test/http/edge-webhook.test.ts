@@ -4,6 +4,7 @@ import { type EdgeFacts, encodeFacts } from '../../src/core/edge-facts.ts';
 import { forwardText, isSigned, receiptText, sign } from '../../src/core/edge-signature.ts';
 import type { StepId } from '../../src/core/privacy-request.ts';
 import { openDatabase, openPool } from '../../src/db/database.ts';
+import { MessageIntake } from '../../src/db/message-intake.ts';
 import { inboundForm, mailSigningKeys, signInbound } from '../../src/demo/sign-mail.ts';
 import { createApp } from '../../src/http/app.ts';
 import { edgeWebhookRoute } from '../../src/http/edge-webhook.ts';
@@ -169,7 +170,7 @@ describe('POST /webhooks/edge', () => {
   test('says 503 while storage is down, also for what its route refused for days, and signs for nothing', async () => {
     const connection = { host: '/nowhere', user: 'x', database: 'x' };
     const db = openDatabase(openPool({ connection, connectionsMax: 1 }, () => {}));
-    const to = deskOn({ ...journey, db });
+    const to = deskOn({ ...journey, db, intake: new MessageIntake(db) });
     const at = now().subtract({ hours: 48 });
     const { facts, body } = inbound(at, at);
     expect(await forwarded(facts, body, { to })).toEqual(refused(503));

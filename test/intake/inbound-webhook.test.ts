@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, openPool } from '../../src/db/database.ts';
+import { MessageIntake } from '../../src/db/message-intake.ts';
 import { inboundForm, mailSigningKeys, signInbound } from '../../src/demo/sign-mail.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
@@ -163,7 +164,7 @@ describe('POST /webhooks/sendgrid/inbound', () => {
       () => {},
     );
     const db = openDatabase(pool);
-    const down = appOn({ ...journey, db });
+    const down = appOn({ ...journey, db, intake: new MessageIntake(db) });
     const answer = await signed(inboundForm(Buffer.from('x'), { to: 'legal@parse.test' }).body, down);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('Retry-After')).not.toBeNull();

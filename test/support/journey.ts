@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../src/core/clock.ts';
 import type { BlobStore, Log, LogFields, Ring } from '../../src/core/ports.ts';
 import { Permanent } from '../../src/core/problem.ts';
+import { MessageIntake } from '../../src/db/message-intake.ts';
 import { masterKey, Vault } from '../../src/db/sealed.ts';
 import type { Journey } from '../../src/journey/context.ts';
 import { SenderPace } from '../../src/journey/sender-pace.ts';
@@ -68,6 +69,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     company,
     playbooks,
     letterbook,
+    intake: new MessageIntake(database.db),
     pace: new SenderPace({ burst: 20, perMinute: 30 }),
     settings: {
       publicUrl: 'https://privacy.example.test',

@@ -1,6 +1,7 @@
 import { readConfig } from '../../config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { RIGHTS } from '../../core/privacy-request.ts';
+import { MessageIntake } from '../../db/message-intake.ts';
 import { type ImportReport, importNotes } from '../../journey/intake/note/import-notes.ts';
 import { IMPORT_CHANNELS, NOTE_COLUMNS, REQUIRED_COLUMNS } from '../../journey/intake/note/note-row.ts';
 import { AGE_YEARS_MAX } from '../../journey/intake/note/received-at.ts';
@@ -39,7 +40,16 @@ export const importVerb: Verb = {
     const { company } = await loadWorkflows();
     return await withStore(config, async ({ db }) => {
       const pace = new SenderPace(READ_AT);
-      const journey = { db, vault: openVault(config), clock: systemClock, doorbell: SILENT, company, pace };
+      const intake = new MessageIntake(db);
+      const journey = {
+        db,
+        intake,
+        vault: openVault(config),
+        clock: systemClock,
+        doorbell: SILENT,
+        company,
+        pace,
+      };
       try {
         return answer(await importNotes(journey, readNotesFile(file), options), options.dryRun);
       } catch (error) {

@@ -276,22 +276,32 @@ create table slack_events (
 );
 comment on table slack_events is 'Inbox: an event counts once; only its id and type are kept.';
 
--- Takes a message in: its key, its sealed bytes and the step that reads it, or nothing when the same bytes are there.
--- A function, because its statements are planned once a connection and the sender waits for one round trip.
-create function accept_message(
-  message_id uuid, message_key uuid, key_wrapped bytea, key_master text, message_channel text, message_transport text, message_hash bytea,
-  message_raw bytea, message_envelope bytea, message_bytes integer, step_id uuid, at timestamptz,
-  read_at timestamptz
-) returns boolean language plpgsql as $$
+-- Takes messages in: each with its key, its sealed bytes and the step that reads it, or nothing where the same message is
+-- there. A function, because its statements are planned once a connection and the senders wait for one round trip.
+create function accept_messages(
+  message_ids uuid[], message_keys uuid[], keys_wrapped bytea[], key_masters text[], channels text[], transports text[],
+  hashes bytea[], raws bytea[], envelopes bytea[], sizes integer[], step_ids uuid[], received timestamptz[],
+  read_from timestamptz[], created timestamptz[]
+) returns setof uuid language plpgsql as $$
 begin
-  insert into inbound_messages (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
-  values (message_id, message_key, message_channel, message_transport, message_hash, message_raw, message_envelope, message_bytes, 'stored', at)
-  on conflict (content_hash) do nothing;
-  if not found then
-    return false;
-  end if;
-  insert into data_keys (id, wrapped, master_key_id, created_at) values (message_key, key_wrapped, key_master, at);
-  insert into steps (id, name, kind, input, needs, state, attempt, failures, again, run_after, created_at)
-  values (step_id, 'intake.read.' || message_id, 'intake.read', jsonb_build_object('inbound', message_id), '{}', 'ready', 0, 0, false, read_at, at);
-  return true;
+  return query
+    with given as (
+      select * from unnest(message_ids, message_keys, keys_wrapped, key_masters, channels, transports, hashes, raws,
+        envelopes, sizes, step_ids, received, read_from, created)
+        as g (id, key_id, wrapped, master, channel, transport, hash, raw, envelope, bytes, step_id, received_at, read_at, at)
+    ), fresh as (
+      insert into inbound_messages (id, key_id, channel, transport, content_hash, raw, envelope, size_bytes, state, received_at)
+      select g.id, g.key_id, g.channel, g.transport, g.hash, g.raw, g.envelope, g.bytes, 'stored', g.received_at from given g
+      on conflict (content_hash) do nothing
+      returning inbound_messages.id
+    ), with_key as (
+      insert into data_keys (id, wrapped, master_key_id, created_at)
+      select g.key_id, g.wrapped, g.master, g.at from given g join fresh using (id)
+    ), with_step as (
+      insert into steps (id, name, kind, input, needs, state, attempt, failures, again, run_after, created_at)
+      select g.step_id, 'intake.read.' || g.id, 'intake.read', jsonb_build_object('inbound', g.id), '{}', 'ready', 0, 0, false,
+        g.read_at, g.at
+      from given g join fresh using (id)
+    )
+    select fresh.id from fresh;
 end $$;

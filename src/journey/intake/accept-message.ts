@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { InboundMessage, Transport } from '../../core/inbound-message.ts';
 import type { InboundId, StepId } from '../../core/privacy-request.ts';
 import { newId } from '../../db/new-id.ts';
@@ -19,7 +18,7 @@ export interface AcceptedMessage {
  * @throws DatabaseUnavailable when nothing could be stored
  */
 export async function acceptMessage(
-  journey: Pick<Journey, 'db' | 'vault' | 'clock' | 'doorbell' | 'pace'>,
+  journey: Pick<Journey, 'db' | 'vault' | 'clock' | 'doorbell' | 'pace' | 'intake'>,
   message: InboundMessage,
   transport: Transport,
 ): Promise<AcceptedMessage> {
@@ -32,11 +31,21 @@ export async function acceptMessage(
   const { key, row } = journey.vault.mint();
   const place = (column: string) => ({ table: 'inbound_messages', column, row: id });
   const contentHash = createHash('sha256').update(message.identity).digest();
-  const { rows } = await sql<{ stored: boolean }>`
-    select accept_message(${id}, ${row.id}, ${row.wrapped}, ${row.master_key_id}, ${message.channel}, ${transport}, ${contentHash},
-      ${key.seal(place('raw'), message.raw)}, ${key.seal(place('envelope'), JSON.stringify(message.envelope))},
-      ${message.raw.length}, ${stepId}, ${at}, ${readAt}) as stored`.execute(journey.db);
-  if (rows[0]?.stored) {
+  const isNew = await journey.intake.store({
+    id,
+    key: row,
+    channel: message.channel,
+    transport,
+    contentHash,
+    raw: key.seal(place('raw'), message.raw),
+    envelope: key.seal(place('envelope'), JSON.stringify(message.envelope)),
+    sizeBytes: message.raw.length,
+    stepId,
+    receivedAt: at,
+    readAt,
+    now,
+  });
+  if (isNew) {
     if (readAt === now) journey.doorbell.ring([{ id: stepId, kind: 'intake.read', attempt: 0 }]);
     return { inboundId: id, duplicate: false };
   }

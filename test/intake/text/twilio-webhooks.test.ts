@@ -7,6 +7,7 @@ import type { InboundText } from '../../../src/core/inbound-message.ts';
 import type { OutboundId, StepId } from '../../../src/core/privacy-request.ts';
 import { Transient } from '../../../src/core/problem.ts';
 import { openDatabase, openPool } from '../../../src/db/database.ts';
+import { MessageIntake } from '../../../src/db/message-intake.ts';
 import { isOptedOut } from '../../../src/db/text-opt-outs.ts';
 import { createApp } from '../../../src/http/app.ts';
 import { metricsRoute } from '../../../src/http/metrics.ts';
@@ -166,7 +167,9 @@ describe('POST /webhooks/twilio/messages', () => {
   test('says 503 while storage is down', async () => {
     const address = { connection: { host: '/nowhere', user: 'x', database: 'x' }, connectionsMax: 1 };
     const db = openDatabase(openPool(address, () => {}));
-    expect((await post(text(), { to: appOn({ ...journey, db }) })).status).toBe(503);
+    expect(
+      (await post(text(), { to: appOn({ ...journey, db, intake: new MessageIntake(db) }) })).status,
+    ).toBe(503);
     await db.destroy();
   });
 

@@ -39,7 +39,7 @@ const ROWS_AT_ONCE = 8;
  * @throws DatabaseUnavailable; what was stored until then stays, and the next import passes over it
  */
 export async function importNotes(
-  journey: Pick<Journey, 'db' | 'vault' | 'clock' | 'doorbell' | 'company' | 'pace'>,
+  journey: Pick<Journey, 'db' | 'vault' | 'clock' | 'doorbell' | 'company' | 'pace' | 'intake'>,
   file: AsyncIterable<FileRow>,
   { dryRun, ageYearsMax }: ImportOptions,
 ): Promise<ImportReport> {
