@@ -67,7 +67,11 @@ describe('a letter', () => {
     expect(mail).toMatchObject({
       to: request.address,
       from: { address: 'legal@example.test' },
-      headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+      headers: {
+        'Auto-Submitted': 'auto-replied',
+        'X-Auto-Response-Suppress': 'All',
+        'X-FW-Loop': 'lawrence',
+      },
     });
     expect(mail?.replyTo).toMatch(/^t-fw[0-9a-z]{8}-[a-z2-7]{16}@parse\.example\.test$/);
     expect(mail?.headers['In-Reply-To']).toBe(`<${request.id}@example.net>`);

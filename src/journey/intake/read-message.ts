@@ -40,8 +40,7 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
     if (!inbound) throw new Permanent('inbound-message-unknown');
     if (inbound.state !== 'stored') return { is: 'done', result: { repeated: true } };
     const key = await journey.vault.open(journey.db, inbound.key_id);
-    const raw = key.open(placeOf('raw', id), await rawMessage(journey.db, id));
-    const message = await read(readers, { inbound, raw }, key);
+    const message = await read(journey, readers, inbound, key);
     const files = await storeFiles(journey, message, key);
     const { commit, ...outcome } = await place(journey, message, key);
     return {
@@ -83,13 +82,16 @@ async function place(journey: Journey, message: MessageContent, key: DataKey): P
 
 const placeOf = (column: string, row: string) => ({ table: 'inbound_messages', column, row });
 
-function read(
+/** The raw message, which can be large, is let go of when this returns. */
+async function read(
+  { db }: Journey,
   readers: MessageReaders,
-  { inbound, raw }: StoredMessage & { inbound: Pick<Tables['inbound_messages'], 'envelope'> },
+  inbound: StoredMessage['inbound'] & Pick<Tables['inbound_messages'], 'envelope'>,
   key: DataKey,
 ): Promise<MessageContent> {
   const opened = key.openText(placeOf('envelope', inbound.id), inbound.envelope);
   const envelope = envelopeSchema.parse(JSON.parse(opened));
+  const raw = key.open(placeOf('raw', inbound.id), await rawMessage(db, inbound.id));
   const stored = { inbound, raw };
   switch (envelope.kind) {
     case 'mail':
