@@ -13,6 +13,7 @@ import type { MessageContent, StoredMessage } from './message-content.ts';
 import { openFromMessage } from './open-from-message.ts';
 import { recordEvidence } from './record-evidence.ts';
 import { setAside } from './set-aside.ts';
+import { inSharedMemory } from './shared-memory.ts';
 import { storeFiles } from './store-files.ts';
 
 const input = z.object({ inbound: z.string() });
@@ -91,7 +92,7 @@ async function read(
 ): Promise<MessageContent> {
   const opened = key.openText(placeOf('envelope', inbound.id), inbound.envelope);
   const envelope = envelopeSchema.parse(JSON.parse(opened));
-  const raw = key.open(placeOf('raw', inbound.id), await rawMessage(db, inbound.id));
+  const raw = inSharedMemory(key.open(placeOf('raw', inbound.id), await rawMessage(db, inbound.id)));
   const stored = { inbound, raw };
   switch (envelope.kind) {
     case 'mail':
