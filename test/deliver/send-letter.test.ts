@@ -60,6 +60,13 @@ async function stage(name = 'send.acknowledgement', request?: TestRequest) {
 }
 
 describe('a letter', () => {
+  test('repeats nothing that its reader is said to have written: it may go to somebody who never wrote', async () => {
+    const { provider, run } = await stage();
+    await run();
+    const [mail] = provider.taken;
+    expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toMatch(/please delete/i);
+  });
+
   test('goes to the requester in their thread, from us, marked as written by a machine', async () => {
     const { request, provider, run, row } = await stage();
     expect((await run()).state).toBe('done');
