@@ -54,20 +54,21 @@ export class MessageIntake {
 
   #next(): void {
     if (this.#busy >= STATEMENTS_AT_ONCE || this.#waiting.length === 0) return;
-    const batch = this.#takeBatch();
     this.#busy += 1;
-    void insert(
-      this.#db,
-      batch.map(({ message }) => message),
-    )
-      .then(
-        (fresh) => batch.forEach(({ message, stored }) => stored(fresh.has(message.id))),
-        (error: unknown) => batch.forEach(({ failed }) => failed(error)),
-      )
-      .finally(() => {
-        this.#busy -= 1;
-        this.#next();
-      });
+    void this.#storeBatch(this.#takeBatch()).finally(() => {
+      this.#busy -= 1;
+      this.#next();
+    });
+  }
+
+  async #storeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const messages = batch.map(({ message }) => message);
+      const fresh = await insert(this.#db, messages);
+      for (const { message, stored } of batch) stored(fresh.has(message.id));
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
   }
 
   #takeBatch(): Waiting[] {

@@ -9,14 +9,20 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  * large message at once would hold up everything else for as long as that takes.
  */
 export async function rawMessage(db: Db, id: InboundId): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for (let from = 1; ; from += PIECE_BYTES) {
-    const { piece } = await db
+  let whole: Buffer | undefined;
+  let at = 0;
+  do {
+    const { piece, bytes } = await db
       .selectFrom('inbound_messages')
-      .select(sql<Buffer>`substring(raw from ${from}::integer for ${PIECE_BYTES}::integer)`.as('piece'))
+      .select([
+        sql<Buffer>`substring(raw from ${at + 1}::integer for ${PIECE_BYTES}::integer)`.as('piece'),
+        sql<number>`octet_length(raw)`.as('bytes'),
+      ])
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    pieces.push(piece);
-    if (piece.length < PIECE_BYTES) return Buffer.concat(pieces);
-  }
+    whole ??= piece.length === bytes ? piece : Buffer.allocUnsafeSlow(bytes);
+    if (whole !== piece) piece.copy(whole, at);
+    at += piece.length;
+  } while (at < whole.length);
+  return whole;
 }

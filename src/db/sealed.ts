@@ -67,7 +67,10 @@ export class DataKey {
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(17, HEADER))
         .setAAD(associated(place))
         .setAuthTag(bytes.subarray(-TAG));
-      return Buffer.concat([decipher.update(bytes.subarray(HEADER, -TAG)), decipher.final()]);
+      const plain = decipher.update(bytes.subarray(HEADER, -TAG));
+      // Checks the tag; in this mode there are no bytes left to give.
+      decipher.final();
+      return plain;
     } catch {
       // The cipher's own error says nothing more, and must not carry bytes.
       throw new Permanent('sealed-value-unreadable');

@@ -66,6 +66,13 @@ async function stage(name = 'send.acknowledgement', request?: TestRequest) {
 }
 
 describe('a letter', () => {
+  test('repeats nothing that its reader is said to have written: it may go to somebody who never wrote', async () => {
+    const { provider, run } = await stage();
+    await run();
+    const [mail] = provider.taken;
+    expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toMatch(/please delete/i);
+  });
+
   test('goes to the requester in their thread, from us, marked as written by a machine', async () => {
     const { request, provider, run, row } = await stage();
     expect((await run()).state).toBe('done');
@@ -73,7 +80,11 @@ describe('a letter', () => {
     expect(mail).toMatchObject({
       to: request.address,
       from: { address: 'legal@example.test' },
-      headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
+      headers: {
+        'Auto-Submitted': 'auto-replied',
+        'X-Auto-Response-Suppress': 'All',
+        'X-FW-Loop': 'lawrence',
+      },
     });
     expect(mail?.replyTo).toMatch(/^t-fw[0-9a-z]{8}-[a-z2-7]{16}@parse\.example\.test$/);
     expect(mail?.headers['In-Reply-To']).toBe(`<${request.id}@example.net>`);

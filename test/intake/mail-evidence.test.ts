@@ -10,6 +10,8 @@ const database = testDatabase();
 const { receive } = mailIntake({
   'example.net': ['v=spf1 ip4:192.0.2.7 -all'],
   '_dmarc.example.net': ['v=DMARC1; p=none'],
+  'down.example': null,
+  '_dmarc.down.example': null,
 });
 let journey: TestJourney;
 beforeAll(async () => {
@@ -41,6 +43,14 @@ describe('what vouches for a sender', () => {
     expect(contacts).toEqual([{ proven_at: null }]);
     expect((await readRequest(journey, requestId as RequestId)).assurance).toBe('none');
   });
+});
+
+test('while name servers are down a mail is a case all the same, and its sender vouched for by nobody', async () => {
+  const from = 'sam@down.example';
+  const { inboundId, requestId, ended } = await receive(journey, deletionMail(from), { from });
+  expect(ended.state).toBe('done');
+  expect((await inbound(inboundId)).authentication).toBe('unauthenticated:dns-unavailable');
+  expect((await readRequest(journey, requestId as RequestId)).state).toBe('verifying');
 });
 
 describe('a delivery report', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -28,6 +28,32 @@ const mail = (extra: string[] = []) =>
     ].join('\r\n'),
   );
 
+/** The person again, with a file that tells of them in its name and in its text. */
+const mailWithFile = () =>
+  mail([
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    '',
+    `I am Quetzal${mark} and this is my licence.`,
+    '--b',
+    `Content-Type: text/plain; name="Quetzal${mark}.txt"`,
+    'Content-Disposition: attachment',
+    '',
+    `canary-${mark}@example.net lives here. `.repeat(20),
+    '--b--',
+  ]);
+
+/** Every file of the blob store as text, its name beside it. */
+async function readBlobs(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(files.map(async (file) => `${file} ${await readFile(file, 'latin1')}`));
+  return texts.join('\n');
+}
+
 test('an address sent through the whole journey stands nowhere in clear but with those who must have it', async () => {
   const place = await testPlace();
   const demo = await startDemo({ data: place.data, port: await freePort(), environment: place.env });
@@ -49,6 +75,7 @@ test('an address sent through the whole journey stands nowhere in clear but with
     expect(await playOnce(stage, file, () => {})).toBeDefined();
     await sendMail(stage, Buffer.from(`no header of canary-${mark}@example.net at all`));
     await sendMail(stage, mail(['Auto-Submitted: auto-replied']));
+    await sendMail(stage, mailWithFile());
     const unsigned = await fetch(`${stage.urls.app}/webhooks/sendgrid/inbound`, {
       method: 'POST',
       body: new Uint8Array(mail()),
@@ -63,8 +90,10 @@ test('an address sent through the whole journey stands nowhere in clear but with
     const api = JSON.stringify(await getJson(`${stage.urls.app}/api/v1/requests`, stage.apiToken));
     const log = await readFile(demo.logFile, 'utf8');
     const dump = await place.look(dumpEverything);
+    const blobs = await readBlobs(join(place.data, 'blobs'));
+    expect(blobs.length).toBeGreaterThan(100);
     expect(dump.length).toBeGreaterThan(20_000);
-    for (const [where, text] of Object.entries({ metrics, slack, api, log, dump })) {
+    for (const [where, text] of Object.entries({ metrics, slack, api, log, dump, blobs })) {
       expect({ where, found: CANARIES.filter((canary) => holds(text, canary)) }).toEqual({
         where,
         found: [],

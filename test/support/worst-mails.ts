@@ -143,7 +143,7 @@ export const WORST_MAILS: readonly WorstMail[] = [
     problem: null,
   },
   { name: '2,000 quote marks a line', make: () => text(`${'>'.repeat(2_000)}\n`.repeat(30)), problem: null },
-  { name: '20 signatures over 9 MB', make: () => signed(20, 9 * MB), problem: null },
+  { name: '20 signatures over 4 MB', make: () => signed(20, 4 * MB), problem: null },
   { name: '20 signatures over 29 MB', make: () => signed(20, 29 * MB), problem: null },
   { name: '500 signatures', make: () => signed(500, 1_000), problem: null },
   {

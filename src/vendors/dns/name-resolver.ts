@@ -28,7 +28,8 @@ export function nameResolver({
   const kept = new Map<string, { answer: Answer; until: Temporal.Instant }>();
   const ask = async (name: string, type: string): Promise<Answer> => {
     try {
-      return { records: (await resolver.resolve(name, type)) as NameRecords };
+      const answer = await inTime(resolver.resolve(name, type), queryMilliseconds);
+      return { records: answer as NameRecords };
     } catch (error) {
       return { code: (error as { code?: string }).code ?? 'ESERVFAIL' };
     }
@@ -50,4 +51,15 @@ export function nameResolver({
     if ('records' in answer) return answer.records;
     throw Object.assign(new Error(answer.code), { code: answer.code });
   };
+}
+
+/** The resolver counts its time for each of its servers anew; a question has it once. */
+async function inTime<Answer>(work: Promise<Answer>, milliseconds: number): Promise<Answer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(Object.assign(new Error(), { code: 'ETIMEOUT' })), milliseconds);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

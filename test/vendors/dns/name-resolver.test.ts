@@ -58,9 +58,10 @@ describe('a name server that does not answer', () => {
     await new Promise<void>((up) => silent.bind(0, '127.0.0.1', up));
     const servers = [`127.0.0.1:${silent.address().port}`];
     const resolve = nameResolver({ servers, clock: new TestClock(), queryMilliseconds: 20 });
-    await expect(resolve('example.net', 'TXT')).rejects.toMatchObject({ code: 'ETIMEOUT' });
-    await expect(resolve('example.net', 'TXT')).rejects.toMatchObject({ code: 'ETIMEOUT' });
-    expect(asked).toBeGreaterThanOrEqual(2);
+    for (let time = 0; time < 2; time += 1) {
+      await expect(resolve('example.net', 'TXT')).rejects.toMatchObject({ code: 'ETIMEOUT' });
+    }
+    await expect.poll(() => asked).toBeGreaterThanOrEqual(2);
     await new Promise<void>((closed) => silent.close(() => closed()));
   });
 });

@@ -80,7 +80,6 @@ function arcEvidence(arc: Checked['arc']): SenderEvidence['arc'] {
   return {
     result: arc.status.result,
     sealers: chain.map((set) => String(set['arc-seal']?.parsed?.d?.value ?? '').toLowerCase()),
-    lastSaw:
-      (seen && { dmarc: seen.result ?? '', fromDomain: seen.header?.from?.toLowerCase() ?? '' }) || null,
+    lastSaw: seen ? { dmarc: seen.result ?? '', fromDomain: seen.header?.from?.toLowerCase() ?? '' } : null,
   };
 }

@@ -48,7 +48,11 @@ export function mailThread<Order, Result>(settings: ThreadSettings): MailThread<
     const tell = (message: ToThread<Order>) => started.postMessage(message);
     started.on('message', async (message: FromThread<Result>) => {
       if (!('asks' in message)) {
-        return settle(message.id, message.ok ? message : { ok: false, because: 'failed' });
+        const { id } = message;
+        return settle(
+          id,
+          message.ok ? { ok: true, result: message.result } : { ok: false, because: 'failed' },
+        );
       }
       const { asks: answered } = message;
       try {

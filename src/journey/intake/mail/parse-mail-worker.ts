@@ -63,8 +63,8 @@ async function toFile({ content, filename }: Attachment): Promise<ReceivedFile> 
     name: fileName(filename),
     type: await typeOf(content),
     sha256: createHash('sha256').update(content).digest(),
-    // A copy in memory of its own, which can be handed over.
-    bytes: new Uint8Array(content),
+    // In memory of its own, which can be handed over.
+    bytes: content.byteLength === content.buffer.byteLength ? content : new Uint8Array(content),
   };
 }
 

@@ -31,7 +31,7 @@ export interface SenderCheckerSettings {
 
 const SIGNATURES_MAX = 20;
 /** Each signature may want the body hashed in its own way. */
-const HASHED_BYTES_MAX = 200 * 1024 * 1024;
+const HASHED_BYTES_MAX = 100 * 1024 * 1024;
 const NAMES_MS_MAX = 10_000;
 const THREAD_MS_MAX = 20_000;
 const THREAD_MEMORY_MB = 256;

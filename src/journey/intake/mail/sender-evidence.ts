@@ -32,7 +32,7 @@ export interface LastSeal {
   fromDomain: string;
 }
 
-/** Somebody checked the sender; the judgement is `judgeSender`'s. */
+/** What the checks start from. */
 export interface SenderToCheck {
   raw: Uint8Array;
   senderIp: string | null;
