@@ -197,15 +197,18 @@ describe('a mail that cannot be read', () => {
 });
 
 describe('a report about our own mail', () => {
-  test.each([
-    ['a delivery report', 'delivery-report', {}],
-    ['a mail with no return path', 'delete-my-data', { from: '' }],
-  ])('(%s) opens no case and says that it was set aside', async (_, name, more) => {
-    const { inbound, request } = await receive(unique(await fixture(name)), more);
+  test('opens no case and says that it was set aside', async () => {
+    const { inbound, request } = await receive(unique(await fixture('delivery-report')));
     expect(request).toBeUndefined();
     expect(inbound.state).toBe('set_aside');
     expect(journey.log.lines.at(-1)?.message).toBe('report about our own mail set aside');
   });
+});
+
+test('a mail with no return path is never answered, and is a human’s to look at all the same', async () => {
+  const { request, steps } = await receive(unique(await fixture('delete-my-data')), { from: '' });
+  expect(request).toMatchObject({ state: 'received', attention: 'needs-triage' });
+  expect(steps.filter(({ kind }) => kind === 'letter.send')).toEqual([]);
 });
 
 describe('a reply', () => {

@@ -19,17 +19,11 @@ export type Automatic =
   | 'machine-sender';
 
 /**
- * Such mail is a report about mail of ours, or goes in circles: it opens no case. Every other machine may carry a
- * person's request (a web form, a relay, an agent's service), so its mail is a case for a human.
+ * Such mail is a report about mail of ours: it opens no case. Every other machine may carry a person's request (a web
+ * form, a relay, an agent's service), so its mail is a case for a human; one that goes in circles is the same mail
+ * once more.
  */
-export const REPORTS: readonly Automatic[] = [
-  'delivery-report',
-  'read-receipt',
-  'abuse-report',
-  'own-mail',
-  'null-return-path',
-  'too-many-hops',
-];
+export const REPORTS: readonly Automatic[] = ['delivery-report', 'read-receipt', 'abuse-report', 'own-mail'];
 
 /** A field of this name is in every letter that we send. */
 export const LOOP_HEADER = 'x-fw-loop';
