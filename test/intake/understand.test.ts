@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { understand } from '../../src/journey/intake/understand.ts';
+import { understand } from '../../src/journey/intake/understanding/understand.ts';
 
-const read = (text: string, subject = '') => understand({ subject, text });
+const read = (text: string, subject = '') =>
+  understand({ channel: 'email', from: 'dana@example.net', subject, text });
 
 describe('a short, plain request for deletion', () => {
   test.each([

@@ -9,7 +9,8 @@ import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import type { ReadMail } from './read-mail.ts';
-import { understand } from './understand.ts';
+import { understand } from './understanding/understand.ts';
+import type { Understanding } from './understanding/understanding.ts';
 
 /**
  * Opens a request from a mail, under the key the mail was stored with. Receipt, not reading, starts the legal clock.
@@ -28,6 +29,10 @@ export async function openFromMail(
   const receivedAt = mail.inbound.received_at;
   const sender: NewContact | null = mail.author === undefined ? null : contactOf(vault, key, mail.author);
   const deadline = respondBy(receivedAt, null, company['time-zone']);
+  const understood =
+    mail.problem === null
+      ? understand({ channel: 'email', from: mail.author ?? '', subject: mail.subject, text: mail.ownWords })
+      : undefined;
   const answerable = mail.problem === null && mail.automatic === null && sender !== null && mail.trusted;
   await openRequest(
     tx,
@@ -36,9 +41,9 @@ export async function openFromMail(
       reference: newReference(),
       key_id: key.id,
       channel: 'email',
-      on_behalf: 'unknown',
-      minor: false,
-      phi: false,
+      on_behalf: understood?.on_behalf ?? 'unknown',
+      minor: understood?.minor ?? false,
+      phi: understood?.phi ?? false,
       jurisdiction: null,
       language: 'en',
     },
@@ -71,7 +76,7 @@ export async function openFromMail(
     })
     .where('id', '=', mail.inbound.id)
     .execute();
-  await sort(journey, tx, id, mail, answerable, at);
+  await sort(journey, tx, id, mail, understood, answerable, at);
 }
 
 function contactOf(vault: Journey['vault'], key: DataKey, address: string): NewContact {
@@ -90,17 +95,18 @@ async function sort(
   tx: Tx,
   id: RequestId,
   mail: ReadMail,
+  understood: Understanding | undefined,
   answerable: boolean,
   at: Temporal.Instant,
 ): Promise<void> {
   const slackChannel = journey.company.channels.triage;
-  if (mail.problem !== null) {
-    const event = { type: 'reading.failed', problem: mail.problem, slackChannel } as const;
+  if (understood === undefined) {
+    const event = { type: 'reading.failed', problem: mail.problem ?? 'unreadable', slackChannel } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
     return;
   }
-  const understood = understand({ subject: mail.subject, text: mail.ownWords });
-  const playbook = understood.abstain ? undefined : playbookFor(journey.playbooks, understood.rights);
+  const plain = !understood.abstain && understood.kind === 'request' && understood.on_behalf === 'self';
+  const playbook = plain ? playbookFor(journey.playbooks, understood.rights) : undefined;
   if (!playbook || !answerable) {
     const because = mail.automatic ?? (answerable ? 'not-understood' : 'sender-not-certain');
     const event = { type: 'triage.needed', because, slackChannel } as const;
