@@ -7,6 +7,8 @@ import { CliProblem, type Verb, WrongUsage } from './verb.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** What is piped in; `undefined` is the process's own. */
+  input?: NodeJS.ReadableStream;
 }
 
 /**
@@ -36,10 +38,13 @@ export async function runCli(
   const json = words.includes('--json');
   try {
     const { values, positionals } = parsed(verb, words);
-    const result = await verb.run({ values, positionals, environment });
-    terminal.out(
-      json ? `${JSON.stringify(result.json, null, 2)}\n` : result.lines.map((line) => `${line}\n`).join(''),
-    );
+    const { input = process.stdin, out, err } = terminal;
+    const result = await verb.run({ values, positionals, environment, input, out, err });
+    if (!result.written) {
+      terminal.out(
+        json ? `${JSON.stringify(result.json, null, 2)}\n` : result.lines.map((line) => `${line}\n`).join(''),
+      );
+    }
     return result.ok ? 0 : 1;
   } catch (error) {
     if (error instanceof WrongUsage) {

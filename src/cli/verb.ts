@@ -16,6 +16,10 @@ export interface Call {
   positionals: readonly string[];
   /** Where the configuration is read from; `undefined` is the process's own environment. */
   environment: NodeJS.ProcessEnv | undefined;
+  /** For verbs that answer line by line: what is piped in, and where answers and faults go. */
+  input: NodeJS.ReadableStream;
+  out(text: string): void;
+  err(text: string): void;
 }
 
 /** `ok: false` is "found a problem" (exit 1). `json` is printed with `--json`, `lines` without. */
@@ -23,6 +27,8 @@ export interface Result {
   ok: boolean;
   json: object;
   lines: readonly string[];
+  /** The verb has written its answer itself. */
+  written?: boolean;
 }
 
 /** Wrong usage (exit 2): the message says what, the usage text follows. */

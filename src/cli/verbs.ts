@@ -1,6 +1,7 @@
 import { queueCheck } from './queue-check.ts';
 import type { Verb } from './verb.ts';
 import { auditVerify } from './verbs/audit-verify.ts';
+import { classify } from './verbs/classify.ts';
 import { doctor } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
@@ -14,6 +15,7 @@ import { requestsShow } from './verbs/requests-show.ts';
 export const verbs: readonly Verb[] = [
   migrateVerb,
   doctor([queueCheck]),
+  classify,
   requestsList,
   requestsShow,
   importVerb,

@@ -166,7 +166,8 @@ function buttonsFor(record: CaseRecord): object[] {
     const yes = button('Yes, that is it', BUTTONS.confirm, value, { style: 'primary' });
     const onlyDeletion = suggestion.kind === 'request' && suggestion.rights.join() === 'delete';
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value);
-    return [yes, ...(onlyDeletion ? [] : [isDeletion]), dismiss];
+    const rest = [...receiptButton(record, value), ...(onlyDeletion ? [] : [isDeletion])];
+    return [yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
   const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
   if (record.failed) {

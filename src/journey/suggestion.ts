@@ -26,6 +26,29 @@ const STATED_BY_STAFF = 'stated-by-staff';
 
 export const isStated = (suggestion: Suggestion): boolean => suggestion.reasons.includes(STATED_BY_STAFF);
 
+/** What the reader takes a message for, without what it states of a person. */
+export function suggestionOf(
+  read: Omit<Suggestion, 'on_behalf' | 'jurisdiction' | 'language'> & {
+    on_behalf: string;
+    jurisdiction: string | null;
+    language: string;
+  },
+): JsonObject {
+  const { kind, rights, on_behalf, minor, phi, jurisdiction, language, confidence, hostile, reasons } = read;
+  return {
+    kind,
+    rights: [...rights],
+    on_behalf,
+    minor,
+    phi,
+    jurisdiction,
+    language,
+    confidence,
+    hostile,
+    reasons: [...reasons],
+  };
+}
+
 /** What staff state of a message that they entered, in the form of a suggestion; `null` where they state no right. */
 export function statedSuggestion(stated: {
   rights: readonly Right[];

@@ -112,7 +112,9 @@ describe('a good row', () => {
   });
 
   test('that says no right is read as any message is, and keeps its channel', async () => {
-    await take(`${HEADER}\n2026-11-02T10:00:00-07:00,email,,eve@example.net,,,Please delete my account,,,\n`);
+    await take(
+      `${HEADER}\n2026-11-02T10:00:00-07:00,email,,eve@example.net,,,Please delete my account and everything about me.,,,\n`,
+    );
     const request = (await readAll()).at(-1);
     expect(request).toMatchObject({ channel: 'email', state: 'verifying', rights: ['delete'] });
     expect(request?.received_at.toString()).toBe('2026-11-02T17:00:00Z');

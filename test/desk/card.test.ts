@@ -223,8 +223,8 @@ describe('a card', () => {
     );
     expect(buttonsOf(taken).map(({ action_id }) => action_id)).toEqual([
       BUTTONS.confirm,
-      BUTTONS.isDeletion,
       BUTTONS.dismiss,
+      BUTTONS.isDeletion,
       BUTTONS.more,
     ]);
     const legal = { ...taken, suggestion: { ...SUGGESTED, kind: 'legal' as const } };

@@ -119,7 +119,7 @@ describe('mail from a blocked sender', () => {
     await desk.press(
       desk.staff('chloe'),
       { channelId: card.channel_id ?? '', ts: card.ts ?? '' },
-      BUTTONS.isDeletion,
+      BUTTONS.confirm,
     );
     expect((await readRequest(journey, id)).state).toBe('verifying');
   });

@@ -4,9 +4,10 @@ import { receiptFor, treatmentOf } from '../../src/journey/intake/treatment.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
 const { playbooks } = await loadWorkflows();
+const plain = { rights: ['delete' as const], on_behalf: 'self', hostile: false } as const;
 const person = { silent: null, answerable: true };
 const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
-  treatmentOf({ kind, rights, abstain: false }, sender, playbooks);
+  treatmentOf({ kind, rights, on_behalf: 'self', hostile: false, abstain: false }, sender, playbooks);
 
 describe('a message that is no request', () => {
   test.each(['legal', 'security'] as const)(
@@ -40,7 +41,7 @@ describe('a message that is no request', () => {
 
 test('in doubt, and whatever a machine wrote, a human decides', () => {
   for (const kind of ['request', 'spam', 'legal', 'support'] as const) {
-    expect(treatmentOf({ kind, rights: ['delete'], abstain: true }, person, playbooks).is).toBe('triage');
+    expect(treatmentOf({ ...plain, kind, abstain: true }, person, playbooks).is).toBe('triage');
     expect(treat(kind, { silent: 'bulk', answerable: false }, ['delete'])).toEqual({
       is: 'triage',
       because: 'bulk',
@@ -51,4 +52,18 @@ test('in doubt, and whatever a machine wrote, a human decides', () => {
 test('a request for a right without a playbook is a human’s to sort', () => {
   expect(treat('request', person, ['delete'])).toMatchObject({ is: 'request', rights: ['delete'] });
   expect(treat('appeal')).toEqual({ is: 'triage', because: 'no-playbook-for-appeal' });
+});
+
+test('a request for somebody else, or one that tries to steer us, is a human’s to look at', () => {
+  const asks = { ...plain, rights: ['delete' as const], kind: 'request', abstain: false } as const;
+  for (const on_behalf of ['agent', 'parent', 'employer', 'unknown'] as const) {
+    expect(treatmentOf({ ...asks, rights: ['delete'], on_behalf }, person, playbooks)).toEqual({
+      is: 'triage',
+      because: `on-behalf-${on_behalf}`,
+    });
+  }
+  expect(treatmentOf({ ...asks, rights: ['delete'], hostile: true }, person, playbooks)).toEqual({
+    is: 'triage',
+    because: 'tries-to-steer-us',
+  });
 });

@@ -73,7 +73,7 @@ describe('npm run demo -- --once', () => {
   }, 60_000);
 
   test('a mail that no machine can sort stays open, and the exit code says so', async () => {
-    const mail = 'test/fixtures/mail/question.eml';
+    const mail = 'test/fixtures/mail/unclear.eml';
     const args = [
       '--once',
       mail,

@@ -53,6 +53,7 @@ const ARROWS: { [area: string]: readonly string[] } = {
   http: ['journey', 'workflows', 'db', 'core'],
   desk: ['journey', 'workflows', 'db', 'core'],
   durable: ['journey', 'db', 'core'],
+  training: ['journey', 'core'],
   vendors: ['core'],
   edge: ['core'],
 };

@@ -4,7 +4,7 @@ import type { Journey } from '../context.ts';
 import { mayAnswer } from './may-answer.ts';
 import type { MessageContent } from './message-content.ts';
 import { receiptFor, type Treatment, treatmentOf } from './treatment.ts';
-import type { Understanding } from './understand.ts';
+import type { Understanding } from './understanding/understanding.ts';
 import { whySilent } from './why-silent.ts';
 
 export interface Decided {

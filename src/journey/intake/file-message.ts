@@ -7,7 +7,7 @@ import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { appendToRequest, keepCopy } from './append-to-request.ts';
 import { earlierMessages } from './earlier-copy.ts';
-import { findPointers, type Pointers } from './find-thread.ts';
+import { findPointers, onlyOpenCaseOf, type Pointers, type Thread } from './find-thread.ts';
 import type { MessageContent } from './message-content.ts';
 import { openFromMessage, type ReadingResult } from './open-from-message.ts';
 import { setAside } from './set-aside.ts';
@@ -71,6 +71,12 @@ async function joinOrOpen(
   sameId: readonly RequestId[],
 ): Promise<RequestId> {
   const { message, ownWords } = reading;
+  const followed = thread ? undefined : await followedCase(journey, tx, reading);
+  // A bare address can be forged: such a message is added to be read, and no code is looked for in it.
+  const untrusted = { ...message, trusted: false };
+  if (followed && (await appendToRequest(journey, tx, untrusted, followed, ownWords))) {
+    return followed.requestId;
+  }
   const anew = thread && (await asksAnew(tx, thread.requestId, reading));
   if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) {
     return thread.requestId;
@@ -84,6 +90,16 @@ async function joinOrOpen(
   for (const other of sameId) await link('same-message-id')(other);
   for (const other of names) await link('names-other-case')(other);
   return requestId;
+}
+
+/** The case that a message without any reference plainly follows up. */
+async function followedCase(
+  { vault }: Journey,
+  tx: Tx,
+  { message, understood }: ReadingResult,
+): Promise<Thread | undefined> {
+  const follows = understood?.kind === 'followup' && !understood.abstain && message.automatic === null;
+  return follows && message.author ? await onlyOpenCaseOf(tx, vault, message.author) : undefined;
 }
 
 /** Whether a reply to a case that is closed plainly asks for something new: that has a clock of its own. */

@@ -1,8 +1,9 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
-import type { Db } from '../../db/tables.ts';
+import type { Vault } from '../../db/sealed.ts';
+import type { Db, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { parseReplyAddress } from '../reply-address.ts';
-import type { MessageContent } from './message-content.ts';
+import type { Author, MessageContent } from './message-content.ts';
 
 export interface Thread {
   requestId: RequestId;
@@ -67,6 +68,25 @@ async function byNumber(
     .orderBy('requests.received_at', 'desc')
     .executeTakeFirst();
   return row?.id;
+}
+
+/** The one open case of whoever wrote this, where there is just one: what a follow-up without a reference is about. */
+export async function onlyOpenCaseOf(
+  tx: Tx,
+  vault: Vault,
+  { channel, value }: Author,
+): Promise<Thread | undefined> {
+  const rows = await tx
+    .selectFrom('contacts')
+    .innerJoin('requests', 'requests.id', 'contacts.request_id')
+    .select(['requests.id as requestId', 'contacts.id as contactId'])
+    .where('contacts.value_hash', '=', vault.fingerprint(channel, value))
+    .where('contacts.channel', '=', channel)
+    .where('contacts.source', '=', 'sender')
+    .where('requests.state', '<>', 'closed')
+    .limit(2)
+    .execute();
+  return rows.length === 1 ? rows[0] : undefined;
 }
 
 async function contactOf(

@@ -6,12 +6,12 @@ import { newId } from '../../db/new-id.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { statedSuggestion } from '../suggestion.ts';
+import { suggestionOf } from '../suggestion.ts';
 import { claimContact } from './claim-contact.ts';
 import { type Decided, decideTreatment } from './decide-treatment.ts';
 import type { Author, MessageContent } from './message-content.ts';
 import { sortMessage } from './sort-message.ts';
-import type { Understanding } from './understand.ts';
+import type { Understanding } from './understanding/understanding.ts';
 
 export interface ReadingResult {
   message: MessageContent;
@@ -36,7 +36,9 @@ export async function openFromMessage(
   const id = newId<RequestId>();
   const sender: NewContact | null =
     message.author === undefined ? null : contactOf(vault, key, message.author);
-  const jurisdiction = stated?.jurisdiction ?? null;
+  // In doubt about a message its law is in doubt, too: then the strictest clock counts.
+  const jurisdiction =
+    understood?.abstain === false ? understood.jurisdiction : (stated?.jurisdiction ?? null);
   const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone']);
   const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
   await openRequest(
@@ -46,12 +48,12 @@ export async function openFromMessage(
       reference: newReference(),
       key_id: key.id,
       channel: inbound.channel,
-      on_behalf: 'unknown',
-      minor: false,
-      phi: false,
+      on_behalf: understood?.on_behalf ?? 'unknown',
+      minor: understood?.minor ?? false,
+      phi: understood?.phi ?? false,
       jurisdiction,
-      language: 'en',
-      suggestion: stated ? statedSuggestion(stated) : null,
+      language: understood?.language ?? 'en',
+      suggestion: understood && suggestionOf(understood),
     },
     sender,
     {
@@ -78,6 +80,7 @@ export async function openFromMessage(
       state: message.problem === null ? 'read' : 'needs_reading',
       problem_code: message.problem,
       own_words: ownWords,
+      claims: understood && key.seal(claimsPlace(inbound.id), JSON.stringify(understood.identifiers)),
       from_contact: sender?.id ?? null,
       automatic: message.automatic,
       message_id_hash: message.messageId ? vault.fingerprint('message-id', message.messageId) : null,
@@ -88,6 +91,8 @@ export async function openFromMessage(
   await goOn(journey, tx, id, message, decided);
   return id;
 }
+
+const claimsPlace = (row: string) => ({ table: 'inbound_messages', column: 'claims', row });
 
 /** The first thing that happens to a request after its receipt. */
 async function goOn(

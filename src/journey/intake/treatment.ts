@@ -1,5 +1,5 @@
 import { type Playbook, playbookFor } from '../../core/playbook.ts';
-import type { Kind, Right } from '../../core/privacy-request.ts';
+import type { Kind, OnBehalf, Right } from '../../core/privacy-request.ts';
 
 /** What is done with a message that opens a case. */
 export type Treatment =
@@ -13,7 +13,9 @@ export type Treatment =
 
 export interface Understood {
   kind: Kind;
-  rights: Right[];
+  rights: readonly Right[];
+  on_behalf: OnBehalf;
+  hostile: boolean;
   /** In doubt a human decides. */
   abstain: boolean;
 }
@@ -23,12 +25,13 @@ export interface Understood {
  * a human's to sort. What is referred or dismissed needs no answer, so there the sender does not matter.
  */
 export function treatmentOf(
-  { kind, rights, abstain }: Understood,
+  { kind, rights, on_behalf, hostile, abstain }: Understood,
   sender: { silent: string | null; answerable: boolean },
   playbooks: readonly Playbook[],
 ): Treatment {
   if (sender.silent !== null) return { is: 'triage', because: sender.silent };
   if (abstain) return { is: 'triage', because: 'not-understood' };
+  if (hostile) return { is: 'triage', because: 'tries-to-steer-us' };
   switch (kind) {
     case 'legal':
     case 'security':
@@ -39,9 +42,11 @@ export function treatmentOf(
   }
   if (!sender.answerable) return { is: 'triage', because: 'sender-not-certain' };
   if (kind === 'support' || kind === 'question') return { is: 'redirected', kind };
+  // For somebody else another proof is needed, which a person looks at first.
+  if (kind === 'request' && on_behalf !== 'self') return { is: 'triage', because: `on-behalf-${on_behalf}` };
   const playbook = kind === 'request' ? playbookFor(playbooks, rights) : undefined;
   return playbook
-    ? { is: 'request', rights, playbook }
+    ? { is: 'request', rights: [...rights], playbook }
     : { is: 'triage', because: `no-playbook-for-${kind}` };
 }
 

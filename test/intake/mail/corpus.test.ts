@@ -163,6 +163,7 @@ const CORPUS: Record<string, Expectation> = {
   'reply-with-code': { own: '{{code}}\n\nThanks, Dana' },
   'subject-hostile': { subject: 'Delete me Bcc: x@example.org  please' },
   'two-from': { author: undefined },
+  unclear: { author: 'kim.doe@example.net' },
   'unclosed-multipart': { own: ASKS },
   'web-form-no-reply': {
     author: 'no-reply@forms.example.com',

@@ -1,0 +1,62 @@
+import { KINDS, ON_BEHALF, RIGHTS } from '../../../core/privacy-request.ts';
+import type { MessageFeatures } from './features.ts';
+import { type Linear, type Softmax, scores } from './model.ts';
+import { vectorOf } from './vector.ts';
+
+/** All that is learned: two layers of scorers, their combination, and where certainty begins. */
+export interface Reader {
+  /** Over the whole message: kinds, rights, on whose behalf, flags. */
+  whole: Linear;
+  /** Over single sentences: rights. */
+  sentence: Linear;
+  /** Over candidates for identifiers. */
+  identifier: Linear;
+  kind: Softmax;
+  rights: readonly Softmax[];
+  /** Whether kind and rights are both right. */
+  certainty: Softmax;
+  /** From this certainty on it decides. */
+  decidesFrom: number;
+  /** From this score on: minor, phi, hostile. */
+  flagsFrom: Float64Array;
+}
+
+export const FLAGS = ['minor', 'phi', 'hostile'] as const;
+export const WHOLE_SCORERS: readonly string[] = [...KINDS, ...RIGHTS, ...ON_BEHALF, ...FLAGS];
+const NOTHING = -1.5;
+
+/** What the first layer sees: the numbers that the second combines, and the scores for role and flags. */
+export interface FirstLayer {
+  numbers: Float64Array;
+  roles: Float64Array;
+  flags: Float64Array;
+}
+
+export function firstLayer(whole: Linear, sentence: Linear, features: MessageFeatures): FirstLayer {
+  const vector = vectorOf(features.whole, whole.vocabulary);
+  const sentences = features.sentences.map((one) => vectorOf(one, sentence.vocabulary));
+  return firstLayerOf(
+    scores(whole, vector),
+    sentences.map((one) => scores(sentence, one)),
+    features.form,
+  );
+}
+
+function firstLayerOf(
+  all: Float64Array,
+  bySentence: readonly Float64Array[],
+  form: readonly number[],
+): FirstLayer {
+  const kinds = all.slice(0, KINDS.length);
+  const rights = all.slice(KINDS.length, KINDS.length + RIGHTS.length);
+  const numbers = [...kinds, ...rights];
+  for (let right = 0; right < RIGHTS.length; right++) {
+    const ranked = bySentence.map((row) => row[right] ?? NOTHING).sort((one, other) => other - one);
+    numbers.push(Math.max(NOTHING, ranked[0] ?? NOTHING), Math.max(NOTHING, ranked[1] ?? NOTHING));
+  }
+  const top = Math.max(...kinds);
+  for (const kind of kinds) numbers.push(kind === top ? 1 : 0);
+  numbers.push(...form);
+  const roles = all.slice(KINDS.length + RIGHTS.length, KINDS.length + RIGHTS.length + ON_BEHALF.length);
+  return { numbers: Float64Array.from(numbers), roles, flags: all.slice(-FLAGS.length) };
+}

@@ -1,0 +1,246 @@
+/** One sentence of a message as plain tokens: lower case, without accents, contractions and text-message spelling written out. */
+export interface Sentence {
+  tokens: string[];
+  /** The mark it ends with, or '' at a line's end. */
+  end: '' | '.' | '?' | '!';
+  part: 'subject' | 'body';
+}
+
+const PLACEHOLDERS: [RegExp, string][] = [
+  [/https?:\/\/\S+|\bwww\.\S+/giu, ' zzurl '],
+  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu, ' zzemail '],
+  [/(?<![\w])(?:\+?\d{1,3}[\s.-]?)?\(?\d{3}\)?[\s./-]?\d{3}[\s.-]?\d{4}(?!\w)/gu, ' zzphone '],
+  [/[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:[$€£]|dollars?|dlls?|euros?|usd)(?!\w)/giu, ' zzmoney '],
+  [/\d+(?:[.,]\d+)?\s?%/gu, ' zzpercent '],
+  [/\b\d{1,2}(?::\d{2}|h\d{0,2}\b)(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b/giu, ' zztime '],
+  [/#\s?[\w-]*\d[\w-]*/gu, ' zzcase '],
+  [/(?<![\w.-])\d{4,8}(?![\w.-])/gu, ' zzcode '],
+  [/\b(?=\w*\d)(?=\w*[a-z])[\w-]{5,}\b/giu, ' zzid '],
+  [/(?<![\p{L}\p{N}])\d+(?![\p{L}\p{N}])/gu, ' zznum '],
+];
+
+const CONTRACTIONS: [RegExp, string][] = [
+  [/\b(can)(?:'?t|not)\b/g, 'can not'],
+  [/\bwon'?t\b/g, 'will not'],
+  [/\bain'?t\b/g, 'is not'],
+  [/\b(do|does|did|is|are|was|were|has|have|had|could|would|should|must|need)n'?t\b/g, '$1 not'],
+  [/\b(i|you|u|we|they|he|she|it|who|that|there|what|here)'ve\b/g, '$1 have'],
+  [/\b(i|you|u|we|they|he|she|it|who|that|there)'d\b/g, '$1 would'],
+  [/\b(i|you|u|we|they|he|she|it|who|that|there)'ll\b/g, '$1 will'],
+  [/\bi'?m\b/g, 'i am'],
+  [/\b(you|we|they)'re\b/g, '$1 are'],
+  [/\b(it|that|what|who|there|here|he|she|where)'s\b/g, '$1 is'],
+  [/\bid (like|rather|want|love)\b/g, 'i would $1'],
+  [/\b(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu)'(?=\p{L})/gu, '$1 '],
+];
+
+/** Text-message spelling, by language; what is spelled alike everywhere stands once. */
+const SPELLED: { [language: string]: { [word: string]: string } } = {
+  en: {
+    u: 'you',
+    ur: 'your',
+    r: 'are',
+    '2': 'to',
+    '4': 'for',
+    n: 'and',
+    w: 'with',
+    wo: 'without',
+    pls: 'please',
+    plz: 'please',
+    abt: 'about',
+    bc: 'because',
+    cuz: 'because',
+    cause: 'because',
+    ppl: 'people',
+    msg: 'message',
+    msgs: 'messages',
+    txt: 'text',
+    txts: 'texts',
+    txting: 'texting',
+    acct: 'account',
+    accts: 'accounts',
+    dont: 'do not',
+    doesnt: 'does not',
+    didnt: 'did not',
+    isnt: 'is not',
+    wasnt: 'was not',
+    arent: 'are not',
+    havent: 'have not',
+    hasnt: 'has not',
+    wouldnt: 'would not',
+    couldnt: 'could not',
+    shouldnt: 'should not',
+    thats: 'that is',
+    whats: 'what is',
+    whos: 'who is',
+    wheres: 'where is',
+    hows: 'how is',
+    im: 'i am',
+    ya: 'you',
+    yall: 'you all',
+    wanna: 'want to',
+    gonna: 'going to',
+    gotta: 'have to',
+    gimme: 'give me',
+    lemme: 'let me',
+    thx: 'thanks',
+    ty: 'thanks',
+    info: 'information',
+    infos: 'information',
+    pic: 'photo',
+    pics: 'photos',
+    picture: 'photo',
+    pictures: 'photos',
+    b4: 'before',
+    idk: 'i do not know',
+    nite: 'night',
+    thru: 'through',
+    cos: 'companies',
+    del: 'delete',
+    em: 'them',
+    wut: 'what',
+    wat: 'what',
+    kinda: 'kind of',
+    outta: 'out of',
+    outa: 'out of',
+    sum1: 'someone',
+    some1: 'someone',
+    any1: 'anyone',
+    no1: 'no one',
+    every1: 'everyone',
+    rn: 'right now',
+    tho: 'though',
+    ure: 'you are',
+    youre: 'you are',
+    theyre: 'they are',
+    its: 'it is',
+  },
+  es: {
+    q: 'que',
+    k: 'que',
+    ke: 'que',
+    d: 'de',
+    x: 'por',
+    xq: 'por que',
+    porq: 'porque',
+    pq: 'porque',
+    xfa: 'por favor',
+    xfavor: 'por favor',
+    porfa: 'por favor',
+    porfas: 'por favor',
+    pa: 'para',
+    pal: 'para el',
+    tb: 'tambien',
+    tmb: 'tambien',
+    tmbn: 'tambien',
+    kiero: 'quiero',
+    kiere: 'quiere',
+    aki: 'aqui',
+    kien: 'quien',
+    kienes: 'quienes',
+    bn: 'bien',
+    msj: 'mensaje',
+    msjs: 'mensajes',
+    cel: 'celular',
+    info: 'informacion',
+    uds: 'ustedes',
+    ud: 'usted',
+    vd: 'usted',
+    vds: 'ustedes',
+    nomas: 'solo',
+    num: 'numero',
+    grax: 'gracias',
+    bro: 'amigo',
+    stan: 'estan',
+    toy: 'estoy',
+    ta: 'esta',
+    hab: 'hablar',
+    dl: 'del',
+  },
+  fr: {
+    svp: 's il vous plait',
+    stp: 's il te plait',
+    pcq: 'parce que',
+    psk: 'parce que',
+    ds: 'dans',
+    jai: 'j ai',
+    jveux: 'je veux',
+    jvx: 'je veux',
+    jveu: 'je veux',
+    jsuis: 'je suis',
+    chu: 'je suis',
+    chui: 'je suis',
+    jpeux: 'je peux',
+    jaimerais: 'j aimerais',
+    qd: 'quand',
+    qqn: 'quelqu un',
+    qqun: 'quelqu un',
+    kk1: 'quelqu un',
+    pk: 'pourquoi',
+    pkoi: 'pourquoi',
+    koi: 'quoi',
+    ki: 'qui',
+    ke: 'que',
+    rdvs: 'rendez vous',
+    rdv: 'rendez vous',
+    msg: 'message',
+    pr: 'pour',
+    ts: 'tous',
+    vs: 'vous',
+    ns: 'nous',
+    bcp: 'beaucoup',
+    pis: 'et',
+    tel: 'telephone',
+    infos: 'informations',
+    info: 'information',
+    dmd: 'demande',
+    num: 'numero',
+    yont: 'ils ont',
+    ya: 'il y a',
+    cest: 'c est',
+    cetait: 'c etait',
+    dune: 'd une',
+    dun: 'd un',
+    lheure: 'l heure',
+    mapl: 'm appelle',
+    nai: 'n ai',
+    texto: 'textos',
+  },
+};
+
+/** Lower case without accents; ñ becomes n, curly quotation marks become straight ones. */
+export function plain(text: string): string {
+  return text
+    .replace(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae');
+}
+
+/** The sentences of one part of a message, in order; empty ones are left out. */
+export function sentencesOf(text: string, part: Sentence['part'], language: string): Sentence[] {
+  let flat = text;
+  for (const [pattern, placeholder] of PLACEHOLDERS.slice(0, 8)) flat = flat.replace(pattern, placeholder);
+  flat = plain(flat);
+  for (const [pattern, placeholder] of PLACEHOLDERS.slice(8)) flat = flat.replace(pattern, placeholder);
+  for (const [pattern, written] of CONTRACTIONS) flat = flat.replace(pattern, written);
+  const spelled = SPELLED[language] ?? {};
+  const sentences: Sentence[] = [];
+  for (const match of flat.matchAll(/([^.?!\n]*)([.?!]*)(\n?)/g)) {
+    const [whole, words = '', marks = ''] = match;
+    if (whole === '') break;
+    const tokens = (words.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => {
+      const written = spelled[word];
+      return written === undefined ? [word] : written.split(' ');
+    });
+    const end = marks.includes('?') ? '?' : marks.includes('!') ? '!' : marks.includes('.') ? '.' : '';
+    if (tokens.length > 0) sentences.push({ tokens, end, part });
+    else {
+      const last = sentences.at(-1);
+      if (last && end === '?') last.end = '?';
+    }
+  }
+  return sentences;
+}

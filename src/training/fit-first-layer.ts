@@ -1,0 +1,97 @@
+import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
+import type { Linear } from '../journey/intake/understanding/model.ts';
+import { FLAGS, WHOLE_SCORERS } from '../journey/intake/understanding/reader.ts';
+import { type Vector, vectorOf } from '../journey/intake/understanding/vector.ts';
+import { type Example, vocabularyOf } from './example.ts';
+import { linearOf } from './fit-linear.ts';
+import { fitMargin, type MarginExample, type MarginFit } from './margin.ts';
+
+const COST = 1.5;
+const SENTENCE_COST = 1;
+const SENTENCE_ROUNDS = 15;
+const REFINEMENTS = 2;
+const NEGATIVES_MAX = 4;
+
+export const asks = ({ row }: Example): boolean => row.kind === 'request' || row.kind === 'appeal';
+const hasRole = (example: Example): boolean => asks(example) || example.row.kind === 'followup';
+
+/** The scorers over whole messages and over sentences. */
+export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; sentence: Linear } {
+  const vocabulary = vocabularyOf(examples.map(({ features }) => features.whole));
+  const vectors = new Map(examples.map((one) => [one, vectorOf(one.features.whole, vocabulary)]));
+  const fit = (of: readonly Example[], positive: (one: Example) => boolean) =>
+    fitMargin(
+      weighed(of, (one) => vectors.get(one), positive),
+      vocabulary.length,
+      COST,
+    );
+  const requests = examples.filter(asks);
+  const roles = examples.filter(hasRole);
+  const rights = RIGHTS.map((right) => fit(requests, ({ row }) => row.rights.includes(right)));
+  const fits = [
+    ...KINDS.map((kind) => fit(examples, ({ row }) => row.kind === kind)),
+    ...rights,
+    ...ON_BEHALF.map((role) => fit(roles, ({ row }) => row.on_behalf === role)),
+    ...FLAGS.map((flag) => fit(examples, ({ row }) => row[flag])),
+  ];
+  const sentences = examples.map((one) => ({
+    one,
+    vectors: one.features.sentences.map((features) => vectorOf(features, vocabulary)),
+  }));
+  const bySentence = RIGHTS.map((right, index) =>
+    fitSentences(sentences, right, rights[index], vocabulary.length),
+  );
+  return {
+    whole: linearOf(WHOLE_SCORERS, vocabulary, fits),
+    sentence: linearOf(RIGHTS, vocabulary, bySentence),
+  };
+}
+
+/** Rare classes weigh more: by the square root of how much rarer they are. */
+function weighed(
+  of: readonly Example[],
+  vectorFor: (one: Example) => Vector | undefined,
+  positive: (one: Example) => boolean,
+): MarginExample[] {
+  const count = of.filter(positive).length;
+  const weight = Math.sqrt(Math.max(1, (of.length - count) / Math.max(1, count)));
+  return of.flatMap((one) => {
+    const vector = vectorFor(one);
+    return vector ? [{ vector, positive: positive(one), weight: positive(one) ? weight : 1 }] : [];
+  });
+}
+
+/**
+ * Multiple-instance learning: of a message that asks for a right one sentence says so, the one that scores highest;
+ * of any other message none does. Starts from the scorer over whole messages and looks again twice.
+ */
+function fitSentences(
+  messages: readonly { one: Example; vectors: readonly Vector[] }[],
+  right: (typeof RIGHTS)[number],
+  start: MarginFit | undefined,
+  size: number,
+): MarginFit {
+  let fit = start ?? { weights: new Float64Array(size), bias: 0 };
+  for (let round = 0; round < REFINEMENTS; round++) {
+    const found: MarginExample[] = [];
+    for (const { one, vectors } of messages) {
+      const ranked = vectors
+        .map((vector) => ({ vector, score: scoreOf(fit, vector) }))
+        .sort((a, b) => b.score - a.score);
+      const [best] = ranked;
+      if (!best) continue;
+      if (one.row.rights.includes(right)) found.push({ vector: best.vector, positive: true, weight: 1 });
+      else
+        for (const [rank, { vector }] of ranked.slice(0, NEGATIVES_MAX).entries())
+          found.push({ vector, positive: false, weight: rank === 0 ? 1 : 0.5 });
+    }
+    fit = fitMargin(found, size, SENTENCE_COST, SENTENCE_ROUNDS);
+  }
+  return fit;
+}
+
+function scoreOf({ weights, bias }: MarginFit, { places, values }: Vector): number {
+  let sum = bias;
+  for (let at = 0; at < places.length; at++) sum += (weights[places[at] ?? 0] ?? 0) * (values[at] ?? 0);
+  return sum;
+}

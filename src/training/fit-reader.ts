@@ -1,0 +1,158 @@
+import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
+import { hashFeature } from '../journey/intake/understanding/hash-feature.ts';
+import { probabilities } from '../journey/intake/understanding/model.ts';
+import {
+  certaintyNumbers,
+  chosenRights,
+  highest,
+  READ_LANGUAGES,
+} from '../journey/intake/understanding/read-with.ts';
+import { type FirstLayer, FLAGS, firstLayer, type Reader } from '../journey/intake/understanding/reader.ts';
+import type { Example } from './example.ts';
+import { asks, fitFirstLayer } from './fit-first-layer.ts';
+import { fitIdentifiers } from './fit-identifiers.ts';
+import { fitSoftmax } from './fit-softmax.ts';
+
+const INNER_FOLDS = 4;
+const SECOND_FOLDS = 4;
+const PENALTY = 0.003;
+const CERTAINTY_PENALTY = 0.001;
+/** What of the messages that it decides must be right: kind and the exact set of rights. */
+const PRECISION_WANTED = 0.95;
+const RECALL_WANTED = { minor: 0.85, phi: 0.88, hostile: 0.96 };
+
+/**
+ * Fits everything that is fitted. The second layer learns from scores that the first layer gave to messages it had
+ * not seen (inner folds by cluster), and certainty from what the second layer said of messages it had not seen.
+ */
+export function fitReader(examples: readonly Example[]): Reader {
+  const unseen = scoredUnseen(examples);
+  const roleOf = (one: Example) => ON_BEHALF[highest(unseen.get(one)?.roles ?? [])] ?? 'unknown';
+  const numbers = (one: Example) => unseen.get(one)?.numbers ?? new Float64Array();
+  const judged = secondUnseen(examples, numbers);
+  const second = fitSecond(examples, numbers);
+  const certaintyInputs = judged.map(({ kinds, likely, one }) => certaintyNumbers(kinds, likely, one.text));
+  const certainty = fitSoftmax(
+    certaintyInputs,
+    judged.map(({ right }) => (right ? 1 : 0)),
+    2,
+    CERTAINTY_PENALTY,
+  );
+  const measured = judged.map((one, index) => ({
+    right: one.right,
+    confidence: probabilities(certainty, certaintyInputs[index] ?? new Float64Array())[1] ?? 0,
+    counts: !one.one.row.teaching && READ_LANGUAGES.includes(one.one.row.language),
+  }));
+  const kindOf = new Map(judged.map(({ one, kinds }) => [one, KINDS[highest(kinds)] ?? 'request']));
+  return {
+    ...fitFirstLayer(examples),
+    identifier: fitIdentifiers(
+      examples.map((example) => {
+        const kind = kindOf.get(example) ?? 'request';
+        const role =
+          kind === 'request' || kind === 'appeal' || kind === 'followup' ? roleOf(example) : 'unknown';
+        return { example, role, kind };
+      }),
+    ),
+    ...second,
+    certainty,
+    decidesFrom: thresholdOf(measured.filter(({ counts }) => counts)),
+    flagsFrom: Float64Array.from(FLAGS, (flag, index) =>
+      flagThreshold(examples, flag, (one) => unseen.get(one)?.flags[index] ?? -1),
+    ),
+  };
+}
+
+const foldOf = ({ row }: Example, salt: string, folds: number) =>
+  hashFeature(`${salt}${row.cluster}`) % folds;
+
+function scoredUnseen(examples: readonly Example[]): Map<Example, FirstLayer> {
+  const unseen = new Map<Example, FirstLayer>();
+  for (let fold = 0; fold < INNER_FOLDS; fold++) {
+    const { whole, sentence } = fitFirstLayer(
+      examples.filter((one) => foldOf(one, 'inner', INNER_FOLDS) !== fold),
+    );
+    for (const one of examples)
+      if (foldOf(one, 'inner', INNER_FOLDS) === fold)
+        unseen.set(one, firstLayer(whole, sentence, one.features));
+  }
+  return unseen;
+}
+
+function fitSecond(
+  examples: readonly Example[],
+  numbers: (one: Example) => Float64Array,
+): Pick<Reader, 'kind' | 'rights'> {
+  const requests = examples.filter(asks);
+  return {
+    kind: fitSoftmax(
+      examples.map(numbers),
+      examples.map(({ row }) => KINDS.indexOf(row.kind)),
+      KINDS.length,
+      PENALTY,
+    ),
+    rights: RIGHTS.map((right) =>
+      fitSoftmax(
+        requests.map(numbers),
+        requests.map(({ row }) => (row.rights.includes(right) ? 1 : 0)),
+        2,
+        PENALTY,
+      ),
+    ),
+  };
+}
+
+interface Judged {
+  one: Example;
+  kinds: Float64Array;
+  likely: number[];
+  /** Kind and rights are both what they should be. */
+  right: boolean;
+}
+
+function secondUnseen(examples: readonly Example[], numbers: (one: Example) => Float64Array): Judged[] {
+  return Array.from({ length: SECOND_FOLDS }, (_, fold) => {
+    const { kind, rights } = fitSecond(
+      examples.filter((one) => foldOf(one, 'second', SECOND_FOLDS) !== fold),
+      numbers,
+    );
+    return examples
+      .filter((one) => foldOf(one, 'second', SECOND_FOLDS) === fold)
+      .map((one) => {
+        const kinds = probabilities(kind, numbers(one));
+        const likely = rights.map((right) => probabilities(right, numbers(one))[1] ?? 0);
+        const said = KINDS[highest(kinds)];
+        const chosen = said === 'request' || said === 'appeal' ? chosenRights(likely) : [];
+        const right = said === one.row.kind && sameSet(chosen, one.row.rights);
+        return { one, kinds, likely, right };
+      });
+  }).flat();
+}
+
+export const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((value) => other.includes(value));
+
+/** The lowest confidence above which enough of what was said is right. */
+function thresholdOf(measured: readonly { right: boolean; confidence: number }[]): number {
+  const sorted = [...measured].sort((one, other) => other.confidence - one.confidence);
+  let correct = 0;
+  let threshold = 1;
+  for (const [index, { right, confidence }] of sorted.entries()) {
+    if (right) correct++;
+    if (correct / (index + 1) >= PRECISION_WANTED) threshold = confidence;
+  }
+  return threshold;
+}
+
+/** The score above which the wanted share of the flagged messages lies. */
+function flagThreshold(
+  examples: readonly Example[],
+  flag: (typeof FLAGS)[number],
+  scoreOf: (one: Example) => number,
+): number {
+  const flagged = examples
+    .filter(({ row }) => row[flag])
+    .map(scoreOf)
+    .sort((one, other) => one - other);
+  return flagged[Math.floor(flagged.length * (1 - RECALL_WANTED[flag]))] ?? 0;
+}
