@@ -1,5 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAccept } from './bench-accept.ts';
+import { benchClassify } from './bench-classify.ts';
+import { benchFlood } from './bench-flood.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
 import { benchSteps } from './bench-steps.ts';
@@ -10,6 +12,8 @@ const BENCHES = {
   accept: benchAccept,
   mail: benchMails,
   worst: benchWorstMails,
+  classify: benchClassify,
+  flood: benchFlood,
   steps: benchSteps,
   card: benchCard,
   memory: benchMemory,
