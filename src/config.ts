@@ -72,8 +72,6 @@ const variables = z.object({
     .string()
     .regex(/^(file:.+|s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?)$/)
     .optional(),
-  AWS_REGION: z.string().optional(),
-  AWS_ENDPOINT_URL: url.optional(),
   DNS_SERVERS: z.string().transform(list).optional(),
   PORT: count(0, 65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
@@ -128,6 +126,19 @@ const variables = z.object({
   FLUENTWORKS_API_TOKEN: secret.optional(),
   STRIPE_API_KEY: secret.optional(),
   STRIPE_API_URL: url.default('https://api.stripe.com'),
+  CLASSIFIER: z.enum(['local', 'bedrock']).default('local'),
+  BEDROCK_MODEL: z
+    .string()
+    .regex(
+      /^(?!(?:eu|apac|jp|au|ca|sa|me|af|global)\.)[\w.:/-]+$/,
+      'must be a model or an inference profile of the US',
+    )
+    .optional(),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be like us-west-2')
+    .optional(),
+  AWS_ENDPOINT_URL: url.optional(),
 });
 
 export type Config = Readonly<z.infer<typeof variables>>;
@@ -168,11 +179,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     variableNames.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
   );
   const parsed = variables.safeParse(given);
-  if (parsed.success) return Object.freeze(parsed.data);
-  throw new ConfigFault(
-    parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      return `${name}: ${environment[name] ? issue.message : 'is required'}`;
-    }),
-  );
+  const faults = parsed.success
+    ? secondReaderFaults(parsed.data)
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name}: ${environment[name] ? issue.message : 'is required'}`;
+      });
+  if (parsed.success && faults.length === 0) return Object.freeze(parsed.data);
+  throw new ConfigFault(faults);
+}
+
+/** Messages may be read outside this process only in the United States, by a model that was named. */
+function secondReaderFaults({ CLASSIFIER, AWS_REGION, BEDROCK_MODEL }: Config): string[] {
+  if (CLASSIFIER !== 'bedrock') return [];
+  return [
+    ...(BEDROCK_MODEL === undefined ? ['BEDROCK_MODEL: is required with CLASSIFIER=bedrock'] : []),
+    ...(AWS_REGION?.startsWith('us-')
+      ? []
+      : ['AWS_REGION: must be a region of the United States with CLASSIFIER=bedrock']),
+  ];
 }

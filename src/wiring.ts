@@ -24,6 +24,7 @@ import { blobStore } from './vendors/flydrive/blob-store.ts';
 import { closeServer, listen } from './wiring/http-server.ts';
 import { openChecker } from './wiring/message-readers.ts';
 import { openQueue } from './wiring/open-queue.ts';
+import { openSecondReader } from './wiring/open-second-reader.ts';
 import { openSlack } from './wiring/open-slack.ts';
 import { openTexts } from './wiring/open-texts.ts';
 import { stepCatalogue } from './wiring/step-catalogue.ts';
@@ -79,6 +80,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     company: workflows.company,
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
+    secondReader: openSecondReader(config),
     intake: new MessageIntake(store.db),
     pace: new SenderPace({ burst: config.SENDER_BURST, perMinute: config.SENDER_PER_MINUTE }),
     settings: {

@@ -1,4 +1,4 @@
-import type { Channel, StepId, SystemOutcome } from './privacy-request.ts';
+import type { Channel, Kind, Right, StepId, SystemOutcome } from './privacy-request.ts';
 
 /** What the domain asks of the world. Named by need; the vendor behind each is chosen in `wiring.ts`. */
 
@@ -159,6 +159,18 @@ export type NameRecords = readonly (
   | readonly string[]
   | { readonly [key: string]: string | number }
 )[];
+
+/** A second reader of messages that the local one is in doubt about, behind `CLASSIFIER`. */
+export interface SecondReader {
+  /** Never throws: whatever keeps it from a clear answer is its answer. The message is data to it, never instructions. */
+  read(
+    message: { channel: Channel; subject: string; text: string },
+    signal: AbortSignal,
+  ): Promise<SecondReading>;
+}
+export type SecondReading =
+  | { ok: true; kind: Kind; rights: Right[]; hostile: boolean }
+  | { ok: false; because: 'time-out' | 'unreachable' | 'refused' | 'not-as-asked' };
 
 /** Structured log lines: ids, codes and numbers only, never personal data. */
 export interface Log {

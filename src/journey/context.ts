@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
-import type { BlobStore, Doorbell, Log } from '../core/ports.ts';
+import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
@@ -22,6 +22,8 @@ export interface Journey {
   company: Company;
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
+  /** Reads what the local reader is in doubt about; absent: a human does. */
+  secondReader?: SecondReader | undefined;
   /** Stores what comes in. */
   intake: MessageIntake;
   /** How fast each sender's messages are read. */

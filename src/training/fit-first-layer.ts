@@ -19,7 +19,7 @@ const hasRole = (example: Example): boolean => asks(example) || example.row.kind
 export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; sentence: Linear } {
   const vocabulary = vocabularyOf(examples.map(({ features }) => features.whole));
   const vectors = new Map(examples.map((one) => [one, vectorOf(one.features.whole, vocabulary)]));
-  const fit = (of: readonly Example[], positive: (one: Example) => boolean) =>
+  const learn = (of: readonly Example[], positive: (one: Example) => boolean) =>
     fitMargin(
       weighed(of, (one) => vectors.get(one), positive),
       vocabulary.length,
@@ -27,12 +27,12 @@ export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; se
     );
   const requests = examples.filter(asks);
   const roles = examples.filter(hasRole);
-  const rights = RIGHTS.map((right) => fit(requests, ({ row }) => row.rights.includes(right)));
+  const rights = RIGHTS.map((right) => learn(requests, ({ row }) => row.rights.includes(right)));
   const fits = [
-    ...KINDS.map((kind) => fit(examples, ({ row }) => row.kind === kind)),
+    ...KINDS.map((kind) => learn(examples, ({ row }) => row.kind === kind)),
     ...rights,
-    ...ON_BEHALF.map((role) => fit(roles, ({ row }) => row.on_behalf === role)),
-    ...FLAGS.map((flag) => fit(examples, ({ row }) => row[flag])),
+    ...ON_BEHALF.map((role) => learn(roles, ({ row }) => row.on_behalf === role)),
+    ...FLAGS.map((flag) => learn(examples, ({ row }) => row[flag])),
   ];
   const sentences = examples.map((one) => ({
     one,

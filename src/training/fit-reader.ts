@@ -1,6 +1,6 @@
 import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
 import { hashFeature } from '../journey/intake/understanding/hash-feature.ts';
-import { probabilities } from '../journey/intake/understanding/model.ts';
+import { probabilities, type Softmax } from '../journey/intake/understanding/model.ts';
 import {
   certaintyNumbers,
   chosenRights,
@@ -15,10 +15,10 @@ import { fitSoftmax } from './fit-softmax.ts';
 
 const INNER_FOLDS = 4;
 const SECOND_FOLDS = 4;
-const PENALTY = 0.003;
+const PENALTY = 0.001;
 const CERTAINTY_PENALTY = 0.001;
-/** What of the messages that it decides must be right: kind and the exact set of rights. */
-const PRECISION_WANTED = 0.95;
+/** The share of the messages that it decides whose kind must be right, and whose rights must be exactly right. */
+const PRECISION_WANTED = { kind: 0.97, rights: 0.95 };
 const RECALL_WANTED = { minor: 0.85, phi: 0.88, hostile: 0.96 };
 
 /**
@@ -34,15 +34,13 @@ export function fitReader(examples: readonly Example[]): Reader {
   const certaintyInputs = judged.map(({ kinds, likely, one }) => certaintyNumbers(kinds, likely, one.text));
   const certainty = fitSoftmax(
     certaintyInputs,
-    judged.map(({ right }) => (right ? 1 : 0)),
+    judged.map(({ kindRight, rightsRight }) => (kindRight && rightsRight ? 1 : 0)),
     2,
     CERTAINTY_PENALTY,
   );
-  const measured = judged.map((one, index) => ({
-    right: one.right,
-    confidence: probabilities(certainty, certaintyInputs[index] ?? new Float64Array())[1] ?? 0,
-    counts: !one.one.row.teaching && READ_LANGUAGES.includes(one.one.row.language),
-  }));
+  const measured = judged
+    .map((one, index) => ({ ...one, confidence: certaintyOf(certainty, certaintyInputs[index]) }))
+    .filter(({ one }) => !one.row.teaching && READ_LANGUAGES.includes(one.row.language));
   const kindOf = new Map(judged.map(({ one, kinds }) => [one, KINDS[highest(kinds)] ?? 'request']));
   return {
     ...fitFirstLayer(examples),
@@ -56,12 +54,15 @@ export function fitReader(examples: readonly Example[]): Reader {
     ),
     ...second,
     certainty,
-    decidesFrom: thresholdOf(measured.filter(({ counts }) => counts)),
+    decidesFrom: thresholdOf(measured),
     flagsFrom: Float64Array.from(FLAGS, (flag, index) =>
       flagThreshold(examples, flag, (one) => unseen.get(one)?.flags[index] ?? -1),
     ),
   };
 }
+
+const certaintyOf = (certainty: Softmax, numbers: Float64Array = new Float64Array()) =>
+  probabilities(certainty, numbers)[1] ?? 0;
 
 const foldOf = ({ row }: Example, salt: string, folds: number) =>
   hashFeature(`${salt}${row.cluster}`) % folds;
@@ -106,8 +107,8 @@ interface Judged {
   one: Example;
   kinds: Float64Array;
   likely: number[];
-  /** Kind and rights are both what they should be. */
-  right: boolean;
+  kindRight: boolean;
+  rightsRight: boolean;
 }
 
 function secondUnseen(examples: readonly Example[], numbers: (one: Example) => Float64Array): Judged[] {
@@ -123,8 +124,13 @@ function secondUnseen(examples: readonly Example[], numbers: (one: Example) => F
         const likely = rights.map((right) => probabilities(right, numbers(one))[1] ?? 0);
         const said = KINDS[highest(kinds)];
         const chosen = said === 'request' || said === 'appeal' ? chosenRights(likely) : [];
-        const right = said === one.row.kind && sameSet(chosen, one.row.rights);
-        return { one, kinds, likely, right };
+        return {
+          one,
+          kinds,
+          likely,
+          kindRight: said === one.row.kind,
+          rightsRight: sameSet(chosen, one.row.rights),
+        };
       });
   }).flat();
 }
@@ -133,13 +139,15 @@ export const sameSet = (one: readonly string[], other: readonly string[]): boole
   one.length === other.length && one.every((value) => other.includes(value));
 
 /** The lowest confidence above which enough of what was said is right. */
-function thresholdOf(measured: readonly { right: boolean; confidence: number }[]): number {
+function thresholdOf(measured: readonly (Judged & { confidence: number })[]): number {
   const sorted = [...measured].sort((one, other) => other.confidence - one.confidence);
-  let correct = 0;
-  let threshold = 1;
-  for (const [index, { right, confidence }] of sorted.entries()) {
-    if (right) correct++;
-    if (correct / (index + 1) >= PRECISION_WANTED) threshold = confidence;
+  let [kinds, rights, threshold] = [0, 0, 1];
+  for (const [index, one] of sorted.entries()) {
+    if (one.kindRight) kinds++;
+    if (one.rightsRight) rights++;
+    const count = index + 1;
+    if (kinds / count >= PRECISION_WANTED.kind && rights / count >= PRECISION_WANTED.rights)
+      threshold = one.confidence;
   }
   return threshold;
 }

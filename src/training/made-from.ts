@@ -10,7 +10,7 @@ const FOLDERS = [
   'journey/intake/understanding',
   'journey/intake/understanding/lexicon',
 ];
-const FILES = ['journey/intake/own-words.ts', 'core/privacy-request.ts'];
+const FILES = ['journey/intake/mail/own-words.ts', 'core/privacy-request.ts'];
 
 /** SHA-256 over the corpus and every program file that the weights depend on. */
 export async function madeFrom(): Promise<string> {

@@ -21,7 +21,12 @@ export interface Filed {
 }
 
 /** Decides where a message that was read belongs: aside, in its request, or in one of its own with hints for staff. */
-export async function fileMessage(journey: Journey, message: MessageContent, key: DataKey): Promise<Filed> {
+export async function fileMessage(
+  journey: Journey,
+  message: MessageContent,
+  key: DataKey,
+  signal: AbortSignal,
+): Promise<Filed> {
   const { inbound, automatic, problem, keyword, author } = message;
   if (message.report) {
     journey.log.info({ inbound: inbound.id, automatic }, 'report about our own mail set aside');
@@ -35,7 +40,7 @@ export async function fileMessage(journey: Journey, message: MessageContent, key
   const place = { table: 'inbound_messages', column: 'own_words', row: inbound.id };
   const reading: ReadingResult = {
     message,
-    understood: understandMessage(message),
+    understood: await understandMessage(message, journey.secondReader, signal),
     key,
     ownWords: key.seal(place, message.ownWords),
   };

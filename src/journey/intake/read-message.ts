@@ -41,7 +41,7 @@ export function readMessageHandler(journey: Journey, readers: MessageReaders): S
     const key = await journey.vault.open(journey.db, inbound.key_id);
     const message = await read(journey, readers, inbound, key);
     const files = await storeFiles(journey, message, key);
-    const { result, commit } = await fileMessage(journey, message, key);
+    const { result, commit } = await fileMessage(journey, message, key, step.signal);
     return {
       is: 'done',
       result,

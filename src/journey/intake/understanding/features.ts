@@ -1,9 +1,9 @@
 import { conceptsIn, type Found } from './concepts.ts';
 import type { Message } from './message.ts';
-import { type Sentence, sentencesOf } from './tokens.ts';
+import { clausesOf, type Sentence, sentencesOf } from './tokens.ts';
 import type { Features } from './vector.ts';
 
-/** What the models see of a message: as a whole, sentence by sentence, and a few plain numbers about its form. */
+/** What the models see of a message: as a whole, by sentences and clauses, and a few plain numbers about its form. */
 export interface MessageFeatures {
   whole: Features;
   sentences: readonly Features[];
@@ -27,7 +27,7 @@ export function featuresOf(message: Message, language: string): MessageFeatures 
   const shape: Counts = new Map();
   addShape(message, sentences, counter(shape));
   const whole = new Map<string, Counts>([['shape', shape]]);
-  for (const family of ['word', 'part', 'concept']) {
+  for (const family of ['word', 'part', 'concept', 'pair']) {
     const all: Counts = new Map();
     for (const features of each)
       for (const [name, count] of features.get(family) ?? []) all.set(name, (all.get(name) ?? 0) + count);
@@ -41,7 +41,10 @@ export function featuresOf(message: Message, language: string): MessageFeatures 
     language === 'en' ? 1 : 0,
     isPersonal(message.from) ? 1 : 0,
   ];
-  return { whole, sentences: each, form };
+  const clauses = sentences.flatMap((sentence, index) =>
+    clausesOf(sentence).map((clause) => sentenceFeatures(clause, index, sentences.length, language)),
+  );
+  return { whole, sentences: [...each, ...clauses], form };
 }
 
 const counter =
@@ -65,10 +68,12 @@ function sentenceFeatures(sentence: Sentence, index: number, count: number, lang
   const words: Counts = new Map();
   const parts: Counts = new Map();
   const concepts: Counts = new Map();
+  const pairs: Counts = new Map();
   addWords(sentence, counter(words));
   addParts(sentence, counter(parts));
-  addConcepts(sentence, index, count, language, counter(concepts));
+  addConcepts(sentence, index, count, language, counter(concepts), counter(pairs));
   return new Map([
+    ['pair', pairs],
     ['word', words],
     ['part', parts],
     ['concept', concepts],
@@ -94,7 +99,14 @@ function addParts({ tokens }: Sentence, add: Add): void {
   }
 }
 
-function addConcepts(sentence: Sentence, index: number, count: number, language: string, add: Add): void {
+function addConcepts(
+  sentence: Sentence,
+  index: number,
+  count: number,
+  language: string,
+  add: Add,
+  addPair: Add,
+): void {
   const found = conceptsIn(sentence.tokens, language);
   const has = new Set(found.map(({ concept }) => concept));
   const moods = moodsOf(sentence, has);
@@ -114,7 +126,7 @@ function addConcepts(sentence: Sentence, index: number, count: number, language:
       pairs.add(distance === 0 ? `${one.concept}&${other.concept}` : `${one.concept}>${other.concept}`);
     }
   }
-  for (const pair of pairs) add(pair);
+  for (const pair of pairs) addPair(pair);
 }
 
 function negated(one: Found, found: readonly Found[]): boolean {

@@ -1,6 +1,8 @@
 /** One sentence of a message as plain tokens: lower case, without accents, contractions and text-message spelling written out. */
 export interface Sentence {
   tokens: string[];
+  /** Where a clause begins inside it: after a comma, a colon, a bracket, before a conjunction. */
+  breaks: number[];
   /** The mark it ends with, or '' at a line's end. */
   end: '' | '.' | '?' | '!';
   part: 'subject' | 'body';
@@ -219,6 +221,10 @@ export function plain(text: string): string {
     .replace(/æ/g, 'ae');
 }
 
+const CONJUNCTIONS = new Set(
+  'and then also plus but while y e pero luego despues tambien et puis mais ensuite aussi'.split(' '),
+);
+
 /** The sentences of one part of a message, in order; empty ones are left out. */
 export function sentencesOf(text: string, part: Sentence['part'], language: string): Sentence[] {
   let flat = text;
@@ -231,16 +237,37 @@ export function sentencesOf(text: string, part: Sentence['part'], language: stri
   for (const match of flat.matchAll(/([^.?!\n]*)([.?!]*)(\n?)/g)) {
     const [whole, words = '', marks = ''] = match;
     if (whole === '') break;
-    const tokens = (words.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => {
-      const written = spelled[word];
-      return written === undefined ? [word] : written.split(' ');
-    });
+    const tokens: string[] = [];
+    const breaks: number[] = [];
+    for (const [piece] of words.matchAll(/[\p{L}\p{N}]+|[;:,()\u2013\u2014&]/gu)) {
+      const word = spelled[piece] ?? piece;
+      if (!/^[\p{L}\p{N}]/u.test(piece) || CONJUNCTIONS.has(word)) breaks.push(tokens.length);
+      if (/^[\p{L}\p{N}]/u.test(piece)) tokens.push(...word.split(' '));
+    }
     const end = marks.includes('?') ? '?' : marks.includes('!') ? '!' : marks.includes('.') ? '.' : '';
-    if (tokens.length > 0) sentences.push({ tokens, end, part });
+    if (tokens.length > 0) sentences.push({ tokens, breaks, end, part });
     else {
       const last = sentences.at(-1);
       if (last && end === '?') last.end = '?';
     }
   }
   return sentences;
+}
+
+const CLAUSE_TOKENS_MIN = 3;
+
+/** The clauses of a sentence, each as a sentence; none where it has but one. A very short one stays with its neighbour. */
+export function clausesOf({ tokens, breaks, end, part }: Sentence): Sentence[] {
+  const starts = [0];
+  for (const at of breaks) {
+    const last = starts.at(-1) ?? 0;
+    if (at - last >= CLAUSE_TOKENS_MIN && tokens.length - at >= CLAUSE_TOKENS_MIN) starts.push(at);
+  }
+  if (starts.length < 2) return [];
+  return starts.map((start, index) => ({
+    tokens: tokens.slice(start, starts[index + 1]),
+    breaks: [],
+    end,
+    part,
+  }));
 }

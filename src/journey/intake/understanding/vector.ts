@@ -13,7 +13,14 @@ export interface Vector {
 export type Vocabulary = Uint32Array;
 
 /** Each family is scaled to this length, so that a long text's many letters do not drown its few concepts. */
-const FAMILY_LENGTH: { [family: string]: number } = { word: 1, part: 0.7, concept: 1.2, shape: 0.5, near: 1 };
+const FAMILY_LENGTH: { [family: string]: number } = {
+  word: 1,
+  part: 0.7,
+  concept: 1.2,
+  pair: 0.6,
+  shape: 0.5,
+  near: 1,
+};
 
 export const hashOf = (family: string, name: string): number => hashFeature(`${family} ${name}`);
 
