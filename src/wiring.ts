@@ -16,6 +16,7 @@ import { startWorker } from './durable/worker.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import type { Journey } from './journey/context.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
+import { lessonOf } from './journey/intake/lesson-of.ts';
 import { mailReader } from './journey/intake/mail/mail-reader.ts';
 import { SenderPace } from './journey/sender-pace.ts';
 import { sweepBlobs } from './journey/sweep-blobs.ts';
@@ -81,6 +82,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
     secondReader: openSecondReader(config),
+    lessonOf,
     intake: new MessageIntake(store.db),
     pace: new SenderPace({ burst: config.SENDER_BURST, perMinute: config.SENDER_PER_MINUTE }),
     settings: {

@@ -9,13 +9,18 @@ import { decodeReader } from './weights-file.ts';
 /** Made by `npm run train` from the corpus, the lexicons and the training program, the same bytes every time. */
 export const WEIGHTS_FILE = join(import.meta.dirname, 'weights.bin');
 
-let loaded: Reader | undefined;
+let loaded: (Reader & { madeFrom: string }) | undefined;
+
+/** The trained reader, loaded once. */
+export function trainedReader(): Reader & { madeFrom: string } {
+  loaded ??= decodeReader(readFileSync(WEIGHTS_FILE));
+  return loaded;
+}
 
 /**
  * What a message says, read in this process: nothing leaves it, nothing is remembered, the same message gives the
  * same answer. The weights (some MB) are loaded with the first message.
  */
 export function understand(message: Message): Understanding {
-  loaded ??= decodeReader(readFileSync(WEIGHTS_FILE));
-  return readWith(loaded, message);
+  return readWith(trainedReader(), message);
 }
