@@ -20,7 +20,7 @@ export function statusWords(view: RequesterView, day: Day): StatusWords {
     case 'verifying':
       return {
         headline: 'Please confirm that this is you',
-        lead: 'We sent a code to the address that wrote to us. Your request starts when you type it here; until then nothing is done with your data.',
+        lead: 'We sent a code to the address or number that wrote to us. Your request starts when you type it here; until then nothing is done with your data.',
       };
     case 'routed':
       return {
@@ -35,7 +35,7 @@ export function statusWords(view: RequesterView, day: Day): StatusWords {
         lead:
           view.outcome === 'withdrawn'
             ? 'We have stopped working on it, and nothing was deleted. A mail confirms this to you.'
-            : 'It goes to the address that wrote to us. Please look into your spam folder too.',
+            : 'It goes to the address or number that wrote to us. With mail, please look into your spam folder too.',
       };
     case 'closed':
       return view.disowned ? DISOWNED : ended(view.outcome);
