@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
+import { readJson } from './read-json.ts';
 
 const advanceBody = z.strictObject({ advance: z.string() });
 
@@ -44,7 +45,7 @@ function readOffset(file: string): Temporal.Duration {
 /** `POST /_demo/clock {"advance": "P3D"}`: mounted by the demo only. */
 export function clockRoute(clock: DemoClock, onMove: () => Promise<void>): Hono {
   return new Hono().post('/_demo/clock', async (c) => {
-    const body = advanceBody.safeParse(await c.req.json().catch(() => undefined));
+    const body = advanceBody.safeParse(await readJson(c.req));
     if (!body.success) return c.json({ error: 'expected {"advance": "P3D"}' }, 400);
     try {
       clock.advance(Temporal.Duration.from(body.data.advance));

@@ -10,7 +10,7 @@ import type { Actor } from '../db/apply-event.ts';
 import type { Journey } from '../journey/context.ts';
 import type { EntryLink } from '../journey/intake/note/entry-link.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
-import { BUTTONS } from './card.ts';
+import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';

@@ -13,7 +13,8 @@ import {
   WAITING_ON,
 } from '../../src/core/privacy-request.ts';
 import { blockFault } from '../../src/demo/emulators/block-limits.ts';
-import { BUTTONS, renderCard } from '../../src/desk/card.ts';
+import { renderCard } from '../../src/desk/card.ts';
+import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../read-json.ts';
 
 const faultSchema = z.strictObject({
   /** `POST /v1/things/{id}`, or the path alone for every method. */
@@ -18,7 +19,7 @@ export class Faults {
 
   /** The answer to `POST /_emulator/faults`. */
   async accept(request: Request): Promise<Response> {
-    const fault = faultSchema.safeParse(await request.json().catch(() => undefined));
+    const fault = faultSchema.safeParse(await readJson(request));
     if (!fault.success) return Response.json({ error: z.prettifyError(fault.error) }, { status: 400 });
     this.#pending.push(fault.data);
     return Response.json({ ok: true }, { status: 201 });

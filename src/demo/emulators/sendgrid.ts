@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createEmulator, defineEmulator } from 'emulate';
 import { z } from 'zod';
+import { readJson } from '../read-json.ts';
 import { type Fault, Faults } from './faults.ts';
 import { type EventSink, tellDelivery } from './sendgrid-events.ts';
 
@@ -90,7 +91,7 @@ export async function startSendgridEmulator({
       app.post(
         '/v3/mail/send',
         guarded(async (request) => {
-          const body = sendBody.safeParse(await request.json().catch(() => undefined));
+          const body = sendBody.safeParse(await readJson(request));
           if (!body.success) return refusal(400, z.prettifyError(body.error));
           const mail = store(body.data);
           state.messages.push(mail);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { readJson } from '../read-json.ts';
 import { interactionForm } from '../sign-slack.ts';
 import { viewFault } from './view-limits.ts';
 
@@ -49,7 +50,7 @@ export function modalRoutes(parts: ModalParts): Hono {
   app.get('/_emulator/views', (c) => c.json(calls.filter(({ method }) => method.startsWith('views.'))));
 
   app.post('/_emulator/shortcut', async (c) => {
-    const asked = shortcutSchema.safeParse(await c.req.json().catch(() => undefined));
+    const asked = shortcutSchema.safeParse(await readJson(c.req));
     if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);
     const { user, callback_id, channel, message_ts, text } = asked.data;
     const trigger_id = asked.data.trigger_id ?? (await newTrigger(parts, user));
@@ -73,7 +74,7 @@ export function modalRoutes(parts: ModalParts): Hono {
   });
 
   app.post('/_emulator/submit', async (c) => {
-    const sent = submitSchema.safeParse(await c.req.json().catch(() => undefined));
+    const sent = submitSchema.safeParse(await readJson(c.req));
     if (!sent.success) return c.json({ error: z.prettifyError(sent.error) }, 400);
     const { user, view_id, values } = sent.data;
     const shown = calls.findLast((call) => call.view_id === view_id);

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { StaffRole } from '../../core/staff.ts';
+import { readJson } from '../read-json.ts';
 import { interactionForm, signSlack } from '../sign-slack.ts';
 import { DEMO_CHANNELS, DEMO_STAFF, type DemoStaff } from '../staff.ts';
 import { blockFault } from './block-limits.ts';
@@ -229,7 +230,7 @@ function slackDesk(options: SlackEmulatorOptions, { api, staff, channels, teamId
   app.route('/', modalRoutes({ api, post, calls, teamId, userOf, channelId }));
 
   app.post('/_emulator/press', async (c) => {
-    const press = pressSchema.safeParse(await c.req.json().catch(() => undefined));
+    const press = pressSchema.safeParse(await readJson(c.req));
     if (!press.success) return c.json({ error: z.prettifyError(press.error) }, 400);
     const { user, ts, action_id } = press.data;
     const channel = channelId(press.data.channel);
