@@ -91,7 +91,10 @@ const variables = z.object({
   CLASSIFIER: z.enum(['local', 'bedrock']).default('local'),
   BEDROCK_MODEL: z
     .string()
-    .regex(/^(?!(?:eu|apac|jp|au|ca|sa|me|af|global)\.)[\w.:/-]+$/, 'must be a model or an inference profile of the US')
+    .regex(
+      /^(?!(?:eu|apac|jp|au|ca|sa|me|af|global)\.)[\w.:/-]+$/,
+      'must be a model or an inference profile of the US',
+    )
     .optional(),
   AWS_REGION: z
     .string()

@@ -114,7 +114,10 @@ export interface Card {
 /** A second reader of messages that the local one is in doubt about, behind `CLASSIFIER`. */
 export interface SecondReader {
   /** Never throws: whatever keeps it from a clear answer is its answer. The message is data to it, never instructions. */
-  read(message: { channel: Channel; subject: string; text: string }, signal: AbortSignal): Promise<SecondReading>;
+  read(
+    message: { channel: Channel; subject: string; text: string },
+    signal: AbortSignal,
+  ): Promise<SecondReading>;
 }
 export type SecondReading =
   | { ok: true; kind: Kind; rights: Right[]; hostile: boolean }

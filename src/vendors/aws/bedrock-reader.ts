@@ -112,8 +112,11 @@ function answerOf(output: ConverseCommandOutput): SecondReading {
   const read = reading.safeParse(call.input);
   if (!read.success) return { ok: false, because: 'not-as-asked' };
   const { kind, rights, hostile, certain } = read.data;
-  return certain ? { ok: true, kind, rights: [...new Set(rights)], hostile } : { ok: false, because: 'refused' };
+  return certain
+    ? { ok: true, kind, rights: [...new Set(rights)], hostile }
+    : { ok: false, because: 'refused' };
 }
 
 const wasAnswered = (error: unknown): boolean =>
-  typeof (error as { $metadata?: { httpStatusCode?: unknown } } | null)?.$metadata?.httpStatusCode === 'number';
+  typeof (error as { $metadata?: { httpStatusCode?: unknown } } | null)?.$metadata?.httpStatusCode ===
+  'number';

@@ -84,7 +84,13 @@ describe('the reader on Bedrock', () => {
 
   test.each([
     ['a doubt', saying({ ...DELETION, certain: false })],
-    ['prose', saying(DELETION, { stopReason: 'end_turn', output: { message: { role: 'assistant', content: [{ text: 'no' }] } } })],
+    [
+      'prose',
+      saying(DELETION, {
+        stopReason: 'end_turn',
+        output: { message: { role: 'assistant', content: [{ text: 'no' }] } },
+      }),
+    ],
     ['a refused call', { status: 403, body: { message: 'no access' } }],
     ['too many calls', { status: 429, body: { message: 'slow down' } }],
   ])('%s is a refusal', async (_, said) => {
@@ -104,6 +110,9 @@ describe('the reader on Bedrock', () => {
       endpointUrl: 'http://127.0.0.1:9',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     });
-    expect(await gone.read(message, new AbortController().signal)).toEqual({ ok: false, because: 'unreachable' });
+    expect(await gone.read(message, new AbortController().signal)).toEqual({
+      ok: false,
+      because: 'unreachable',
+    });
   });
 });

@@ -19,7 +19,8 @@ export async function readTwice(
   if (!second || !local.abstain) return local;
   const told = (reason: string): Understanding => ({ ...local, reasons: [...local.reasons, reason] });
   const discarded = local.kind === 'spam' || local.kind === 'automatic';
-  if (local.hostile || discarded || !READ_LANGUAGES.includes(local.language)) return told('second-reader-not-asked');
+  if (local.hostile || discarded || !READ_LANGUAGES.includes(local.language))
+    return told('second-reader-not-asked');
   const { channel, subject, text } = readable(message);
   const answer = await second.read({ channel, subject, text }, signal);
   if (!answer.ok) return told(`second-reader-${answer.because}`);

@@ -1,28 +1,33 @@
 import { KINDS, ON_BEHALF, RIGHTS } from '../../../core/privacy-request.ts';
 import type { MessageFeatures } from './features.ts';
 import { type Linear, type Softmax, scores } from './model.ts';
-import { vectorOf } from './vector.ts';
+import { hashOf, placeOf, type Vocabulary, vectorOf } from './vector.ts';
 
 /** All that is learned: two layers of scorers, their combination, and where certainty begins. */
 export interface Reader {
   /** Over the whole message: kinds, rights, on whose behalf, flags. */
   whole: Linear;
-  /** Over single sentences: rights. */
+  /** Over single sentences and clauses: rights, and attempts to manipulate. */
   sentence: Linear;
   /** Over candidates for identifiers. */
   identifier: Linear;
+  /** Hashes of words that were met in small letters. */
+  common: Vocabulary;
   kind: Softmax;
   rights: readonly Softmax[];
+  /** Whether it tries to manipulate its handler. */
+  hostile: Softmax;
   /** Whether kind and rights are both right. */
   certainty: Softmax;
   /** From this certainty on it decides. */
   decidesFrom: number;
-  /** From this score on: minor, phi, hostile. */
+  /** From this score on: minor, phi; from this probability on: hostile. */
   flagsFrom: Float64Array;
 }
 
 export const FLAGS = ['minor', 'phi', 'hostile'] as const;
 export const WHOLE_SCORERS: readonly string[] = [...KINDS, ...RIGHTS, ...ON_BEHALF, ...FLAGS];
+export const SENTENCE_SCORERS: readonly string[] = [...RIGHTS, 'hostile'];
 const NOTHING = -1.5;
 
 /** What the first layer sees: the numbers that the second combines, and the scores for role and flags. */
@@ -30,6 +35,8 @@ export interface FirstLayer {
   numbers: Float64Array;
   roles: Float64Array;
   flags: Float64Array;
+  /** What hostility is judged by. */
+  alarm: Float64Array;
 }
 
 export function firstLayer(whole: Linear, sentence: Linear, features: MessageFeatures): FirstLayer {
@@ -58,5 +65,19 @@ function firstLayerOf(
   for (const kind of kinds) numbers.push(kind === top ? 1 : 0);
   numbers.push(...form);
   const roles = all.slice(KINDS.length + RIGHTS.length, KINDS.length + RIGHTS.length + ON_BEHALF.length);
-  return { numbers: Float64Array.from(numbers), roles, flags: all.slice(-FLAGS.length) };
+  const flags = all.slice(-FLAGS.length);
+  const alarms = bySentence.map((row) => row[RIGHTS.length] ?? NOTHING).sort((one, other) => other - one);
+  const alarm = [
+    ...flags,
+    ...roles,
+    ...kinds,
+    ...[0, 1].map((rank) => Math.max(NOTHING, alarms[rank] ?? NOTHING)),
+    ...form,
+  ];
+  return { numbers: Float64Array.from(numbers), roles, flags, alarm: Float64Array.from(alarm) };
 }
+
+export const knows =
+  (common: Vocabulary) =>
+  (word: string): boolean =>
+    placeOf(common, hashOf('common', word)) >= 0;
