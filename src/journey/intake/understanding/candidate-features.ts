@@ -1,7 +1,7 @@
 import { type Candidate, HEAD, PLACE } from './candidates.ts';
 import { isPersonal } from './features.ts';
-import { isPlace } from './jurisdiction.ts';
 import firstNames from './lexicon/first-names.json' with { type: 'json' };
+import { isPlace } from './places.ts';
 import { plain } from './tokens.ts';
 
 const FIRST_NAMES = new Set(firstNames.flatMap((line) => line.split(' ')).map(plain));
