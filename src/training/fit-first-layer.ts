@@ -1,6 +1,13 @@
 import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
 import type { Linear } from '../journey/intake/understanding/model.ts';
-import { FLAGS, SENTENCE_SCORERS, WHOLE_SCORERS } from '../journey/intake/understanding/reader.ts';
+import {
+  type FirstScorers,
+  FLAGS,
+  SENTENCE_SCORERS,
+  VIEW_SCORERS,
+  VIEWS,
+  WHOLE_SCORERS,
+} from '../journey/intake/understanding/reader.ts';
 import { type Vector, vectorOf } from '../journey/intake/understanding/vector.ts';
 import { type Example, vocabularyOf } from './example.ts';
 import { linearOf } from './fit-linear.ts';
@@ -16,7 +23,7 @@ export const asks = ({ row }: Example): boolean => row.kind === 'request' || row
 const hasRole = (example: Example): boolean => asks(example) || example.row.kind === 'followup';
 
 /** The scorers over whole messages and over sentences. */
-export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; sentence: Linear } {
+export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
   const vocabulary = vocabularyOf(examples.map(({ features }) => features.whole));
   const vectors = new Map(examples.map((one) => [one, vectorOf(one.features.whole, vocabulary)]));
   const margin = (of: readonly Example[], positive: (one: Example) => boolean, even = true) =>
@@ -44,8 +51,33 @@ export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; se
   const hostile = fitSentences(sentences, ({ row }) => row.hostile, fits.at(-1), vocabulary.length);
   return {
     whole: linearOf(WHOLE_SCORERS, vocabulary, fits),
+    meaning: fitView(examples, VIEWS.meaning),
+    wording: fitView(examples, VIEWS.wording),
     sentence: linearOf(SENTENCE_SCORERS, vocabulary, [...bySentence, hostile]),
   };
+}
+
+/** Kinds and rights by some families of features alone. */
+function fitView(examples: readonly Example[], families: readonly string[]): Linear {
+  const seen = new Map(
+    examples.map((one) => [
+      one,
+      new Map([...one.features.whole].filter(([family]) => families.includes(family))),
+    ]),
+  );
+  const vocabulary = vocabularyOf(seen.values());
+  const vectors = new Map([...seen].map(([one, features]) => [one, vectorOf(features, vocabulary)]));
+  const margin = (of: readonly Example[], positive: (one: Example) => boolean, even: boolean) =>
+    fitMargin(
+      weighed(of, (one) => vectors.get(one), positive, even),
+      vocabulary.length,
+      COST,
+    );
+  const requests = examples.filter(asks);
+  return linearOf(VIEW_SCORERS, vocabulary, [
+    ...KINDS.map((kind) => margin(examples, ({ row }) => row.kind === kind, true)),
+    ...RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false)),
+  ]);
 }
 
 /** `even`: rare classes weigh more, by the square root of how much rarer they are. */

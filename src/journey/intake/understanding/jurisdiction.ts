@@ -41,9 +41,7 @@ export function jurisdictionOf(subject: string, text: string): string | null {
     if (counts[0] && counts[1] && counts[0].count > counts[1].count) return counts[0].code;
     return hits[0]?.code ?? null;
   }
-  const named = LAWS.filter(({ pattern }) => pattern.test(flat)).map(
-    ({ code }) => code,
-  );
+  const named = LAWS.filter(({ pattern }) => pattern.test(flat)).map(({ code }) => code);
   const states = named.filter((code) => code !== 'US' && code !== 'EU');
   if (states.length === 1) return states[0] ?? null;
   if (states.length === 0 && named.length === 1) return named[0] ?? null;

@@ -37,11 +37,7 @@ function bounded(text: string, charactersMax: number): string {
 export function readWith(reader: Reader, message: Message): Understanding {
   const own = readable(message);
   const language = languageOf(`${own.subject}\n${own.text}`);
-  const { numbers, roles, flags, alarm } = firstLayer(
-    reader.whole,
-    reader.sentence,
-    featuresOf(own, language),
-  );
+  const { numbers, roles, flags, alarm } = firstLayer(reader, featuresOf(own, language));
   const kinds = probabilities(reader.kind, numbers);
   const kind = likelyKind(kinds);
   const asks = kind === 'request' || kind === 'appeal';

@@ -7,6 +7,9 @@ import { hashOf, placeOf, type Vocabulary, vectorOf } from './vector.ts';
 export interface Reader {
   /** Over the whole message: kinds, rights, on whose behalf, flags. */
   whole: Linear;
+  /** Over its concepts and shape alone, and over its words alone: kinds and rights. Where they differ, doubt is due. */
+  meaning: Linear;
+  wording: Linear;
   /** Over single sentences and clauses: rights, and attempts to manipulate. */
   sentence: Linear;
   /** Over candidates for identifiers. */
@@ -27,6 +30,8 @@ export interface Reader {
 
 export const FLAGS = ['minor', 'phi', 'hostile'] as const;
 export const WHOLE_SCORERS: readonly string[] = [...KINDS, ...RIGHTS, ...ON_BEHALF, ...FLAGS];
+export const VIEW_SCORERS: readonly string[] = [...KINDS, ...RIGHTS];
+export const VIEWS = { meaning: ['concept', 'pair', 'shape'], wording: ['word', 'part'] } as const;
 export const SENTENCE_SCORERS: readonly string[] = [...RIGHTS, 'hostile'];
 const NOTHING = -1.5;
 
@@ -39,18 +44,21 @@ export interface FirstLayer {
   alarm: Float64Array;
 }
 
-export function firstLayer(whole: Linear, sentence: Linear, features: MessageFeatures): FirstLayer {
-  const vector = vectorOf(features.whole, whole.vocabulary);
-  const sentences = features.sentences.map((one) => vectorOf(one, sentence.vocabulary));
-  return firstLayerOf(
-    scores(whole, vector),
-    sentences.map((one) => scores(sentence, one)),
-    features.form,
-  );
+export type FirstScorers = Pick<Reader, 'whole' | 'meaning' | 'wording' | 'sentence'>;
+
+export function firstLayer(
+  { whole, meaning, wording, sentence }: FirstScorers,
+  features: MessageFeatures,
+): FirstLayer {
+  const all = scores(whole, vectorOf(features.whole, whole.vocabulary));
+  const views = [meaning, wording].map((view) => scores(view, vectorOf(features.whole, view.vocabulary)));
+  const sentences = features.sentences.map((one) => scores(sentence, vectorOf(one, sentence.vocabulary)));
+  return firstLayerOf(all, views, sentences, features.form);
 }
 
 function firstLayerOf(
   all: Float64Array,
+  views: readonly Float64Array[],
   bySentence: readonly Float64Array[],
   form: readonly number[],
 ): FirstLayer {
@@ -61,6 +69,7 @@ function firstLayerOf(
     const ranked = bySentence.map((row) => row[right] ?? NOTHING).sort((one, other) => other - one);
     numbers.push(Math.max(NOTHING, ranked[0] ?? NOTHING), Math.max(NOTHING, ranked[1] ?? NOTHING));
   }
+  for (const view of views) numbers.push(...view);
   const top = Math.max(...kinds);
   for (const kind of kinds) numbers.push(kind === top ? 1 : 0);
   numbers.push(...form);

@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 
 /**
  * The weights as one file: a line of JSON (names, small tables, what it was made from), then the vocabularies
- * (uint32, little endian) and the weights (int8) of the three scorers, in this order, then the common words.
+ * (uint32, little endian) and the weights (int8) of the five scorers, in this order, then the common words.
  */
 const softmax = z.strictObject({
   means: z.array(z.number()),
@@ -20,6 +20,8 @@ const linear = z.strictObject({
 const header = z.strictObject({
   madeFrom: z.string(),
   whole: linear,
+  meaning: linear,
+  wording: linear,
   sentence: linear,
   identifier: linear,
   common: z.number().int(),
@@ -30,7 +32,7 @@ const header = z.strictObject({
   decidesFrom: z.number(),
   flagsFrom: z.array(z.number()),
 });
-const SCORERS = ['whole', 'sentence', 'identifier'] as const;
+const SCORERS = ['whole', 'meaning', 'wording', 'sentence', 'identifier'] as const;
 const BYTE = 127;
 
 /** @param madeFrom hash of the corpus and of the program that trained it */
@@ -53,6 +55,8 @@ export function encodeReader(reader: Reader, madeFrom: string): Buffer {
   const head: z.infer<typeof header> = {
     madeFrom,
     whole: about('whole'),
+    meaning: about('meaning'),
+    wording: about('wording'),
     sentence: about('sentence'),
     identifier: about('identifier'),
     common: reader.common.length,
@@ -104,6 +108,8 @@ export function decodeReader(file: Buffer): Reader & { madeFrom: string } {
   return {
     madeFrom: head.madeFrom,
     whole: read(head.whole),
+    meaning: read(head.meaning),
+    wording: read(head.wording),
     sentence: read(head.sentence),
     identifier: read(head.identifier),
     common: hashes(head.common),
