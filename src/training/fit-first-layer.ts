@@ -19,6 +19,8 @@ const SENTENCE_ROUNDS = 15;
 const REFINEMENTS = 2;
 const NEGATIVES_MAX = 4;
 
+/** Hostile rows that were written to teach hostility say little about kinds and rights: they are not taught from for those. */
+export const isPlain = ({ row }: Example): boolean => !(row.teaching && row.hostile);
 export const asks = ({ row }: Example): boolean => row.kind === 'request' || row.kind === 'appeal';
 const hasRole = (example: Example): boolean => asks(example) || example.row.kind === 'followup';
 
@@ -32,11 +34,12 @@ export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
       vocabulary.length,
       COST,
     );
-  const requests = examples.filter(asks);
+  const plain = examples.filter(isPlain);
+  const requests = plain.filter(asks);
   const roles = examples.filter(hasRole);
   const rights = RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false));
   const fits = [
-    ...KINDS.map((kind) => margin(examples, ({ row }) => row.kind === kind)),
+    ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind)),
     ...rights,
     ...ON_BEHALF.map((role) => margin(roles, ({ row }) => row.on_behalf === role)),
     ...FLAGS.map((flag) => margin(examples, ({ row }) => row[flag])),
@@ -46,7 +49,12 @@ export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
     vectors: one.features.sentences.map((features) => vectorOf(features, vocabulary)),
   }));
   const bySentence = RIGHTS.map((right, index) =>
-    fitSentences(sentences, ({ row }) => row.rights.includes(right), rights[index], vocabulary.length),
+    fitSentences(
+      sentences.filter(({ one }) => isPlain(one)),
+      ({ row }) => row.rights.includes(right),
+      rights[index],
+      vocabulary.length,
+    ),
   );
   const hostile = fitSentences(sentences, ({ row }) => row.hostile, fits.at(-1), vocabulary.length);
   return {
@@ -73,9 +81,10 @@ function fitView(examples: readonly Example[], families: readonly string[]): Lin
       vocabulary.length,
       COST,
     );
-  const requests = examples.filter(asks);
+  const plain = examples.filter(isPlain);
+  const requests = plain.filter(asks);
   return linearOf(VIEW_SCORERS, vocabulary, [
-    ...KINDS.map((kind) => margin(examples, ({ row }) => row.kind === kind, true)),
+    ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind, true)),
     ...RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false)),
   ]);
 }
