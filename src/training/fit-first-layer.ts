@@ -1,6 +1,13 @@
 import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
 import type { Linear } from '../journey/intake/understanding/model.ts';
-import { FLAGS, WHOLE_SCORERS } from '../journey/intake/understanding/reader.ts';
+import {
+  type FirstScorers,
+  FLAGS,
+  SENTENCE_SCORERS,
+  VIEW_SCORERS,
+  VIEWS,
+  WHOLE_SCORERS,
+} from '../journey/intake/understanding/reader.ts';
 import { type Vector, vectorOf } from '../journey/intake/understanding/vector.ts';
 import { type Example, vocabularyOf } from './example.ts';
 import { linearOf } from './fit-linear.ts';
@@ -12,49 +19,85 @@ const SENTENCE_ROUNDS = 15;
 const REFINEMENTS = 2;
 const NEGATIVES_MAX = 4;
 
+/** Hostile rows that were written to teach hostility say little about kinds and rights: they are not taught from for those. */
+export const isPlain = ({ row }: Example): boolean => !(row.teaching && row.hostile);
 export const asks = ({ row }: Example): boolean => row.kind === 'request' || row.kind === 'appeal';
 const hasRole = (example: Example): boolean => asks(example) || example.row.kind === 'followup';
 
 /** The scorers over whole messages and over sentences. */
-export function fitFirstLayer(examples: readonly Example[]): { whole: Linear; sentence: Linear } {
+export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
   const vocabulary = vocabularyOf(examples.map(({ features }) => features.whole));
   const vectors = new Map(examples.map((one) => [one, vectorOf(one.features.whole, vocabulary)]));
-  const learn = (of: readonly Example[], positive: (one: Example) => boolean) =>
+  const margin = (of: readonly Example[], positive: (one: Example) => boolean, even = true) =>
     fitMargin(
-      weighed(of, (one) => vectors.get(one), positive),
+      weighed(of, (one) => vectors.get(one), positive, even),
       vocabulary.length,
       COST,
     );
-  const requests = examples.filter(asks);
+  const plain = examples.filter(isPlain);
+  const requests = plain.filter(asks);
   const roles = examples.filter(hasRole);
-  const rights = RIGHTS.map((right) => learn(requests, ({ row }) => row.rights.includes(right)));
+  const rights = RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false));
   const fits = [
-    ...KINDS.map((kind) => learn(examples, ({ row }) => row.kind === kind)),
+    ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind)),
     ...rights,
-    ...ON_BEHALF.map((role) => learn(roles, ({ row }) => row.on_behalf === role)),
-    ...FLAGS.map((flag) => learn(examples, ({ row }) => row[flag])),
+    ...ON_BEHALF.map((role) => margin(roles, ({ row }) => row.on_behalf === role)),
+    ...FLAGS.map((flag) => margin(examples, ({ row }) => row[flag])),
   ];
   const sentences = examples.map((one) => ({
     one,
     vectors: one.features.sentences.map((features) => vectorOf(features, vocabulary)),
   }));
   const bySentence = RIGHTS.map((right, index) =>
-    fitSentences(sentences, right, rights[index], vocabulary.length),
+    fitSentences(
+      sentences.filter(({ one }) => isPlain(one)),
+      ({ row }) => row.rights.includes(right),
+      rights[index],
+      vocabulary.length,
+    ),
   );
+  const hostile = fitSentences(sentences, ({ row }) => row.hostile, fits.at(-1), vocabulary.length);
   return {
     whole: linearOf(WHOLE_SCORERS, vocabulary, fits),
-    sentence: linearOf(RIGHTS, vocabulary, bySentence),
+    meaning: fitView(examples, VIEWS.meaning),
+    wording: fitView(examples, VIEWS.wording),
+    sentence: linearOf(SENTENCE_SCORERS, vocabulary, [...bySentence, hostile]),
   };
 }
 
-/** Rare classes weigh more: by the square root of how much rarer they are. */
+/** Kinds and rights by some families of features alone. */
+function fitView(examples: readonly Example[], families: readonly string[]): Linear {
+  const seen = new Map(
+    examples.map((one) => [
+      one,
+      new Map([...one.features.whole].filter(([family]) => families.includes(family))),
+    ]),
+  );
+  const vocabulary = vocabularyOf(seen.values());
+  const vectors = new Map([...seen].map(([one, features]) => [one, vectorOf(features, vocabulary)]));
+  const margin = (of: readonly Example[], positive: (one: Example) => boolean, even: boolean) =>
+    fitMargin(
+      weighed(of, (one) => vectors.get(one), positive, even),
+      vocabulary.length,
+      COST,
+    );
+  const plain = examples.filter(isPlain);
+  const requests = plain.filter(asks);
+  return linearOf(VIEW_SCORERS, vocabulary, [
+    ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind, true)),
+    ...RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false)),
+  ]);
+}
+
+/** `even`: rare classes weigh more, by the square root of how much rarer they are. */
 function weighed(
   of: readonly Example[],
   vectorFor: (one: Example) => Vector | undefined,
   positive: (one: Example) => boolean,
+  even: boolean,
 ): MarginExample[] {
   const count = of.filter(positive).length;
-  const weight = Math.sqrt(Math.max(1, (of.length - count) / Math.max(1, count)));
+  const weight = !even ? 1 : Math.sqrt(Math.max(1, (of.length - count) / Math.max(1, count)));
   return of.flatMap((one) => {
     const vector = vectorFor(one);
     return vector ? [{ vector, positive: positive(one), weight: positive(one) ? weight : 1 }] : [];
@@ -67,7 +110,7 @@ function weighed(
  */
 function fitSentences(
   messages: readonly { one: Example; vectors: readonly Vector[] }[],
-  right: (typeof RIGHTS)[number],
+  says: (one: Example) => boolean,
   start: MarginFit | undefined,
   size: number,
 ): MarginFit {
@@ -80,7 +123,7 @@ function fitSentences(
         .sort((a, b) => b.score - a.score);
       const [best] = ranked;
       if (!best) continue;
-      if (one.row.rights.includes(right)) found.push({ vector: best.vector, positive: true, weight: 1 });
+      if (says(one)) found.push({ vector: best.vector, positive: true, weight: 1 });
       else
         for (const [rank, { vector }] of ranked.slice(0, NEGATIVES_MAX).entries())
           found.push({ vector, positive: false, weight: rank === 0 ? 1 : 0.5 });

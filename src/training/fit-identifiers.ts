@@ -13,6 +13,7 @@ const POSITIVE_WEIGHT = 3;
 /** The scorers of candidates for identifiers, from rows that are labelled with theirs. */
 export function fitIdentifiers(
   examples: readonly { example: Example; role: string; kind: string }[],
+  isCommon: (word: string) => boolean,
 ): Linear {
   const seen = examples.flatMap(({ example, role, kind }) => {
     const { row, subject, text } = example;
@@ -21,7 +22,7 @@ export function fitIdentifiers(
     const whole = `${subject}\n\n${text}`;
     const from = row.channel === 'email' ? row.from : '';
     return candidatesIn(whole).map((candidate) => {
-      const names = candidateFeatures(candidate, whole, { from, role, kind });
+      const names = candidateFeatures(candidate, whole, { from, role, kind, isCommon });
       const features: Features = new Map([['near', new Map(names.map((name) => [name, 1]))]]);
       const value = candidate.type === 'phone' ? (e164(candidate.value) ?? '') : candidate.value;
       return { candidate, features, value, identifiers };

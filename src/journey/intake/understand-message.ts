@@ -1,6 +1,7 @@
 import type { SecondReader } from '../../core/ports.ts';
 import type { MessageContent } from './message-content.ts';
 import { readTwice } from './understanding/read-twice.ts';
+import { understand } from './understanding/understand.ts';
 import type { Understanding } from './understanding/understanding.ts';
 
 /**
@@ -20,7 +21,12 @@ export async function understandMessage(
     subject,
     text: toClassify ?? ownWords,
   } as const;
-  const understood = await readTwice(read, stated?.rights.length ? undefined : second, signal);
+  const understood = await readTwice(
+    read,
+    understand(read),
+    stated?.rights.length ? undefined : second,
+    signal,
+  );
   if (!stated || stated.rights.length === 0) return understood;
   const { rights, jurisdiction } = stated;
   const asStated = { kind: 'request', rights, on_behalf: 'self', hostile: false, abstain: false } as const;

@@ -1,20 +1,25 @@
 import { type Candidate, HEAD, PLACE } from './candidates.ts';
 import { isPersonal } from './features.ts';
-import { isPlace } from './jurisdiction.ts';
+import firstNames from './lexicon/first-names.json' with { type: 'json' };
+import { isPlace } from './places.ts';
 import { plain } from './tokens.ts';
+
+const FIRST_NAMES = new Set(firstNames.flatMap((line) => line.split(' ')).map(plain));
 
 export interface CandidateContext {
   from: string;
   /** On whose behalf, and the kind, as they were read before. */
   role: string;
   kind: string;
+  /** Whether a word is known in small letters: "Pottery" is, "Ruiz" is not. */
+  isCommon(word: string): boolean;
 }
 
 /** What tells whose a candidate is: the words around it, where it stands, what it is made of. */
 export function candidateFeatures(
   candidate: Candidate,
   text: string,
-  { from, role, kind }: CandidateContext,
+  { from, role, kind, isCommon }: CandidateContext,
 ): string[] {
   const { type, value, at } = candidate;
   const end = at + value.length;
@@ -105,6 +110,18 @@ export function candidateFeatures(
     }
     add(`last ${plain(words.at(-1) ?? '')}`);
     add(`first ${plain(words[0] ?? '')}`);
+    const kinds = words.map((word) =>
+      !/^\p{L}/u.test(word) ? '#' : FIRST_NAMES.has(plain(word)) ? 'N' : isCommon(plain(word)) ? 'c' : 'u',
+    );
+    const made = kinds.join('');
+    add(`made ${made}`);
+    add(`made ${made} ${place}`);
+    add(`made ${made} ${l1}`);
+    add(`made ${made} role ${role}`);
+    add(`begins ${kinds[0]} ends ${kinds.at(-1)}`);
+    const whole = !/\p{Lu}[\p{L}'’.&-]*\s$/u.test(before) && !/^ (?:& )?\p{Lu}/u.test(after);
+    add(`whole ${whole} ${made}`);
+    add(`whole ${whole} ${shape}`);
     const somewhere = isPlace(value);
     add(`somewhere ${somewhere}`);
     add(`somewhere ${somewhere} ${place} ${l1}`);

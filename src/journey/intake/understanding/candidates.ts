@@ -128,6 +128,7 @@ export const PLACE =
 const ABBREVIATION = /^(?:\p{Lu}|st|ste|mt|ft|dr|co|jr|sr|mr|mrs|ms|no|prof|lic|ing)\.$/iu;
 const GAP_MAX = 3;
 const SPAN_MAX = 7;
+const SPANS_MAX = 800;
 
 /** Every stretch of capitalised words that could be a name, as overlapping pieces: which one counts is learned. */
 function properSpans(text: string): [string, number][] {
@@ -165,6 +166,7 @@ function properSpans(text: string): [string, number][] {
     return DULL.has(plain(word)) || TITLE.test(word);
   };
   for (const [from, word] of words.entries()) {
+    if (spans.length >= SPANS_MAX) break;
     const isHead = HEAD.test(word.text) && !word.capital;
     if (!word.capital && !isHead) {
       // Text messages name places without capitals: "lotus lane yoga".

@@ -1,7 +1,6 @@
 import type { SecondReader } from '../../../core/ports.ts';
 import type { Message } from './message.ts';
 import { READ_LANGUAGES, readable } from './read-with.ts';
-import { understand } from './understand.ts';
 import type { Understanding } from './understanding.ts';
 
 /**
@@ -9,13 +8,14 @@ import type { Understanding } from './understanding.ts';
  * the same set of rights. It never changes an answer, it can only lift an abstention. A hostile message, a language that
  * is not read here, and what both take for spam or automatic mail stay with a human: a request lost there costs most.
  * Why it was not lifted is told in `reasons`.
+ * @param local what `understand` said of the message
  */
 export async function readTwice(
   message: Message,
+  local: Understanding,
   second: SecondReader | undefined,
   signal: AbortSignal,
 ): Promise<Understanding> {
-  const local = understand(message);
   if (!second || !local.abstain) return local;
   const told = (reason: string): Understanding => ({ ...local, reasons: [...local.reasons, reason] });
   const discarded = local.kind === 'spam' || local.kind === 'automatic';

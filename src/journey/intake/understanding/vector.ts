@@ -45,7 +45,8 @@ export function vectorOf(features: Features, vocabulary: Vocabulary): Vector {
   return { places: Int32Array.from(places), values: Float64Array.from(values) };
 }
 
-function placeOf(vocabulary: Vocabulary, hash: number): number {
+/** The place of a hash in a vocabulary, or -1. */
+export function placeOf(vocabulary: Vocabulary, hash: number): number {
   let low = 0;
   let high = vocabulary.length - 1;
   while (low <= high) {

@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 
 /**
  * The weights as one file: a line of JSON (names, small tables, what it was made from), then the vocabularies
- * (uint32, little endian) and the weights (int8) of the three scorers, in this order.
+ * (uint32, little endian) and the weights (int8) of the five scorers, in this order, then the common words.
  */
 const softmax = z.strictObject({
   means: z.array(z.number()),
@@ -20,15 +20,19 @@ const linear = z.strictObject({
 const header = z.strictObject({
   madeFrom: z.string(),
   whole: linear,
+  meaning: linear,
+  wording: linear,
   sentence: linear,
   identifier: linear,
+  common: z.number().int(),
   kind: softmax,
   rights: z.array(softmax),
+  hostile: softmax,
   certainty: softmax,
   decidesFrom: z.number(),
   flagsFrom: z.array(z.number()),
 });
-const SCORERS = ['whole', 'sentence', 'identifier'] as const;
+const SCORERS = ['whole', 'meaning', 'wording', 'sentence', 'identifier'] as const;
 const BYTE = 127;
 
 /** @param madeFrom hash of the corpus and of the program that trained it */
@@ -51,10 +55,14 @@ export function encodeReader(reader: Reader, madeFrom: string): Buffer {
   const head: z.infer<typeof header> = {
     madeFrom,
     whole: about('whole'),
+    meaning: about('meaning'),
+    wording: about('wording'),
     sentence: about('sentence'),
     identifier: about('identifier'),
+    common: reader.common.length,
     kind: plain(reader.kind),
     rights: reader.rights.map(plain),
+    hostile: plain(reader.hostile),
     certainty: plain(reader.certainty),
     decidesFrom: reader.decidesFrom,
     flagsFrom: [...reader.flagsFrom],
@@ -63,7 +71,7 @@ export function encodeReader(reader: Reader, madeFrom: string): Buffer {
     uint32(reader[name].vocabulary),
     Buffer.from(stored[name].bytes),
   ]);
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...blocks]);
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...blocks, uint32(reader.common)]);
 }
 
 /** @throws ZodError or RangeError when the file is not what `encodeReader` writes */
@@ -71,6 +79,11 @@ export function decodeReader(file: Buffer): Reader & { madeFrom: string } {
   const end = file.indexOf('\n');
   const head = header.parse(JSON.parse(file.subarray(0, end).toString()));
   let at = end + 1;
+  const hashes = (count: number) => {
+    const start = at;
+    at += 4 * count;
+    return Uint32Array.from({ length: count }, (_, index) => file.readUInt32LE(start + 4 * index));
+  };
   const read = ({ names, features, scales, biases }: z.infer<typeof linear>): Linear => {
     const vocabulary = Uint32Array.from({ length: features }, (_, index) =>
       file.readUInt32LE(at + 4 * index),
@@ -95,10 +108,14 @@ export function decodeReader(file: Buffer): Reader & { madeFrom: string } {
   return {
     madeFrom: head.madeFrom,
     whole: read(head.whole),
+    meaning: read(head.meaning),
+    wording: read(head.wording),
     sentence: read(head.sentence),
     identifier: read(head.identifier),
+    common: hashes(head.common),
     kind: table(head.kind),
     rights: head.rights.map(table),
+    hostile: table(head.hostile),
     certainty: table(head.certainty),
     decidesFrom: head.decidesFrom,
     flagsFrom: Float64Array.from(head.flagsFrom),
