@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { ConfigFault, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
-import { toProblem } from './core/problem.ts';
+import { explainFailure } from './explain-failure.ts';
 import { pinoLog } from './log.ts';
 import { ROLES, type Role, wire } from './wiring.ts';
 
@@ -31,8 +31,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const reason = error instanceof ConfigFault ? error.message : toProblem(error).code;
-    process.stderr.write(`Lawrence did not start: ${reason}\n`);
+    process.stderr.write(`Lawrence did not start: ${explainFailure(error).join('\n  ')}\n`);
     process.exit(1);
   },
 );

@@ -1,34 +1,32 @@
-import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { sql } from 'kysely';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
-import { NeedsHuman, Permanent, toProblem } from './core/problem.ts';
+import { toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
-import { pendingMigrations } from './db/migrate.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
 import { slackInbox } from './db/slack-inbox.ts';
 import type { Tx } from './db/tables.ts';
 import { type DeskVerbs, deskActions } from './desk/actions.ts';
+import { boardOff } from './desk/board-off.ts';
 import { drawCardHandler } from './desk/draw-card.ts';
 import { staffGate } from './desk/staff-gate.ts';
 import { syncStaff } from './desk/sync-staff.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
-import { startLoop } from './durable/loop.ts';
-import { relay } from './durable/relay.ts';
+import { startWork, type WorkSettings } from './durable/start-work.ts';
 import { type Sweep, sweep } from './durable/sweep.ts';
-import { startWorker } from './durable/worker.ts';
 import { createApp } from './http/app.ts';
-import { healthRoutes, type ReadinessCheck } from './http/health.ts';
+import { healthRoutes } from './http/health.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { operatorsApi } from './http/operators-api.ts';
+import { readinessChecks } from './http/readiness.ts';
 import { requesterPages } from './http/requester-pages.ts';
 import { sendgridInboundRoute } from './http/sendgrid-inbound.ts';
+import { serveApp } from './http/serve-app.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import { withdraw } from './journey/close/withdraw.ts';
 import type { Journey } from './journey/context.ts';
+import { mailOff } from './journey/deliver/mail-off.ts';
 import { sendLetterHandler } from './journey/deliver/send-letter.ts';
 import { approve, approveHandler } from './journey/fulfil/approve.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
@@ -80,6 +78,7 @@ export interface Desk {
   journey: Journey;
   store: OpenStore;
   app: Hono;
+  /** What was opened is closed again where this fails. @throws Permanent `port-not-available` */
   start(roles: readonly Role[]): Promise<{ url: string }>;
   /** Takes nothing new, lets what runs end or gives it back, then closes everything. */
   stop(): Promise<void>;
@@ -88,11 +87,16 @@ export interface Desk {
 
 const SHUTDOWN_GRACE_SECONDS = 20;
 
-/** Makes the desk: the one place where ports meet vendors. Everything is opened here and closed by `stop`. */
+/**
+ * Makes the desk: the one place where ports meet vendors. Everything is opened here and closed by `stop`, in the
+ * opposite order, also where opening the next thing fails.
+ */
 export async function wire(config: Config, { clock, log, routes = [], crash }: WireOptions): Promise<Desk> {
   const workflows = await loadWorkflows();
-  const store = await openStore(config, log, { migrate: true });
-  const queue = await openQueue(config, store, log);
+  await using opening = new AsyncDisposableStack();
+  const store = opening.adopt(await openStore(config, log, { migrate: true }), (it) => it.close());
+  const queue = opening.adopt(await openQueue(config, store, log), (it) => it.close());
+  const reader = opening.adopt(mailReader(), (it) => it.close());
   const journey: Journey = {
     db: store.db,
     vault: openVault(config),
@@ -115,8 +119,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     const missing = missingSettings(config, vendor);
     if (missing.length > 0) log.warn({ vendor, missing: missing.join(' ') }, 'vendor is switched off');
   }
-  const slack = openSlack(config, journey);
-  const reader = mailReader();
+  const slack = opening.adopt(openSlack(config, journey), (it) => it.stop());
   const engine: Engine = {
     db: store.db,
     clock,
@@ -134,40 +137,34 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   const sweepNow = () => sweep(engine, sweeps);
   const app = webApp(config, journey, { queue, slack, routes, crash });
 
-  let server: ServerType | undefined;
-  const stops: (() => Promise<void>)[] = [];
+  const open = opening.move();
+  const stop = () => open.disposeAsync();
   const start = async (roles: readonly Role[]) => {
-    if (roles.includes('worker')) {
-      await slack.start();
-      const worker = startWorker(engine, queue, {
-        concurrency: config.WORKER_CONCURRENCY,
-        graceSeconds: SHUTDOWN_GRACE_SECONDS,
-      });
-      const loops = [
-        startLoop({ name: 'relay', everySeconds: config.RELAY_SECONDS, log }, () =>
-          relay(engine, config.RING_AGAIN_SECONDS),
-        ),
-        startLoop({ name: 'sweep', everySeconds: config.SWEEP_SECONDS, log }, sweepNow),
-      ];
-      stops.unshift(async () => {
-        await Promise.all(loops.map((loop) => loop.stop()));
-        await worker.stop();
-      });
+    try {
+      if (roles.includes('worker')) {
+        await slack.start();
+        open.defer(startWork(engine, queue, sweepNow, workSettings(config)));
+      }
+      if (!roles.includes('web')) return { url: '' };
+      const served = await serveApp(app, { host: config.HOST, port: config.PORT });
+      open.defer(served.stop);
+      return { url: served.url };
+    } catch (error) {
+      await stop();
+      throw error;
     }
-    if (!roles.includes('web')) return { url: '' };
-    server = await listen(app, config);
-    const { port } = server.address() as AddressInfo;
-    return { url: `http://${config.HOST}:${port}` };
-  };
-  const stop = async () => {
-    if (server) await closeServer(server);
-    for (const end of stops) await end();
-    await slack.stop();
-    await reader.close();
-    await queue.close();
-    await store.close();
   };
   return { journey, store, app, start, stop, sweepNow };
+}
+
+function workSettings(config: Config): WorkSettings {
+  return {
+    concurrency: config.WORKER_CONCURRENCY,
+    graceSeconds: SHUTDOWN_GRACE_SECONDS,
+    relaySeconds: config.RELAY_SECONDS,
+    ringAgainSeconds: config.RING_AGAIN_SECONDS,
+    sweepSeconds: config.SWEEP_SECONDS,
+  };
 }
 
 async function openQueue(config: Config, store: OpenStore, log: Log): Promise<StepQueue> {
@@ -215,31 +212,8 @@ function openConnectors(config: Config): ReadonlyMap<string, SystemConnector> {
   return new Map(connectors.map((connector) => [connector.system, connector]));
 }
 
-function openMail(config: Config): MailSender {
-  if (config.SENDGRID_API_KEY) {
-    return sendgridMailSender({ apiKey: config.SENDGRID_API_KEY.reveal(), apiUrl: config.SENDGRID_API_URL });
-  }
-  const off = async (): Promise<never> => {
-    throw new NeedsHuman('sendgrid-switched-off', {
-      ask: 'Mail cannot be sent: SendGrid is not configured. Try again after that.',
-    });
-  };
-  return { send: off, wasSent: async () => false };
-}
-
-async function listen(app: Hono, config: Config): Promise<ServerType> {
-  return await new Promise((up, fail) => {
-    const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, () => up(server));
-    server.once('error', () => fail(new Permanent('port-not-available')));
-  });
-}
-
-/** Ends idle connections at once and lets running requests answer. */
-async function closeServer(server: ServerType): Promise<void> {
-  await new Promise<void>((closed) => {
-    server.close(() => closed());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-  });
+function openMail({ SENDGRID_API_KEY: apiKey, SENDGRID_API_URL: apiUrl }: Config): MailSender {
+  return apiKey ? sendgridMailSender({ apiKey: apiKey.reveal(), apiUrl }) : mailOff;
 }
 
 /** Every route of the desk. What a vendor that is switched off would serve is not there at all. */
@@ -247,7 +221,7 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
   const { db, clock, log, company } = journey;
   const { route: metricsPage, metrics } = metricsRoute(db, clock);
   const own = [
-    healthRoutes(readiness(journey, queue)),
+    healthRoutes(readinessChecks(db, queue)),
     metricsPage,
     operatorsApi({ db, apiToken: config.API_TOKEN, company }),
     requesterPages(journey),
@@ -277,24 +251,6 @@ interface WebParts {
   crash: Crash | undefined;
 }
 
-function readiness({ db }: Journey, queue: StepQueue): ReadinessCheck[] {
-  const code = (problem: string) => async (work: Promise<boolean>) => {
-    try {
-      return (await work) ? null : problem;
-    } catch (error) {
-      return toProblem(error).code;
-    }
-  };
-  return [
-    { name: 'database', run: () => code('database-unavailable')(sql`select 1`.execute(db).then(() => true)) },
-    {
-      name: 'migrations',
-      run: () => code('migrations-pending')(pendingMigrations(db).then((names) => names.length === 0)),
-    },
-    { name: 'queue', run: () => code('queue-unavailable')(queue.healthy()) },
-  ];
-}
-
 interface Slack {
   board: TeamBoard;
   routes: readonly Hono[];
@@ -308,7 +264,7 @@ function openSlack(config: Config, journey: Journey): Slack {
   const { db, clock, log, company } = journey;
   if (!config.SLACK_BOT_TOKEN || !config.SLACK_SIGNING_SECRETS) {
     const nothing = async () => {};
-    return { board: BOARD_OFF, routes: [], sweeps: [], start: nothing, stop: nothing };
+    return { board: boardOff, routes: [], sweeps: [], start: nothing, stop: nothing };
   }
   const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
   const board = slackBoard(settings);
@@ -350,8 +306,3 @@ function openSlack(config: Config, journey: Journey): Slack {
     stop: () => app.stop(),
   };
 }
-
-const SLACK_OFF = () => {
-  throw new NeedsHuman('slack-switched-off', { ask: 'Slack is not configured. Try again after that.' });
-};
-const BOARD_OFF: TeamBoard = { post: SLACK_OFF, update: SLACK_OFF, find: SLACK_OFF, reply: SLACK_OFF };

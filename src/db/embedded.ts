@@ -67,6 +67,11 @@ export async function attachEmbedded(folder: string): Promise<EmbeddedAddress | 
   return served ? addressOn(sockets) : undefined;
 }
 
+/** Whether a living process owns this folder. */
+export function isOwned(folder: string): Promise<boolean> {
+  return answers(places(folder).lockFile);
+}
+
 /** Whether a database was ever made in this folder. Creates nothing. */
 export function hasEmbedded(folder: string): boolean {
   return existsSync(join(places(folder).cluster, 'PG_VERSION'));

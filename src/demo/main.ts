@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toProblem } from '../core/problem.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { freePort } from './free-port.ts';
 import { playOnce } from './play-once.ts';
 import { startDemo } from './start.ts';
@@ -53,9 +54,10 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const problem = toProblem(error);
     const because =
-      problem.code === 'unexpected-error' && error instanceof Error ? error.stack : problem.code;
+      toProblem(error).code === 'unexpected-error' && error instanceof Error
+        ? error.stack
+        : explainFailure(error).join('\n  ');
     process.stderr.write(`The demo did not start: ${because}\n`);
     process.exit(1);
   },

@@ -22,10 +22,12 @@ export interface OpenStage {
   stage: Stage;
   /** Everything that the desk is configured by. */
   env: Record<string, string>;
+  /** Writes `demo.json`: once the desk has the folder, because another demo that runs in it has written its own. */
+  publish(): void;
   close(): Promise<void>;
 }
 
-/** Starts the emulated vendors and writes `demo.json`; the desk itself is not started. */
+/** Starts the emulated vendors; the desk itself is not started. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { data, port } = options;
   mkdirSync(data, { recursive: true });
@@ -47,7 +49,6 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   };
   const { staff, channels } = vendors.slack;
   const book = { urls, env, sign, people: DEMO_PEOPLE, staff, channels };
-  writeFileSync(join(data, 'demo.json'), `${JSON.stringify(book, null, 2)}\n`, { mode: 0o600 });
   const stage: Stage = {
     urls,
     sign,
@@ -61,7 +62,9 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const close = async () => {
     await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
   };
-  return { stage, env, close };
+  const publish = () =>
+    writeFileSync(join(data, 'demo.json'), `${JSON.stringify(book, null, 2)}\n`, { mode: 0o600 });
+  return { stage, env, publish, close };
 }
 
 async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: string) {

@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { Permanent } from '../core/problem.ts';
+import { isOwned } from '../db/embedded.ts';
 import { openStage, type StageOptions } from './open-stage.ts';
 import { type RunningDesk, runDesk } from './run-desk.ts';
 import type { Stage } from './stage.ts';
@@ -12,14 +14,22 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Starts the emulated vendors and, against them, the desk. @param options `fresh` empties the data folder first */
+/**
+ * Starts the emulated vendors and, against them, the desk. What was started is stopped again where the next fails.
+ * @param options `fresh` empties the data folder first
+ * @throws Permanent `data-folder-in-use`, `port-not-available`
+ */
 export async function startDemo(options: StageOptions & { fresh?: boolean }): Promise<Demo> {
-  if (options.fresh) await rm(options.data, { recursive: true, force: true });
-  const { stage, env, close } = await openStage(options);
-  const desk = await runDesk(env, options.data);
-  const stop = async () => {
-    await desk.stop();
-    await close();
-  };
-  return { stage, logFile: desk.logFile, verify: desk.verify, stop };
+  if (options.fresh) await empty(options.data);
+  await using starting = new AsyncDisposableStack();
+  const { stage, env, publish } = starting.adopt(await openStage(options), (it) => it.close());
+  const desk = starting.adopt(await runDesk(env, options.data), (it) => it.stop());
+  publish();
+  const running = starting.move();
+  return { stage, logFile: desk.logFile, verify: desk.verify, stop: () => running.disposeAsync() };
+}
+
+async function empty(folder: string) {
+  if (await isOwned(folder)) throw new Permanent('data-folder-in-use');
+  await rm(folder, { recursive: true, force: true });
 }
