@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, systemClock } from './core/clock.ts';
 import type { Log, MailSender, StepQueue, SystemConnector, TeamBoard } from './core/ports.ts';
 import { toProblem } from './core/problem.ts';
 import type { StepCatalogue } from './core/step.ts';
@@ -86,6 +86,8 @@ export interface Desk {
 }
 
 const SHUTDOWN_GRACE_SECONDS = 20;
+/** The age of a signature is told by real time: vendors sign by their own clocks, whatever the desk's was set to. */
+const signatureClock = systemClock;
 
 /**
  * Makes the desk: the one place where ports meet vendors. Everything is opened here and closed by `stop`, in the
@@ -229,7 +231,7 @@ function webApp(config: Config, journey: Journey, { queue, slack, routes, crash 
   if (config.SENDGRID_INBOUND_KEYS) {
     own.push(
       sendgridInboundRoute({
-        clock,
+        clock: signatureClock,
         log,
         verify: signatureVerifier(config.SENDGRID_INBOUND_KEYS),
         read: readInboundParse,
@@ -280,7 +282,7 @@ function openSlack(config: Config, journey: Journey): Slack {
   const app = slackApp({
     ...settings,
     signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
-    clock,
+    clock: signatureClock,
     log,
     inbox: slackInbox(db, clock),
     gate: staffGate(journey),

@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../core/clock.ts';
+import { systemClock } from '../core/clock.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
-import { DemoClock } from './demo-clock.ts';
 import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
@@ -32,9 +31,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { data, port } = options;
   mkdirSync(data, { recursive: true });
   const secrets = demoSecrets(data);
-  const clock = new DemoClock(join(data, 'clock.txt'));
   const app = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(secrets, clock, `${app}/slack/events`);
+  const vendors = await startVendors(secrets, `${app}/slack/events`);
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
   const urls = {
     app,
@@ -53,7 +51,6 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     urls,
     sign,
     apiToken: secrets.apiToken,
-    clock,
     channels: channels.map(({ name }) => name),
     approvers: staff
       .filter(({ roles, account }) => roles.includes('approver') && account === undefined)
@@ -67,7 +64,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   return { stage, env, publish, close };
 }
 
-async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: string) {
+async function startVendors(secrets: DemoSecrets, eventsUrl: string) {
   const { company } = await loadWorkflows();
   const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
     startSendgridEmulator({ apiKey: secrets.sendgridApiKey }),
@@ -75,7 +72,7 @@ async function startVendors(secrets: DemoSecrets, clock: Clock, eventsUrl: strin
       signingSecret: secrets.slackSigningSecret,
       botToken: secrets.slackBotToken,
       eventsUrl: () => eventsUrl,
-      clock,
+      clock: systemClock,
       groupOfRole: company.roles,
     }),
     startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),

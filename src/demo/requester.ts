@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../core/clock.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { inboundForm, signInbound } from './sign-mail.ts';
 import type { Stage } from './stage.ts';
@@ -15,7 +16,7 @@ export async function sendMail(stage: Stage, mail: Buffer): Promise<number> {
     to: 'legal@parse.fluentworks.com',
     ...(from ? { from } : {}),
   });
-  const timestamp = Math.floor(stage.clock.now().epochMilliseconds / 1000);
+  const timestamp = Math.floor(systemClock.now().epochMilliseconds / 1000);
   const answer = await patientFetch(`${stage.urls.app}/webhooks/sendgrid/inbound`, {
     method: 'POST',
     headers: {

@@ -7,6 +7,7 @@ export interface SlackEmulatorOptions {
   botToken: string;
   /** Where the desk takes Slack's requests. */
   eventsUrl(): string;
+  /** What presses are signed by. */
   clock: Clock;
   groupOfRole: Partial<Record<StaffRole, string>>;
   port?: number;
