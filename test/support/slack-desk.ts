@@ -36,6 +36,8 @@ export interface SlackDesk {
     value?: string,
   ): Promise<{ status: number; body: string }>;
   ephemerals(): Promise<{ user: string; text: string }[]>;
+  /** As an admin of the workspace can. */
+  deleteMessage(place: { channelId: string; ts: string }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,11 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       post('/_emulator/press', { user, channel: channelId, ts, action_id, ...(value ? { value } : {}) }),
     ephemerals: async () =>
       (await (await fetch(`${slack.url}/_emulator/ephemerals`)).json()) as { user: string; text: string }[],
+    async deleteMessage({ channelId: channel, ts }) {
+      const headers = { Authorization: `Bearer ${BOT_TOKEN}` };
+      const body = new URLSearchParams({ channel, ts });
+      await fetch(`${slack.url}/api/chat.delete`, { method: 'POST', headers, body });
+    },
     async stop() {
       server.close();
       await desk.stop();
