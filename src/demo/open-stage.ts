@@ -6,6 +6,7 @@ import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
+import { vendorMemory } from './emulators/vendor-memory.ts';
 import { DEMO_PEOPLE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
@@ -32,7 +33,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   mkdirSync(data, { recursive: true });
   const secrets = demoSecrets(data);
   const app = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(secrets, `${app}/slack/events`);
+  const vendors = await startVendors(secrets, `${app}/slack/events`, join(data, 'vendors'));
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
   const urls = {
     app,
@@ -64,10 +65,11 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   return { stage, env, publish, close };
 }
 
-async function startVendors(secrets: DemoSecrets, eventsUrl: string) {
+async function startVendors(secrets: DemoSecrets, eventsUrl: string, folder: string) {
   const { company } = await loadWorkflows();
+  const memory = (vendor: string) => vendorMemory(join(folder, `${vendor}.json`));
   const [sendgrid, slack, stripe, fluentworks] = await Promise.all([
-    startSendgridEmulator({ apiKey: secrets.sendgridApiKey }),
+    startSendgridEmulator({ apiKey: secrets.sendgridApiKey, memory: memory('sendgrid') }),
     startSlackEmulator({
       signingSecret: secrets.slackSigningSecret,
       botToken: secrets.slackBotToken,
@@ -75,8 +77,12 @@ async function startVendors(secrets: DemoSecrets, eventsUrl: string) {
       clock: systemClock,
       groupOfRole: company.roles,
     }),
-    startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),
-    startFluentworksEmulator({ people: DEMO_PEOPLE, token: secrets.fluentworksToken }),
+    startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey, memory: memory('stripe') }),
+    startFluentworksEmulator({
+      people: DEMO_PEOPLE,
+      token: secrets.fluentworksToken,
+      memory: memory('fluentworks'),
+    }),
   ]);
   return { sendgrid, slack, stripe, fluentworks };
 }

@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { Permanent } from '../core/problem.ts';
+import { verifyChains } from '../db/audit.ts';
+import type { Verification } from '../db/chain-walk.ts';
 import { isOwned } from '../db/embedded.ts';
 import { openStage, type StageOptions } from './open-stage.ts';
-import { type RunningDesk, runDesk } from './run-desk.ts';
+import { repostCards } from './repost-cards.ts';
+import { runDesk } from './run-desk.ts';
 import type { Stage } from './stage.ts';
 
 export interface Demo {
@@ -10,7 +13,7 @@ export interface Demo {
   /** File with the desk's log lines. */
   logFile: string;
   /** Checks every event chain. */
-  verify: RunningDesk['verify'];
+  verify(): Promise<Verification>;
   stop(): Promise<void>;
 }
 
@@ -24,9 +27,15 @@ export async function startDemo(options: StageOptions & { fresh?: boolean }): Pr
   await using starting = new AsyncDisposableStack();
   const { stage, env, publish } = starting.adopt(await openStage(options), (it) => it.close());
   const desk = starting.adopt(await runDesk(env, options.data), (it) => it.stop());
+  await repostCards(desk.db, desk.clock.now());
   publish();
   const running = starting.move();
-  return { stage, logFile: desk.logFile, verify: desk.verify, stop: () => running.disposeAsync() };
+  return {
+    stage,
+    logFile: desk.logFile,
+    verify: () => verifyChains(desk.db),
+    stop: () => running.disposeAsync(),
+  };
 }
 
 async function empty(folder: string) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createEmulator, defineEmulator } from 'emulate';
+import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
 import { z } from 'zod';
 import { type Fault, Faults } from './faults.ts';
 
@@ -7,6 +7,8 @@ import { type Fault, Faults } from './faults.ts';
 export interface SendgridEmulatorOptions {
   apiKey: string;
   port?: number;
+  /** Where it keeps its state; in memory only without one. */
+  memory?: PersistenceAdapter;
 }
 
 interface StoredMail {
@@ -63,6 +65,7 @@ const sendBody = z.object({
 export async function startSendgridEmulator({
   apiKey,
   port = 0,
+  memory,
 }: SendgridEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const definition = defineEmulator<State>({
     name: 'sendgrid',
@@ -110,7 +113,12 @@ export async function startSendgridEmulator({
       app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
     },
   });
-  const emulator = await createEmulator({ service: definition, port, inspector: false });
+  const emulator = await createEmulator({
+    service: definition,
+    port,
+    inspector: false,
+    ...(memory ? { persistence: memory } : {}),
+  });
   return { url: emulator.url, close: () => emulator.close() };
 }
 
