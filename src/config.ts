@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 
@@ -27,7 +28,10 @@ const secret = z
   .string()
   .min(1)
   .transform((value) => new Secret(value));
-const secrets = z.string().transform((value) => list(value).map((part) => new Secret(part)));
+const secrets = z
+  .string()
+  .refine((value) => list(value).length > 0, 'must hold at least one secret')
+  .transform((value) => list(value).map((part) => new Secret(part)));
 const keyBytes = z
   .string()
   .refine(
@@ -35,8 +39,19 @@ const keyBytes = z
     'must be 32 bytes in base64 (openssl rand -base64 32)',
   )
   .transform((value) => new Secret(value));
+const publicKey = z.string().refine(isPublicKey, 'must be public keys in base64 SPKI, comma-separated');
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+function isPublicKey(value: string): boolean {
+  try {
+    createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' });
+    return true;
+  } catch {
+    // Node's error is of no use to whoever set it; the fault names the setting.
+    return false;
+  }
+}
 
 function list(value: string): string[] {
   return value
@@ -75,7 +90,7 @@ const variables = z.object({
   PAGE_TOKEN_DAYS: count(1, 400).default(120),
   SENDGRID_API_KEY: secret.optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
-  SENDGRID_INBOUND_KEYS: z.string().transform(list).optional(),
+  SENDGRID_INBOUND_KEYS: z.string().transform(list).pipe(z.array(publicKey).min(1)).optional(),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/)

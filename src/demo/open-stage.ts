@@ -103,6 +103,9 @@ function environmentOf(
     MASTER_KEY: secrets.masterKey,
     INDEX_KEY: secrets.indexKey,
     API_TOKEN: secrets.apiToken,
+    // Short, so that a demo that was killed can be watched taking up its work.
+    STEP_LEASE_SECONDS: '10',
+    SWEEP_SECONDS: '15',
     SENDGRID_API_KEY: secrets.sendgridApiKey,
     SENDGRID_API_URL: vendors.sendgrid.url,
     SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,
