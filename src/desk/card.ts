@@ -1,3 +1,4 @@
+import { amount } from '../core/amount.ts';
 import type { Card } from '../core/ports.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -48,8 +49,8 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     { type: 'section', text: mrkdwn(inert(needed)) },
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
-  const due = `due ${plainDate(deadline, timeZone)}`;
-  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${needed}`, blocks };
+  const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
+  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${needed}`, blocks };
 }
 
 /** One sentence: what is needed now, and from whom. */
@@ -146,6 +147,6 @@ function plainDate(at: Temporal.Instant, timeZone: string): string {
 
 function daysLeft(deadline: Temporal.Instant, now: Temporal.Instant): string {
   const days = Math.floor(deadline.since(now).total('hours') / 24);
-  if (days < 0) return `${-days} days overdue`;
-  return days === 1 ? '1 day left' : `${days} days left`;
+  if (days === 0) return 'ends today';
+  return days < 0 ? `${amount(-days, 'days')} overdue` : `${amount(days, 'days')} left`;
 }

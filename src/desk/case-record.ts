@@ -80,6 +80,7 @@ export async function readCaseRecord(db: Db, id: RequestId): Promise<CaseRecord>
 
 async function titleOf(db: Db, request: RequestRow): Promise<string> {
   if (request.playbook_hash !== null) return (await frozenPlaybook(db, request.playbook_hash)).title;
+  if (request.state === 'closed') return 'Message';
   return request.attention === 'needs-reading' ? 'Needs reading' : 'Needs sorting';
 }
 
