@@ -61,10 +61,14 @@ export async function connectStore(
   };
   const address: DatabaseAddress = { connection, connectionsMax: settings.DATABASE_CONNECTIONS_MAX };
   const pools: pg.Pool[] = [];
+  let closing = false;
   const open = (searchPath?: string) => {
     const pool = openPool(
       address,
-      (code) => log.warn({ problem: code }, 'database connection lost'),
+      (code) => {
+        // A server that stops says so to connections that are being closed anyway.
+        if (!closing) log.warn({ problem: code }, 'database connection lost');
+      },
       searchPath,
     );
     pools.push(pool);
@@ -72,6 +76,7 @@ export async function connectStore(
   };
   const db = openDatabase(open());
   const close = async () => {
+    closing = true;
     await db.destroy();
     await Promise.all(pools.filter((pool) => !pool.ending).map((pool) => pool.end()));
     await server?.stop();
