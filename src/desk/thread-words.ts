@@ -8,6 +8,7 @@ const CODE_REFUSED: Words = {
   wrong: 'A wrong code was given.',
   'not-eight-digits': 'Something that is no code was given: it did not have eight digits.',
   'no-code-in-own-words': 'Their reply holds no code in their own words, so it proves nothing.',
+  'several-candidates': 'Their reply holds several numbers that could be the code, so none was tried.',
   'no-live-challenge': 'A code was given while none was open.',
   expired: 'A code was given that had run out.',
   'no-tries-left': 'A code was given after too many wrong ones.',
