@@ -105,6 +105,7 @@ function environmentOf(
     API_TOKEN: secrets.apiToken,
     // Short, so that a demo that was killed can be watched taking up its work.
     STEP_LEASE_SECONDS: '10',
+    RING_AGAIN_SECONDS: '10',
     SWEEP_SECONDS: '15',
     SENDGRID_API_KEY: secrets.sendgridApiKey,
     SENDGRID_API_URL: vendors.sendgrid.url,
