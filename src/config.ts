@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
@@ -28,7 +29,10 @@ const secret = z
   .string()
   .min(1)
   .transform((value) => new Secret(value));
-const secrets = z.string().transform((value) => list(value).map((part) => new Secret(part)));
+const secrets = z
+  .string()
+  .refine((value) => list(value).length > 0, 'must hold at least one secret')
+  .transform((value) => list(value).map((part) => new Secret(part)));
 const keyBytes = z
   .string()
   .refine(
@@ -36,6 +40,8 @@ const keyBytes = z
     'must be 32 bytes in base64 (openssl rand -base64 32)',
   )
   .transform((value) => new Secret(value));
+const publicKey = z.string().refine(isPublicKey, 'must be public keys in base64 SPKI, comma-separated');
+const publicKeys = z.string().transform(list).pipe(z.array(publicKey).min(1));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
 const network = z
   .string()
@@ -48,6 +54,16 @@ function isNetwork(value: string): boolean {
   return (
     more.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
   );
+}
+
+function isPublicKey(value: string): boolean {
+  try {
+    createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' });
+    return true;
+  } catch {
+    // Node's error is of no use to whoever set it; the fault names the setting.
+    return false;
+  }
 }
 
 function list(value: string): string[] {
@@ -95,8 +111,8 @@ const variables = z.object({
   PAGE_TOKEN_DAYS: count(1, 400).default(120),
   SENDGRID_API_KEY: secret.optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
-  SENDGRID_INBOUND_KEYS: z.string().transform(list).optional(),
-  SENDGRID_EVENT_KEYS: z.string().transform(list).optional(),
+  SENDGRID_INBOUND_KEYS: publicKeys.optional(),
+  SENDGRID_EVENT_KEYS: publicKeys.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/i)

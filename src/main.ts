@@ -1,24 +1,37 @@
 import { parseArgs } from 'node:util';
-import { ConfigFault, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
-import { toProblem } from './core/problem.ts';
+import { explainFailure } from './explain-failure.ts';
 import { pinoLog } from './log.ts';
 import { ROLES, type Role, wire } from './wiring.ts';
 
+/** Both roles unless one is named; `undefined` for what cannot be meant. */
+function readRoles(): readonly Role[] | undefined {
+  try {
+    const { role } = parseArgs({ options: { role: { type: 'string' } } }).values;
+    if (role === undefined) return ROLES;
+    return ROLES.includes(role as Role) ? [role as Role] : undefined;
+  } catch {
+    // An option that is not known: the usage says which there is.
+    return undefined;
+  }
+}
+
 /** `npm start [-- --role web|worker]`: both roles in one process unless one is named. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { role: { type: 'string' } } });
-  if (values.role !== undefined && !ROLES.includes(values.role as Role)) {
-    process.stderr.write(`--role is one of: ${ROLES.join(', ')}\n`);
+  const roles = readRoles();
+  if (!roles) {
+    process.stderr.write(`npm start [-- --role ${ROLES.join('|')}]\n`);
     return 2;
   }
-  const config = readConfig();
-  const log = pinoLog(config.LOG_LEVEL);
-  const lawrence = await wire(config, { clock: systemClock, log });
+  // From the start: a signal during it must not leave the database without its owner.
   const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => done());
   });
-  const { url } = await lawrence.start(values.role === undefined ? ROLES : [values.role as Role]);
+  const config = readConfig();
+  const log = pinoLog(config.LOG_LEVEL);
+  const lawrence = await wire(config, { clock: systemClock, log });
+  const { url } = await lawrence.start(roles);
   log.info({ url }, 'ready');
   await stopped;
   log.info({}, 'stopping');
@@ -31,8 +44,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const reason = error instanceof ConfigFault ? error.message : toProblem(error).code;
-    process.stderr.write(`Lawrence did not start: ${reason}\n`);
+    process.stderr.write(`Lawrence did not start: ${explainFailure(error).join('\n  ')}\n`);
     process.exit(1);
   },
 );

@@ -1,6 +1,4 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { ServerType } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Config, missingSettings, VENDOR_SETTINGS, type Vendor } from './config.ts';
 import type { Clock } from './core/clock.ts';
@@ -9,10 +7,9 @@ import { forgetAnswers } from './db/automatic-answers.ts';
 import { MessageIntake } from './db/message-intake.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
-import { startLoop } from './durable/loop.ts';
-import { relay } from './durable/relay.ts';
+import { startWork, type WorkSettings } from './durable/start-work.ts';
 import { sweep } from './durable/sweep.ts';
-import { startWorker } from './durable/worker.ts';
+import { serveApp } from './http/serve-app.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
 import type { Journey } from './journey/context.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
@@ -22,7 +19,6 @@ import { SenderPace } from './journey/sender-pace.ts';
 import { sweepBlobs } from './journey/sweep-blobs.ts';
 import { openVault } from './open-vault.ts';
 import { blobStore } from './vendors/flydrive/blob-store.ts';
-import { closeServer, listen } from './wiring/http-server.ts';
 import { openChecker } from './wiring/message-readers.ts';
 import { openQueue } from './wiring/open-queue.ts';
 import { openSecondReader } from './wiring/open-second-reader.ts';
@@ -54,6 +50,7 @@ export interface Desk {
   journey: Journey;
   store: OpenStore;
   app: Hono;
+  /** What was opened is closed again where this fails. @throws Permanent `port-not-available` */
   start(roles: readonly Role[]): Promise<{ url: string }>;
   /** Takes nothing new, lets what runs end or gives it back, then closes everything. */
   stop(): Promise<void>;
@@ -62,11 +59,17 @@ export interface Desk {
 
 const SHUTDOWN_GRACE_SECONDS = 20;
 
-/** Makes the desk: the one place where ports meet vendors. Everything is opened here and closed by `stop`. */
+/**
+ * Makes the desk: the one place where ports meet vendors. Everything is opened here and closed by `stop`, in the
+ * opposite order, also where opening the next thing fails.
+ */
 export async function wire(config: Config, { clock, log, routes = [], crash }: WireOptions): Promise<Desk> {
   const workflows = await loadWorkflows();
-  const store = await openStore(config, log, { migrate: true });
-  const queue = await openQueue(config, store, log);
+  await using opening = new AsyncDisposableStack();
+  const store = opening.adopt(await openStore(config, log, { migrate: true }), (it) => it.close());
+  const queue = opening.adopt(await openQueue(config, store, log), (it) => it.close());
+  const reader = opening.adopt(mailReader(), (it) => it.close());
+  const checker = opening.adopt(openChecker(config, clock), (it) => it.close());
   const journey: Journey = {
     db: store.db,
     vault: openVault(config),
@@ -104,10 +107,8 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     const missing = missingSettings(config, vendor);
     if (missing.length > 0) log.warn({ vendor, missing: missing.join(' ') }, 'vendor is switched off');
   }
-  const slack = openSlack(config, journey);
+  const slack = opening.adopt(openSlack(config, journey), (it) => it.stop());
   const texts = openTexts(config, journey);
-  const reader = mailReader();
-  const checker = openChecker(config, clock);
   const engine: Engine = {
     db: store.db,
     clock,
@@ -128,39 +129,32 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   const sweepNow = () => sweep(engine, sweeps);
   const app = webApp(config, journey, { queue, slack, texts, routes, crash });
 
-  let server: ServerType | undefined;
-  const stops: (() => Promise<void>)[] = [];
+  const open = opening.move();
+  const stop = () => open.disposeAsync();
   const start = async (roles: readonly Role[]) => {
-    if (roles.includes('worker')) {
-      await slack.start();
-      const worker = startWorker(engine, queue, {
-        concurrency: config.WORKER_CONCURRENCY,
-        graceSeconds: SHUTDOWN_GRACE_SECONDS,
-      });
-      const loops = [
-        startLoop({ name: 'relay', everySeconds: config.RELAY_SECONDS, log }, () =>
-          relay(engine, config.RING_AGAIN_SECONDS),
-        ),
-        startLoop({ name: 'sweep', everySeconds: config.SWEEP_SECONDS, log }, sweepNow),
-      ];
-      stops.unshift(async () => {
-        await Promise.all(loops.map((loop) => loop.stop()));
-        await worker.stop();
-      });
+    try {
+      if (roles.includes('worker')) {
+        await slack.start();
+        open.defer(startWork(engine, queue, sweepNow, workSettings(config)));
+      }
+      if (!roles.includes('web')) return { url: '' };
+      const served = await serveApp(app, { host: config.HOST, port: config.PORT });
+      open.defer(served.stop);
+      return { url: served.url };
+    } catch (error) {
+      await stop();
+      throw error;
     }
-    if (!roles.includes('web')) return { url: '' };
-    server = await listen(app, config);
-    const { port } = server.address() as AddressInfo;
-    return { url: `http://${config.HOST}:${port}` };
-  };
-  const stop = async () => {
-    if (server) await closeServer(server);
-    for (const end of stops) await end();
-    await slack.stop();
-    await reader.close();
-    await checker.close();
-    await queue.close();
-    await store.close();
   };
   return { journey, store, app, start, stop, sweepNow };
+}
+
+function workSettings(config: Config): WorkSettings {
+  return {
+    concurrency: config.WORKER_CONCURRENCY,
+    graceSeconds: SHUTDOWN_GRACE_SECONDS,
+    relaySeconds: config.RELAY_SECONDS,
+    ringAgainSeconds: config.RING_AGAIN_SECONDS,
+    sweepSeconds: config.SWEEP_SECONDS,
+  };
 }

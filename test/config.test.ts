@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConfigFault, missingSettings, readConfig, Secret, variableNames } from '../src/config.ts';
+import { mailSigningKeys } from '../src/demo/sign-mail.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const GOOD = { PUBLIC_URL: 'https://privacy.example.test/', MASTER_KEY: KEY, INDEX_KEY: KEY };
@@ -57,6 +58,17 @@ describe('the configuration', () => {
     const short = Buffer.alloc(16).toString('base64');
     expect(faultsOf({ ...GOOD, MASTER_KEY: short }).faults).toHaveLength(1);
     expect(faultsOf({ ...GOOD, MASTER_KEYS_OLD: `${KEY},${short}` }).faults).toHaveLength(1);
+  });
+
+  test('refuses what looks switched on and could verify nothing', () => {
+    const { publicKeyBase64 } = mailSigningKeys();
+    expect(
+      readConfig({ ...GOOD, SENDGRID_INBOUND_KEYS: `${publicKeyBase64}, ${publicKeyBase64}` }),
+    ).toMatchObject({ SENDGRID_INBOUND_KEYS: [publicKeyBase64, publicKeyBase64] });
+    for (const keys of [',', 'not-a-key', `${publicKeyBase64},${KEY}`]) {
+      expect(faultsOf({ ...GOOD, SENDGRID_INBOUND_KEYS: keys }).faults).toHaveLength(1);
+    }
+    expect(faultsOf({ ...GOOD, SLACK_SIGNING_SECRETS: ' , ' }).faults).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigFault } from '../config.ts';
-import { toProblem } from '../core/problem.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { printFault, YamlFaults } from '../workflows/read-yaml.ts';
 import { CliProblem, type Verb, WrongUsage } from './verb.ts';
 
@@ -73,22 +72,10 @@ function parsed(verb: Verb, words: readonly string[]) {
 }
 
 function problemsOf(error: unknown): string[] {
-  if (error instanceof ConfigFault)
-    return [`the environment has ${error.faults.length} fault(s)`, ...error.faults];
   if (error instanceof YamlFaults) return error.faults.map(printFault);
   if (error instanceof CliProblem) return [error.message];
-  const { code } = toProblem(error);
-  return [code, ...(HINTS[code] ? [HINTS[code]] : [])];
+  return explainFailure(error);
 }
-
-const HINTS: { [code: string]: string } = {
-  'schema-older-than-program': 'the database lacks migrations: run `npm run lawrence -- migrate`',
-  'schema-newer-than-program': 'a newer version of Lawrence has migrated this database',
-  'data-folder-in-use': 'another process owns DATA_DIR and its database does not answer',
-  'data-folder-other-version': 'another major version of PostgreSQL wrote DATA_DIR',
-  'master-key-missing':
-    'a master key that wraps living data keys is not configured: add it to MASTER_KEYS_OLD',
-};
 
 const commandOf = ({ name, takes }: Verb) => `lawrence ${name}${takes === '' ? '' : ` ${takes}`} [--json]`;
 

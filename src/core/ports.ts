@@ -129,7 +129,8 @@ export interface VendorCall {
 export interface TeamBoard {
   /** Posts a card; `caseId` travels as message metadata so that a lost answer can be looked up. */
   post(channel: string, card: Card, caseId: string): Promise<{ channelId: string; ts: string }>;
-  update(channelId: string, ts: string, card: Card, caseId: string): Promise<void>;
+  /** Answers `false` when the card is not there any more: somebody deleted it. */
+  update(channelId: string, ts: string, card: Card, caseId: string): Promise<boolean>;
   /** A card already posted for this case, where an earlier answer was lost. */
   find(channel: string, caseId: string): Promise<{ channelId: string; ts: string } | null>;
   reply(channelId: string, ts: string, text: string): Promise<void>;

@@ -6,7 +6,14 @@ export function retryAfter(headers: { get(name: string): string | null }): Tempo
   const value = headers.get('retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
   if (/^\d{1,7}$/.test(value)) return Temporal.Duration.from({ seconds: Number(value) });
-  const milliseconds = Date.parse(value) - Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(milliseconds)) return undefined;
-  return Temporal.Duration.from({ seconds: Math.max(0, Math.ceil(milliseconds / 1000)) });
+  const until = httpDate(value);
+  const now = httpDate(headers.get('date') ?? '');
+  if (!until || !now) return undefined;
+  return Temporal.Duration.from({ seconds: Math.max(0, until.since(now).total('seconds')) });
+}
+
+/** The dates of HTTP (RFC 9110 §5.6.7), which Temporal does not read itself. */
+function httpDate(text: string): Temporal.Instant | undefined {
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? undefined : Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }

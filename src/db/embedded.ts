@@ -42,7 +42,7 @@ export async function startEmbedded(
   const lock = await takeLock(lockFile);
   try {
     await refuseForeignFolder(sockets, account);
-    await stopOrphan(cluster);
+    await stopOrphan(cluster, sockets);
     await initialise(cluster, account);
     const server = await serve(cluster, sockets, account, onLog, flags);
     const stop = async () => {
@@ -65,6 +65,11 @@ export async function attachEmbedded(folder: string): Promise<EmbeddedAddress | 
   const { sockets, lockFile } = places(folder);
   const served = (await answers(lockFile)) && (await answers(join(sockets, `.s.PGSQL.${PORT}`)));
   return served ? addressOn(sockets) : undefined;
+}
+
+/** Whether a living process owns this folder. */
+export function isOwned(folder: string): Promise<boolean> {
+  return answers(places(folder).lockFile);
 }
 
 /** Whether a database was ever made in this folder. Creates nothing. */
@@ -102,12 +107,19 @@ async function refuseForeignFolder(sockets: string, account: Account) {
   if (!ours) throw new Permanent('socket-folder-not-ours');
 }
 
-/** We hold the lock, so a server still running here belonged to an owner that was killed. */
-async function stopOrphan(cluster: string) {
-  const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1) return;
+/**
+ * We hold the lock, so a server still running here belonged to an owner that was killed. Its socket names it too: the
+ * data folder may have been emptied since.
+ */
+async function stopOrphan(cluster: string, sockets: string) {
+  for (const file of [join(cluster, 'postmaster.pid'), join(sockets, `.s.PGSQL.${PORT}.lock`)]) {
+    if (!existsSync(file)) continue;
+    const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
+    if (Number.isInteger(pid) && pid > 1) await stopServer(pid);
+  }
+}
+
+async function stopServer(pid: number) {
   for (let tries = 0; tries < 200 && (await isServer(pid)); tries += 1) {
     if (tries === 0) process.kill(pid, 'SIGINT');
     if (tries === 100) process.kill(pid, 'SIGQUIT');

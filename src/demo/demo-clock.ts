@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { readJson } from './read-json.ts';
 
+const EXPECTED = 'expected {"advance": "P3D"}: an ISO 8601 duration; time only goes forward';
 const advanceBody = z.strictObject({ advance: z.string() });
 
 /**
@@ -21,7 +22,7 @@ export class DemoClock implements Clock {
     return Temporal.Now.instant().add(readOffset(this.#file));
   }
 
-  /** @throws RangeError on a duration that is negative or has calendar units without a length (months, years) */
+  /** Months and years are as long as they are from today on. @throws RangeError on a negative duration */
   advance(by: Temporal.Duration): void {
     if (by.sign < 0) throw new RangeError('time only goes forward');
     const anchor = Temporal.Now.plainDateTimeISO('UTC');
@@ -46,11 +47,11 @@ function readOffset(file: string): Temporal.Duration {
 export function clockRoute(clock: DemoClock, onMove: () => Promise<void>): Hono {
   return new Hono().post('/_demo/clock', async (c) => {
     const body = advanceBody.safeParse(await readJson(c.req));
-    if (!body.success) return c.json({ error: 'expected {"advance": "P3D"}' }, 400);
+    if (!body.success) return c.json({ error: EXPECTED }, 400);
     try {
       clock.advance(Temporal.Duration.from(body.data.advance));
     } catch (error) {
-      if (error instanceof RangeError) return c.json({ error: error.message }, 400);
+      if (error instanceof RangeError) return c.json({ error: EXPECTED }, 400);
       throw error;
     }
     await onMove();

@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../core/clock.ts';
+import { systemClock } from '../core/clock.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
-import { DemoClock } from './demo-clock.ts';
 import { startDnsEmulator } from './emulators/dns.ts';
 import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
 import { startTwilioEmulator } from './emulators/twilio.ts';
+import { vendorMemory } from './emulators/vendor-memory.ts';
 import { DEMO_PEOPLE, DEMO_ZONE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
@@ -27,17 +27,18 @@ export interface OpenStage {
   stage: Stage;
   /** Everything that the desk is configured by. */
   env: Record<string, string>;
+  /** Writes `demo.json`: once the desk has the folder, because another demo that runs in it has written its own. */
+  publish(): void;
   close(): Promise<void>;
 }
 
-/** Starts the emulated vendors and writes `demo.json`; the desk itself is not started. */
+/** Starts the emulated vendors; the desk itself is not started. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
   const { data, port } = options;
   mkdirSync(data, { recursive: true });
   const secrets = demoSecrets(data);
-  const clock = new DemoClock(join(data, 'clock.txt'));
   const app = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(secrets, clock, app);
+  const vendors = await startVendors(secrets, app, join(data, 'vendors'));
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
   const urls = {
     app,
@@ -54,7 +55,6 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   };
   const { staff, channels } = vendors.slack;
   const book = { urls, env, sign, people: DEMO_PEOPLE, staff, channels };
-  writeFileSync(join(data, 'demo.json'), `${JSON.stringify(book, null, 2)}\n`, { mode: 0o600 });
   const stage: Stage = {
     urls,
     sign,
@@ -65,7 +65,6 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
       number: DEMO_NUMBER,
     },
     apiToken: secrets.apiToken,
-    clock,
     channels: channels.map(({ name }) => name),
     approvers: staff
       .filter(({ roles, account }) => roles.includes('approver') && account === undefined)
@@ -74,25 +73,37 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const close = async () => {
     await Promise.all(Object.values(vendors).map((vendor) => vendor.close()));
   };
-  return { stage, env, close };
+  const publish = () =>
+    writeFileSync(join(data, 'demo.json'), `${JSON.stringify(book, null, 2)}\n`, { mode: 0o600 });
+  return { stage, env, publish, close };
 }
 
-async function startVendors(secrets: DemoSecrets, clock: Clock, app: string) {
+async function startVendors(secrets: DemoSecrets, app: string, folder: string) {
   const { company } = await loadWorkflows();
+  const memory = (vendor: string) => vendorMemory(join(folder, `${vendor}.json`));
   const [sendgrid, slack, stripe, fluentworks, twilio, dns] = await Promise.all([
     startSendgridEmulator({
       apiKey: secrets.sendgridApiKey,
-      events: { url: `${app}/webhooks/sendgrid/events`, privateKeyPem: secrets.mailPrivateKey, clock },
+      events: {
+        url: `${app}/webhooks/sendgrid/events`,
+        privateKeyPem: secrets.mailPrivateKey,
+        clock: systemClock,
+      },
+      memory: memory('sendgrid'),
     }),
     startSlackEmulator({
       signingSecret: secrets.slackSigningSecret,
       botToken: secrets.slackBotToken,
       eventsUrl: () => `${app}/slack/events`,
-      clock,
+      clock: systemClock,
       groupOfRole: company.roles,
     }),
-    startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey }),
-    startFluentworksEmulator({ people: DEMO_PEOPLE, token: secrets.fluentworksToken }),
+    startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey, memory: memory('stripe') }),
+    startFluentworksEmulator({
+      people: DEMO_PEOPLE,
+      token: secrets.fluentworksToken,
+      memory: memory('fluentworks'),
+    }),
     startTwilioEmulator({
       accountSid: secrets.twilioAccountSid,
       authToken: secrets.twilioAuthToken,
@@ -120,6 +131,10 @@ function environmentOf(
     MASTER_KEY: secrets.masterKey,
     INDEX_KEY: secrets.indexKey,
     API_TOKEN: secrets.apiToken,
+    // Short, so that a demo that was killed can be watched taking up its work.
+    STEP_LEASE_SECONDS: '10',
+    RING_AGAIN_SECONDS: '10',
+    SWEEP_SECONDS: '15',
     SENDGRID_API_KEY: secrets.sendgridApiKey,
     SENDGRID_API_URL: vendors.sendgrid.url,
     SENDGRID_INBOUND_KEYS: secrets.mailPublicKey,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { systemClock } from '../core/clock.ts';
 import { sendText, textsTo } from './emulators/twilio.ts';
 import { type Letter, lettersOf } from './observe.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -20,7 +21,7 @@ export async function sendMail(stage: Stage, mail: Buffer): Promise<number> {
     to: 'legal@parse.fluentworks.com',
     ...(from ? { from } : {}),
   });
-  const timestamp = Math.floor(stage.clock.now().epochMilliseconds / 1000);
+  const timestamp = Math.floor(systemClock.now().epochMilliseconds / 1000);
   const answer = await patientFetch(`${stage.urls.app}/webhooks/sendgrid/inbound`, {
     method: 'POST',
     headers: {

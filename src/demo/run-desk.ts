@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { readConfig } from '../config.ts';
-import { verifyChains } from '../db/audit.ts';
-import type { Verification } from '../db/chain-walk.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Db } from '../db/tables.ts';
 import { pinoLog } from '../log.ts';
 import { ROLES, type WireOptions, wire } from '../wiring.ts';
 import { clockRoute, DemoClock } from './demo-clock.ts';
@@ -10,7 +10,8 @@ import { clockRoute, DemoClock } from './demo-clock.ts';
 export interface RunningDesk {
   url: string;
   logFile: string;
-  verify(): Promise<Verification>;
+  db: Db;
+  clock: Clock;
   stop(): Promise<void>;
 }
 
@@ -29,5 +30,5 @@ export async function runDesk(
   const desk = await wire(config, { clock, log, routes, ...options });
   sweepNow = desk.sweepNow;
   const { url } = await desk.start(ROLES);
-  return { url, logFile, verify: () => verifyChains(desk.store.db), stop: desk.stop };
+  return { url, logFile, db: desk.store.db, clock, stop: desk.stop };
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../core/clock.ts';
 import type { TwilioAccess } from './emulators/twilio.ts';
 
 /** What the demo set up, as its player and `demo.json` need it. */
@@ -7,7 +6,6 @@ export interface Stage {
   sign: { sendgrid_private_key: string; slack_signing_secret: string; twilio_auth_token: string };
   twilio: TwilioAccess;
   apiToken: string;
-  clock: Clock;
   channels: readonly string[];
   approvers: readonly { id: string; name: string }[];
 }

@@ -1,6 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { Permanent } from '../core/problem.ts';
+import { verifyChains } from '../db/audit.ts';
+import type { Verification } from '../db/chain-walk.ts';
+import { isOwned } from '../db/embedded.ts';
 import { openStage, type StageOptions } from './open-stage.ts';
-import { type RunningDesk, runDesk } from './run-desk.ts';
+import { repostCards } from './repost-cards.ts';
+import { runDesk } from './run-desk.ts';
 import type { Stage } from './stage.ts';
 
 export interface Demo {
@@ -8,18 +13,32 @@ export interface Demo {
   /** File with the desk's log lines. */
   logFile: string;
   /** Checks every event chain. */
-  verify: RunningDesk['verify'];
+  verify(): Promise<Verification>;
   stop(): Promise<void>;
 }
 
-/** Starts the emulated vendors and, against them, the desk. @param options `fresh` empties the data folder first */
+/**
+ * Starts the emulated vendors and, against them, the desk. What was started is stopped again where the next fails.
+ * @param options `fresh` empties the data folder first
+ * @throws Permanent `data-folder-in-use`, `port-not-available`
+ */
 export async function startDemo(options: StageOptions & { fresh?: boolean }): Promise<Demo> {
-  if (options.fresh) await rm(options.data, { recursive: true, force: true });
-  const { stage, env, close } = await openStage(options);
-  const desk = await runDesk(env, options.data);
-  const stop = async () => {
-    await desk.stop();
-    await close();
+  if (options.fresh) await empty(options.data);
+  await using starting = new AsyncDisposableStack();
+  const { stage, env, publish } = starting.adopt(await openStage(options), (it) => it.close());
+  const desk = starting.adopt(await runDesk(env, options.data), (it) => it.stop());
+  await repostCards(desk.db, desk.clock.now());
+  publish();
+  const running = starting.move();
+  return {
+    stage,
+    logFile: desk.logFile,
+    verify: () => verifyChains(desk.db),
+    stop: () => running.disposeAsync(),
   };
-  return { stage, logFile: desk.logFile, verify: desk.verify, stop };
+}
+
+async function empty(folder: string) {
+  if (await isOwned(folder)) throw new Permanent('data-folder-in-use');
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,3 +1,4 @@
+import { amount } from '../core/amount.ts';
 import type { Card } from '../core/ports.ts';
 import { elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -52,9 +53,9 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     const links = record.links.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`);
     blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
   }
-  const due = `due ${plainDate(deadline, timeZone)}`;
+  const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
   const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...block].join(' ');
-  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}, ${due}. ${said}`, blocks };
+  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
 }
 
 /** What the message is taken for, and what to beware of, while somebody must sort it. */
@@ -125,6 +126,6 @@ function plainDate(at: Temporal.Instant, timeZone: string): string {
 
 function daysLeft(deadline: Temporal.Instant, now: Temporal.Instant): string {
   const days = Math.floor(deadline.since(now).total('hours') / 24);
-  if (days < 0) return `${-days} days overdue`;
-  return days === 1 ? '1 day left' : `${days} days left`;
+  if (days === 0) return 'ends today';
+  return days < 0 ? `${amount(-days, 'days')} overdue` : `${amount(days, 'days')} left`;
 }

@@ -123,6 +123,7 @@ async function titleOf(db: Db, request: RequestRow): Promise<string> {
   if (request.kind === 'legal') return 'Legal process';
   if (request.kind === 'security') return 'Security report';
   if (request.attention === 'needs-person') return 'Needs the person';
+  if (request.state === 'closed') return 'Message';
   return request.attention === 'needs-reading' ? 'Needs reading' : 'Needs sorting';
 }
 

@@ -22,8 +22,9 @@ export function drawCardHandler(journey: Journey, board: TeamBoard): StepHandler
     if (record.slackChannel === null) return { is: 'done', result: { drawn: false } };
     const card = renderCard(record, now, journey.company['time-zone']);
     const row = await cardRow(journey, requestId);
-    const place = await placeCard(journey, board, row, record, card);
-    await writeThread(journey, board, row, place);
+    const kept = await redrawCard(journey, board, row, record, card);
+    const place = kept ?? (await postCard(journey, board, record, card));
+    await writeThread(journey, board, place, { requestId, after: kept ? row.logged_seq : 0 });
     return { is: 'done', result: { version: record.version } };
   };
 }
@@ -54,24 +55,44 @@ async function cardRow({ db }: Journey, requestId: RequestId): Promise<CardRow> 
     .executeTakeFirstOrThrow();
 }
 
-async function placeCard(
+const noter =
+  ({ db }: Journey, { id }: CaseRecord) =>
+  (values: Partial<CardRow>) =>
+    db.updateTable('cards').set(values).where('request_id', '=', id).execute();
+
+/** @returns where the card is, or `null` when there is none (yet, or any more) */
+async function redrawCard(
   journey: Journey,
   board: TeamBoard,
   row: CardRow,
   record: CaseRecord,
   card: Card,
-): Promise<CardPlace> {
-  const note = (values: Partial<CardRow>) =>
-    journey.db.updateTable('cards').set(values).where('request_id', '=', record.id).execute();
-  if (row.channel_id !== null && row.ts !== null) {
-    const place = { channelId: row.channel_id, ts: row.ts };
-    if (row.drawn_version < record.version) {
-      await board.update(place.channelId, place.ts, card, record.id);
-      await note({ drawn_version: record.version });
-    }
+): Promise<CardPlace | null> {
+  if (row.channel_id === null || row.ts === null) return null;
+  const place = { channelId: row.channel_id, ts: row.ts };
+  if (row.drawn_version >= record.version) return place;
+  const note = noter(journey, record);
+  if (await board.update(place.channelId, place.ts, card, record.id)) {
+    await note({ drawn_version: record.version });
     return place;
   }
+  journey.log.warn(
+    { request: record.id },
+    'the card was deleted; the case gets a new one with its whole thread',
+  );
+  await note({ channel_id: null, ts: null, posting_at: null, drawn_version: 0, logged_seq: 0 });
+  return null;
+}
+
+async function postCard(
+  journey: Journey,
+  board: TeamBoard,
+  record: CaseRecord,
+  card: Card,
+): Promise<CardPlace> {
+  const note = noter(journey, record);
   const channel = record.slackChannel ?? '';
+  const row = await cardRow(journey, record.id);
   // An earlier run began to post and was cut short: the card may already be there.
   const found = row.posting_at === null ? null : await board.find(channel, record.id);
   await note({ posting_at: journey.clock.now() });
@@ -88,14 +109,14 @@ async function placeCard(
 async function writeThread(
   journey: Journey,
   board: TeamBoard,
-  row: CardRow,
   place: CardPlace,
+  { requestId, after }: { requestId: RequestId; after: number },
 ): Promise<void> {
   const events = await journey.db
     .selectFrom('request_events')
     .select(['seq', 'type', 'actor', 'data'])
-    .where('request_id', '=', row.request_id)
-    .where('seq', '>', row.logged_seq)
+    .where('request_id', '=', requestId)
+    .where('seq', '>', after)
     .orderBy('seq')
     .execute();
   for (const event of events) {
@@ -104,7 +125,7 @@ async function writeThread(
     await journey.db
       .updateTable('cards')
       .set({ logged_seq: event.seq })
-      .where('request_id', '=', row.request_id)
+      .where('request_id', '=', requestId)
       .execute();
   }
 }

@@ -2,6 +2,7 @@ import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
 import type { StaffRefusal } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
+import { actionRefused, codeRefused, stepDone } from './thread-words.ts';
 
 /** The desk's plain words, in one place. No sentence has room for personal data. */
 export const REFUSED_STAFF: Record<StaffRefusal, string> = {
@@ -29,6 +30,7 @@ const REFUSED_ACTIONS: Record<string, string> = {
   'no-sender': 'nobody knows who sent this, so there is nobody to block.',
   'not-blocked': 'no block holds on this sender.',
   'too-late': 'erasing has begun and cannot be stopped.',
+  'not-open': 'the case has ended already.',
   stale: 'the case has changed since you opened it. Please look at the card again.',
 };
 
@@ -129,7 +131,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
     case 'code.refused':
-      return `A code was refused (${value('because')}).`;
+      return codeRefused(value('because'));
     case 'identity.verified':
       return `Identity verified: assurance ${value('assurance')}.`;
     case 'verification.gave_up':
@@ -139,9 +141,9 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'approval.given':
       return `${who(actor)} approved (${value('approvals')} of ${value('needed')}).`;
     case 'action.refused':
-      return `Refused for ${who(actor)}: ${value('action')} (${value('because')}).`;
+      return actionRefused(who(actor), value('action'), value('because'));
     case 'step.done':
-      return stepLine(value('step'), data);
+      return stepDone(value('step'), data.result);
     case 'step.failed':
       return `Needs a human: ${value('step')} (${value('problem')}). ${value('ask')}`;
     case 'system.passed_over':
@@ -161,18 +163,6 @@ export function threadLine({ type, actor, data }: Event): string | null {
     default:
       return null;
   }
-}
-
-function stepLine(step: string, data: Event['data']): string | null {
-  const result = data.result;
-  if (result === null || typeof result !== 'object' || Array.isArray(result)) return `${step}: done.`;
-  const parts = Object.entries(result)
-    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
-    .filter(([name]) => !['until', 'askedAt', 'needed', 'approvals'].includes(name))
-    .map(([name, value]) =>
-      typeof value === 'number' ? `${value} ${name.replaceAll('_', ' ')}` : String(value),
-    );
-  return parts.length > 0 ? `${step}: ${parts.join(', ')}.` : `${step}: done.`;
 }
 
 /** Types and sizes; a name is the sender's to give and nobody's to show. */

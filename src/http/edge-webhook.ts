@@ -17,7 +17,7 @@ import type { Log } from '../core/ports.ts';
 import type { MessageChannel } from '../core/privacy-request.ts';
 import { toProblem } from '../core/problem.ts';
 import { DatabaseUnavailable } from '../db/failure.ts';
-import type { EdgeReceipt } from './received-at.ts';
+import type { EdgeReceipt } from './edge-receipt.ts';
 
 export interface EdgeWebhookParts {
   clock: Clock;

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Clock } from '../core/clock.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Log } from '../core/ports.ts';
-import { receivedAt } from './received-at.ts';
+import { edgeReceipt } from './edge-receipt.ts';
 import type { SignatureCheck } from './sendgrid-inbound.ts';
 
 export interface SendgridEventsParts {
@@ -36,7 +36,7 @@ export function sendgridEventsRoute({ clock, log, verify, read, record }: Sendgr
         signature: c.req.header('X-Twilio-Email-Event-Webhook-Signature'),
         timestamp: c.req.header('X-Twilio-Email-Event-Webhook-Timestamp'),
       },
-      receivedAt(c, clock),
+      edgeReceipt(c).receivedAt ?? clock.now(),
     );
     if (!verified.ok) {
       log.warn({ because: verified.because, bytes: body.length }, 'delivery events refused');

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Clock } from '../core/clock.ts';
 import type { InboundMail } from '../core/inbound-message.ts';
 import type { Log } from '../core/ports.ts';
-import { receivedAt } from './received-at.ts';
+import { edgeReceipt } from './edge-receipt.ts';
 
 /** Whether SendGrid signed a delivery, and lately. */
 export type SignatureCheck = (
@@ -12,6 +12,7 @@ export type SignatureCheck = (
 ) => { ok: true } | { ok: false; because: string };
 
 export interface SendgridInboundParts {
+  /** What a signature's age is told by. */
   clock: Clock;
   log: Log;
   verify: SignatureCheck;
@@ -30,14 +31,14 @@ export function sendgridInboundRoute({ clock, log, verify, read, accept }: Sendg
   const limit = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.text('Too large', 413) });
   return new Hono().post('/webhooks/sendgrid/inbound', limit, async (c) => {
     const body = Buffer.from(await c.req.arrayBuffer());
-    const at = receivedAt(c, clock);
+    const receipt = edgeReceipt(c);
     const verified = verify(
       {
         body,
         signature: c.req.header('X-Twilio-Email-Event-Webhook-Signature'),
         timestamp: c.req.header('X-Twilio-Email-Event-Webhook-Timestamp'),
       },
-      at,
+      receipt.receivedAt ?? clock.now(),
     );
     if (!verified.ok) {
       log.warn({ because: verified.because, bytes: body.length }, 'inbound mail refused');
@@ -45,7 +46,7 @@ export function sendgridInboundRoute({ clock, log, verify, read, accept }: Sendg
     }
     if (body.length === 0) return c.text('Empty', 400);
     const mail = read(c.req.header('Content-Type'), body);
-    const { inboundId, duplicate } = await accept({ ...mail, receivedAt: at });
+    const { inboundId, duplicate } = await accept({ ...mail, ...receipt });
     const { anomalies } = mail.envelope;
     if (duplicate || anomalies.length > 0) {
       log.info({ inbound: inboundId, duplicate, anomalies: anomalies.join(' ') }, 'inbound mail stored');

@@ -1,13 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Clock } from '../core/clock.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { InboundText } from '../core/inbound-message.ts';
 import type { Log } from '../core/ports.ts';
-import { receivedAt } from './received-at.ts';
+import { edgeReceipt } from './edge-receipt.ts';
 
 export interface TwilioParts {
-  clock: Clock;
   log: Log;
   /** @param path of the route; the address that Twilio was told is the configured one plus this */
   verify(path: string, signed: SignedForm): boolean;
@@ -58,8 +56,7 @@ export function twilioWebhooks(parts: TwilioParts): Hono {
         log.warn({ route: MESSAGES }, 'Twilio request refused: no message of our account');
         return c.text('Not a message of this account', 400);
       }
-      const accepted = { ...message, receivedAt: receivedAt(c, parts.clock) };
-      const { inboundId, duplicate } = await parts.accept(accepted);
+      const { inboundId, duplicate } = await parts.accept({ ...message, ...edgeReceipt(c) });
       if (duplicate) log.info({ inbound: inboundId, duplicate }, 'text stored before');
       return c.body('<?xml version="1.0" encoding="UTF-8"?><Response/>', 200, { 'Content-Type': 'text/xml' });
     })

@@ -1,9 +1,10 @@
 import type { Hono } from 'hono';
 import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
-import { NeedsHuman, toProblem } from '../core/problem.ts';
+import { toProblem } from '../core/problem.ts';
 import { slackInbox } from '../db/slack-inbox.ts';
 import { type DeskVerbs, deskActions } from '../desk/actions.ts';
+import { boardOff } from '../desk/board-off.ts';
 import { staffGate } from '../desk/staff-gate.ts';
 import { staffIntake } from '../desk/staff-intake.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
@@ -22,6 +23,7 @@ import { triage } from '../journey/route/triage.ts';
 import { slackApp } from '../vendors/slack/app.ts';
 import { slackBoard } from '../vendors/slack/board.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
+import { signatureClock } from './signature-clock.ts';
 
 /** Slack: the team's board, what staff do there, and who they are. */
 export interface Slack {
@@ -37,7 +39,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const { db, clock, log, company } = journey;
   if (!config.SLACK_BOT_TOKEN || !config.SLACK_SIGNING_SECRETS) {
     const nothing = async () => {};
-    return { board: BOARD_OFF, routes: [], sweeps: [], start: nothing, stop: nothing };
+    return { board: boardOff, routes: [], sweeps: [], start: nothing, stop: nothing };
   }
   const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
   const board = slackBoard(settings);
@@ -60,7 +62,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const app = slackApp({
     ...settings,
     signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
-    clock,
+    clock: signatureClock,
     log,
     inbox: slackInbox(db, clock),
     gate,
@@ -89,8 +91,3 @@ export function openSlack(config: Config, journey: Journey): Slack {
     stop: () => app.stop(),
   };
 }
-
-const SLACK_OFF = () => {
-  throw new NeedsHuman('slack-switched-off', { ask: 'Slack is not configured. Try again after that.' });
-};
-const BOARD_OFF: TeamBoard = { post: SLACK_OFF, update: SLACK_OFF, find: SLACK_OFF, reply: SLACK_OFF };

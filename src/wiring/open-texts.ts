@@ -34,7 +34,6 @@ export function openTexts(config: Config, journey: Journey): Texts {
   const client = twilioClient({ accountSid, authToken, apiUrl: config.TWILIO_API_URL });
   const urlOf = (path: string) => config.PUBLIC_URL + path;
   const webhooks = twilioWebhooks({
-    clock: journey.clock,
     log: journey.log,
     verify: (path, signed) => signedByTwilio([authToken, ...others], { url: urlOf(path), ...signed }),
     readMessage: (form) => readInboundText(form, accountSid),

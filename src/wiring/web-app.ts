@@ -17,6 +17,7 @@ import { acceptMessage } from '../journey/intake/accept-message.ts';
 import { readDeliveryEvents } from '../vendors/sendgrid/delivery-events.ts';
 import { readInboundParse } from '../vendors/sendgrid/inbound-parse.ts';
 import { signatureVerifier } from '../vendors/sendgrid/verify-signature.ts';
+import { signatureClock } from './signature-clock.ts';
 
 /** Every route of the desk. What a vendor that is switched off would serve is not there at all. */
 export function webApp(
@@ -36,7 +37,7 @@ export function webApp(
   if (config.SENDGRID_INBOUND_KEYS) {
     webhooks.push(
       sendgridInboundRoute({
-        clock,
+        clock: signatureClock,
         log,
         verify: signatureVerifier(config.SENDGRID_INBOUND_KEYS),
         read: readInboundParse,
@@ -51,7 +52,7 @@ export function webApp(
   if (config.SENDGRID_EVENT_KEYS) {
     webhooks.push(
       sendgridEventsRoute({
-        clock,
+        clock: signatureClock,
         log,
         verify: signatureVerifier(config.SENDGRID_EVENT_KEYS),
         read: readDeliveryEvents,
@@ -65,7 +66,7 @@ export function webApp(
   if (config.EDGE_SECRETS) {
     const secrets = config.EDGE_SECRETS.map((secret) => secret.reveal());
     const accept = (message: InboundMessage) => acceptMessage(journey, message, 'edge');
-    own.push(edgeWebhookRoute({ clock, log, secrets, routes: webhooks, accept }));
+    own.push(edgeWebhookRoute({ clock: signatureClock, log, secrets, routes: webhooks, accept }));
   }
   return createApp({ routes: [...own, ...slack.routes, ...routes], log, metrics });
 }

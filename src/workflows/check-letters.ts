@@ -114,5 +114,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'ZodError') {
     return 'a letter begins with ---, then subject: and its words, then --- again';
   }
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : 'cannot be read';
+  if (!(error instanceof Error)) return 'cannot be read';
+  // Liquid's own place counts from the start of the body; the fault's place is the file's.
+  return error.message.split('\n')[0]?.replace(/, line:\d+, col:\d+$/, '') ?? error.name;
 }

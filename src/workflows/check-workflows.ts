@@ -5,7 +5,7 @@ import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.t
 import { playbookFaults } from '../core/playbook-check.ts';
 import { checkLetters } from './check-letters.ts';
 import { WORKFLOWS_FOLDER } from './load-workflows.ts';
-import { parseYaml, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
+import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
 export interface WorkflowCheck {
   /** Files that were read, as they are named in faults. */
@@ -41,9 +41,6 @@ function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | und
     return undefined;
   }
 }
-
-const shapeFaults = (yaml: YamlText, error: z.ZodError) =>
-  error.issues.map((issue) => yaml.fault(issue.path, issue.message));
 
 function companyFaults(yaml: YamlText): YamlFault[] {
   const company = companySchema.safeParse(yaml.value);

@@ -67,5 +67,16 @@ export function readYaml<Schema extends z.ZodType>(
   const yaml = parseYaml(file, text);
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
-  throw new YamlFaults(parsed.error.issues.map((issue) => yaml.fault(issue.path, issue.message)));
+  throw new YamlFaults(shapeFaults(yaml, parsed.error));
+}
+
+/** What a schema found, in words for whoever wrote the file, each where it stands. */
+export function shapeFaults(yaml: YamlText, error: z.ZodError): YamlFault[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => yaml.fault([...issue.path, key], 'there is no such setting here'));
+    }
+    const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return [yaml.fault(issue.path, missing ? 'is missing' : issue.message)];
+  });
 }

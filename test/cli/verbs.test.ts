@@ -280,6 +280,13 @@ describe('playbook', () => {
     });
   });
 
+  test('check says so when there is no such folder', async () => {
+    expect(await lawrence('playbook check --folder /nowhere', {})).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('cannot read the folder /nowhere'),
+    });
+  });
+
   test('explain tells one with dates', async () => {
     const { code, out } = await lawrence('playbook explain delete --received 2026-11-24', {});
     expect(code).toBe(0);

@@ -4,13 +4,14 @@ import type { Db } from '../../src/db/tables.ts';
 import { freePort } from '../../src/demo/free-port.ts';
 import { openStage } from '../../src/demo/open-stage.ts';
 import { playOnce } from '../../src/demo/play-once.ts';
+import type { Stage } from '../../src/demo/stage.ts';
 import { superviseDesk } from '../support/desk-process.ts';
 import { expectOneOfEach } from '../support/journey-facts.ts';
 import { testPlace } from '../support/test-place.ts';
 
 const MAIL = 'test/fixtures/mail/delete-my-data.eml';
-/** Short leases, so that what a dead process held comes back while the test watches. */
-const QUICK = { STEP_LEASE_SECONDS: '5', RELAY_SECONDS: '1', SWEEP_SECONDS: '1' };
+/** Short, so that what a dead process held, or was about to ring for, comes back while the test watches. */
+const QUICK = { STEP_LEASE_SECONDS: '5', RELAY_SECONDS: '1', SWEEP_SECONDS: '1', RING_AGAIN_SECONDS: '3' };
 
 const CRASHES: [when: string, point: string, kind?: string][] = [
   ['after the raw mail is stored and before the sender is told', 'after-message-stored'],
@@ -24,6 +25,14 @@ const CRASHES: [when: string, point: string, kind?: string][] = [
   ['after data was erased and before that was noted', 'after-effect-before-settle', 'systems.erase'],
   ['after a step was claimed', 'after-claim', 'systems.locate'],
 ];
+
+/** Plays the mail until its case is closed; where it is not, the failure tells how far it came. */
+async function playToTheEnd(stage: Stage): Promise<string> {
+  const transcript: string[] = [];
+  const reference = await playOnce(stage, MAIL, (line) => transcript.push(line));
+  if (reference === undefined) throw new Error(`the case was not closed:\n${transcript.join('\n')}`);
+  return reference;
+}
 
 const brokenLink = async (db: Db) => (await verifyChains(db)).first;
 
@@ -39,9 +48,8 @@ describe('a desk killed in the middle', () => {
       });
       const desk = superviseDesk(opened.env, place.data, crashAt as [string, string?]);
       try {
-        const reference = await playOnce(opened.stage, MAIL, () => {});
+        await expectOneOfEach(opened.stage, await playToTheEnd(opened.stage));
         expect(desk.restarts()).toBe(1);
-        await expectOneOfEach(opened.stage, reference ?? '');
       } finally {
         await desk.stop();
         await opened.close();
@@ -59,8 +67,7 @@ describe('a desk killed in the middle', () => {
     const other = superviseDesk({ ...opened.env, PORT: String(otherPort) }, place.data, undefined);
     const desk = superviseDesk(opened.env, place.data, ['after-claim', 'verify.challenge']);
     try {
-      const reference = await playOnce(opened.stage, MAIL, () => {});
-      await expectOneOfEach(opened.stage, reference ?? '');
+      await expectOneOfEach(opened.stage, await playToTheEnd(opened.stage));
     } finally {
       await Promise.all([desk.stop(), other.stop()]);
       await opened.close();

@@ -12,7 +12,7 @@ import { expectOneOfEach } from '../support/journey-facts.ts';
 import { startRedis } from '../vendors/bullmq/redis-server.ts';
 
 const MAIL = 'test/fixtures/mail/delete-my-data.eml';
-const QUICK = { STEP_LEASE_SECONDS: '5', RELAY_SECONDS: '1', SWEEP_SECONDS: '1' };
+const QUICK = { STEP_LEASE_SECONDS: '5', RELAY_SECONDS: '1', SWEEP_SECONDS: '1', RING_AGAIN_SECONDS: '3' };
 
 test('a Redis that forgets everything, again and again, loses nothing', async (context) => {
   const redis = await startRedis();

@@ -69,6 +69,15 @@ describe('the embedded database', () => {
     await server.stop();
   });
 
+  test('starts anew when its owner was killed and the folder emptied, though the old server still ran', async () => {
+    const owner = await childScript(OWNER, [folder], 'owns');
+    await owner.kill();
+    await rm(folder, { recursive: true, force: true });
+    const server = await startEmbedded(folder, () => {});
+    await expect(ask(server.address, 'select id from kept')).rejects.toThrow('does not exist');
+    await server.stop();
+  });
+
   test('writes no value to its log, not even of a statement that fails', async () => {
     const lines: string[] = [];
     const server = await startEmbedded(folder, (line) => lines.push(line));

@@ -192,7 +192,7 @@ describe('a card', () => {
         const { text } = draw(one);
         const due = (one.extendedUntil ?? one.dueAt).toZonedDateTimeISO(ZONE).toPlainDate().toString();
         expect(text).toContain(one.reference);
-        expect(text).toContain(due);
+        if (one.closedAt === null) expect(text).toContain(`due ${due}`);
       }),
     );
   });
@@ -243,5 +243,27 @@ describe('a card', () => {
         }
       }),
     );
+  });
+
+  test.each([
+    [49, '2 days left'],
+    [25, '1 day left'],
+    [3, 'ends today'],
+    [-3, '1 day overdue'],
+    [-30, '2 days overdue'],
+  ])('says how near the deadline is: %i hours', (hours, words) => {
+    const [one] = fc.sample(record, 1);
+    if (!one) throw new Error('no sample');
+    const open = {
+      ...one,
+      title: 'Delete my data',
+      dueAt: now.add({ hours }),
+      extendedUntil: null,
+      closedAt: null,
+    };
+    expect(JSON.stringify(draw(open).blocks)).toContain(`(${words})`);
+    const closed = draw({ ...open, state: 'closed', closedAt: now });
+    expect(JSON.stringify(closed)).not.toContain(words);
+    expect(closed.text).not.toContain('due ');
   });
 });

@@ -187,6 +187,23 @@ describe('the card in Slack', () => {
     expect((await placeOf(request)).ts).toBe((await cardsOf(request))[0]?.ts);
   });
 
+  test('is posted anew, with its whole thread, when somebody deleted it', async () => {
+    const request = await waitingForApproval();
+    const deleted = await placeOf(request);
+    const before = (await cardsOf(request))[0]?.replies.map(({ text }) => text) ?? [];
+    await press(request, 'ana', BUTTONS.approve);
+    await desk.deleteMessage(deleted);
+    expect((await draw(request)).state).toBe('done');
+    const [card, ...more] = await cardsOf(request);
+    expect(more).toEqual([]);
+    expect(await placeOf(request)).toEqual({ channelId: deleted.channelId, ts: card?.ts });
+    expect(card?.text).toContain('1 of 2 approvals');
+    expect(card?.replies.map(({ text }) => text)).toEqual([
+      ...before,
+      expect.stringContaining('approved (1 of 2)'),
+    ]);
+  });
+
   test('waits as long as Slack asks, and is drawn then', async () => {
     const request = await waitingForApproval();
     await press(request, 'ana', BUTTONS.approve);

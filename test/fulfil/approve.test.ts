@@ -3,6 +3,7 @@ import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { skipOpenSteps } from '../../src/db/steps.ts';
+import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { testDatabase } from '../support/database.ts';
@@ -124,6 +125,13 @@ describe('an approval', () => {
     });
     expect(await press('U1')).toEqual({ ok: false, because: 'not-waiting' });
     expect(await approvals(all, stepId)).toEqual([]);
+  });
+
+  test('on a case that was stopped is not asked of somebody else, also from whoever approved before', async () => {
+    const { all, requestId, press } = await waitingForApproval();
+    expect(await press('U1')).toMatchObject({ ok: true });
+    await withdraw(all.journey, { requestId, actor: 'requester' });
+    expect(await press('U1')).toEqual({ ok: false, because: 'not-waiting' });
   });
 });
 

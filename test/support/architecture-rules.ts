@@ -46,6 +46,7 @@ const ARROWS: { [area: string]: readonly string[] } = {
   core: [],
   config: [],
   log: ['core'],
+  'explain-failure': ['config', 'core'],
   'open-vault': ['config', 'db', 'core'],
   db: ['core'],
   workflows: ['core'],

@@ -64,6 +64,8 @@ export interface SlackDesk {
   ephemerals(): Promise<{ user: string; text: string; channel: string }[]>;
   /** Everything that Slack was sent or answered, as text. */
   heard(): Promise<string>;
+  /** As an admin of the workspace can. */
+  deleteMessage(place: { channelId: string; ts: string }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -146,6 +148,11 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     ephemerals: async () =>
       (await look('/_emulator/ephemerals')) as Awaited<ReturnType<SlackDesk['ephemerals']>>,
     heard: async () => JSON.stringify(((await look('/_emulator/state')) as { calls: object }).calls),
+    async deleteMessage({ channelId: channel, ts }) {
+      const headers = { Authorization: `Bearer ${BOT_TOKEN}` };
+      const body = new URLSearchParams({ channel, ts });
+      await fetch(`${slack.url}/api/chat.delete`, { method: 'POST', headers, body });
+    },
     async stop() {
       server.close();
       await desk.stop();

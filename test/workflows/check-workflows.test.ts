@@ -51,6 +51,21 @@ test('all faults of all files are told at once, each with its place', async () =
 });
 
 describe('a fault is found:', () => {
+  test('a setting that is misspelled: what is missing, and what is there instead', async () => {
+    await edit('delete.yaml', 'title: Delete', 'titel: Delete');
+    expect(await faults()).toEqual([
+      'workflows/delete.yaml:2:1 title: is missing',
+      'workflows/delete.yaml:4:8 titel: there is no such setting here',
+    ]);
+  });
+
+  test('a letter that Liquid cannot read, at its own line', async () => {
+    await edit('letters/en/code.md', 'Your code is', '{% nope %} Your code is');
+    const text = await readFile(join(folder, 'letters/en/code.md'), 'utf8');
+    const line = text.split('\n').findIndex((words) => words.includes('nope')) + 1;
+    expect(await faults()).toEqual([`workflows/letters/en/code.md:${line}:1 tag "nope" not found`]);
+  });
+
   test('a playbook that is not named like its file', async () => {
     await edit('delete.yaml', 'playbook: delete', 'playbook: erase');
     expect(await faults()).toEqual([

@@ -1,7 +1,7 @@
 import { checkWorkflows } from '../../workflows/check-workflows.ts';
 import { WORKFLOWS_FOLDER } from '../../workflows/load-workflows.ts';
 import { printFault } from '../../workflows/read-yaml.ts';
-import { noPositionals, textOption, type Verb } from '../verb.ts';
+import { CliProblem, noPositionals, textOption, type Verb } from '../verb.ts';
 
 export const playbookCheck: Verb = {
   name: 'playbook check',
@@ -10,7 +10,11 @@ export const playbookCheck: Verb = {
   options: { folder: { type: 'string' } },
   async run(call) {
     noPositionals(call);
-    const { files, faults } = await checkWorkflows(textOption(call, 'folder') ?? WORKFLOWS_FOLDER);
+    const folder = textOption(call, 'folder') ?? WORKFLOWS_FOLDER;
+    const { files, faults } = await checkWorkflows(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+      throw new CliProblem(`cannot read the folder ${folder} (${error.code})`);
+    });
     const lines =
       faults.length === 0 ? [`${files.length} files and all letters are in order.`] : faults.map(printFault);
     return { ok: faults.length === 0, json: { files, faults }, lines };

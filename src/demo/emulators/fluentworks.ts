@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createEmulator, defineEmulator } from 'emulate';
+import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
 import { z } from 'zod';
 import type { DemoPerson } from '../people.ts';
 import { type Fault, Faults } from './faults.ts';
@@ -15,6 +15,8 @@ export interface FluentworksEmulatorOptions {
   /** At which look an erasure has ended. */
   looks?: number;
   pageSize?: number;
+  /** Where it keeps its state; in memory only without one. */
+  memory?: PersistenceAdapter;
 }
 
 interface StoredRecord {
@@ -63,6 +65,7 @@ export async function startFluentworksEmulator({
   port = 0,
   looks = 2,
   pageSize = 100,
+  memory,
 }: FluentworksEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const definition = defineEmulator<State>({
     name: 'fluentworks',
@@ -114,7 +117,11 @@ export async function startFluentworksEmulator({
       app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
     },
   });
-  const emulator = await createEmulator({ service: definition, port });
+  const emulator = await createEmulator({
+    service: definition,
+    port,
+    ...(memory ? { persistence: memory } : {}),
+  });
   return { url: emulator.url, close: () => emulator.close() };
 }
 

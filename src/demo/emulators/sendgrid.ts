@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createEmulator, defineEmulator } from 'emulate';
+import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
 import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { type Fault, Faults } from './faults.ts';
@@ -11,6 +11,8 @@ export interface SendgridEmulatorOptions {
   /** Where, and signed by what, the emulator tells what became of a mail; without, it tells nothing. */
   events?: EventSink;
   port?: number;
+  /** Where it keeps its state; in memory only without one. */
+  memory?: PersistenceAdapter;
 }
 
 interface StoredMail {
@@ -70,6 +72,7 @@ export async function startSendgridEmulator({
   apiKey,
   events,
   port = 0,
+  memory,
 }: SendgridEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const definition = defineEmulator<State>({
     name: 'sendgrid',
@@ -125,7 +128,12 @@ export async function startSendgridEmulator({
       app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
     },
   });
-  const emulator = await createEmulator({ service: definition, port, inspector: false });
+  const emulator = await createEmulator({
+    service: definition,
+    port,
+    inspector: false,
+    ...(memory ? { persistence: memory } : {}),
+  });
   return { url: emulator.url, close: () => emulator.close() };
 }
 

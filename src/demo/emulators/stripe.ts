@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createEmulator } from 'emulate';
+import { createEmulator, type PersistenceAdapter } from 'emulate';
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { DemoPerson } from '../people.ts';
 import { type Fault, Faults } from './faults.ts';
 
@@ -16,6 +17,8 @@ export interface StripeEmulatorOptions {
   port?: number;
   /** With a key, any other one is refused. */
   apiKey?: string;
+  /** Where it keeps who was deleted; in memory only without one. */
+  memory?: PersistenceAdapter;
 }
 
 interface Customer {
@@ -34,6 +37,7 @@ export async function startStripeEmulator({
   people,
   port = 0,
   apiKey,
+  memory,
 }: StripeEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const seeded = people.flatMap((person, index) =>
     person.holds.stripe.customers ? [{ person, id: `cus_demo${String(index + 1).padStart(10, '0')}` }] : [],
@@ -48,7 +52,7 @@ export async function startStripeEmulator({
     ...papersOf(id, 'invoice', holds.stripe.invoices),
     ...papersOf(id, 'charge', holds.stripe.payments),
   ]);
-  const deleted = new Set<string>();
+  const deleted = new Set(z.array(z.string()).parse(JSON.parse((await memory?.load()) ?? '[]')));
   const closing = new AbortController();
   const faults = new Faults();
 
@@ -70,9 +74,9 @@ export async function startStripeEmulator({
     }
     return all;
   };
-  // The built-in service comes with a customer of its own.
+  // The built-in service comes with a customer of its own, and does not know who was deleted before.
   for (const { id } of await living()) {
-    if (!customers.some((customer) => customer.id === id)) {
+    if (deleted.has(id) || !customers.some((customer) => customer.id === id)) {
       await forward(new Request(`http://inner/v1/customers/${id}`, { method: 'DELETE' }));
     }
   }
@@ -110,7 +114,10 @@ export async function startStripeEmulator({
   });
   app.delete('/v1/customers/:id', async (c) => {
     const reply = await forward(c.req.raw);
-    if (reply.ok) deleted.add(c.req.param('id'));
+    if (reply.ok) {
+      deleted.add(c.req.param('id'));
+      await memory?.save(JSON.stringify([...deleted]));
+    }
     return reply;
   });
   for (const [path, object] of [

@@ -6,7 +6,7 @@ import { codeForm } from './code-form.ts';
 import { type Html, layout } from './layout.ts';
 import { NOTICES, type Notice } from './notices.ts';
 import { statusWords } from './status-words.ts';
-import { way } from './way.ts';
+import { hasEnded, way } from './way.ts';
 
 /** A requester's page: where the case stands and what the person can do about it. */
 export function statusPage(
@@ -30,7 +30,7 @@ ${view.state === 'verifying' ? codeForm(path, view.code, invalid, moment) : ''}
 </section>
 ${view.answer ? answerSheet(view.answer) : ''}
 <section class="sheet" aria-labelledby="way">
-<h2 id="way">How it goes on</h2>
+<h2 id="way">${hasEnded(view) ? 'What happened' : 'How it goes on'}</h2>
 ${way(view, day)}
 </section>
 ${view.mayDisown || view.mayWithdraw ? choices(path, view) : ''}`;

@@ -13,13 +13,18 @@ export function way(view: RequesterView, day: (at: Temporal.Instant) => string):
   return html`<ol class="way">${entries}</ol>`;
 }
 
+/** Closed, or stopped with only the mail that says so still to come. */
+export function hasEnded(view: RequesterView): boolean {
+  return view.state === 'closed' || view.outcome === 'withdrawn' || view.outcome === 'unverified';
+}
+
 function stages(view: RequesterView, day: (at: Temporal.Instant) => string): Stage[] {
   const received: Stage = { title: 'Received', note: day(view.receivedAt), at: 'done' };
   const confirmed: Stage | undefined = view.verifiedAt
     ? { title: 'Confirmed that it is you', note: day(view.verifiedAt), at: 'done' }
     : undefined;
   const due = `by ${day(view.dueAt)}`;
-  if (view.state === 'closed' || view.outcome === 'withdrawn' || view.outcome === 'unverified') {
+  if (view.state === 'closed' || hasEnded(view)) {
     const answered = view.outcome === 'fulfilled' || view.outcome === 'partly_fulfilled';
     const note = view.endedAt ? day(view.endedAt) : 'a mail to you is on its way';
     const end: Stage = { title: answered ? 'Done and answered' : 'Ended', note, at: 'done' };

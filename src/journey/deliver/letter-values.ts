@@ -1,3 +1,4 @@
+import { amount } from '../../core/amount.ts';
 import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
@@ -86,13 +87,6 @@ function keptOf({ kept, system }: Outcome, entry: SystemEntry): LetterValues[] {
         ask: `${system} kept records for the reason ${reason}, which workflows/systems.yaml does not explain. Please add it there, then try again.`,
       });
     });
-}
-
-/** `3 audit entries`, `1 audit entry`: record types are named in the plural. */
-function amount(count: number, type: string): string {
-  const plural = type.replaceAll('_', ' ');
-  const singular = plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
-  return `${count} ${count === 1 ? singular : plural}`;
 }
 
 function list(parts: readonly string[]): string {

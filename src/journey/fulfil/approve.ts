@@ -88,10 +88,7 @@ export async function approve(
     if (!step) return { ok: false, because: 'unknown-step' };
     const { approvals: needed } = input.parse(step.input);
     const asked = ['ready', 'running', 'waiting'].includes(step.state) && request.state === 'fulfilling';
-    if (!asked || (await countApprovals(tx, stepId)) >= needed) {
-      const before = await hasApproved(tx, stepId, userId);
-      return { ok: false, because: before ? 'already-approved' : 'not-waiting' };
-    }
+    if (!asked || (await countApprovals(tx, stepId)) >= needed) return { ok: false, because: 'not-waiting' };
     const stored = await tx
       .insertInto('approvals')
       .values({ id: newId(), step_id: stepId, request_id: requestId, user_id: userId, approved_at: at })
@@ -117,14 +114,4 @@ async function countApprovals(db: Db | Tx, stepId: StepId): Promise<number> {
     .where('step_id', '=', stepId)
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-async function hasApproved(tx: Tx, stepId: StepId, userId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('approvals')
-    .select('id')
-    .where('step_id', '=', stepId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
-  return row !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Card } from '../../core/ports.ts';
-import { NeedsHuman } from '../../core/problem.ts';
+import { NeedsHuman, toProblem } from '../../core/problem.ts';
 import type { SlackBoard } from '../../core/staff.ts';
 import { type SlackSettings, slackClient, slackProblem } from './client.ts';
 
@@ -52,7 +52,13 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
       return { channelId: at, ts };
     },
     async update(channel, ts, card, caseId) {
-      await call(worker.chat.update({ channel, ts, ...message(card, caseId) }));
+      try {
+        await call(worker.chat.update({ channel, ts, ...message(card, caseId) }));
+        return true;
+      } catch (error) {
+        if (toProblem(error).code === 'slack-message_not_found') return false;
+        throw error;
+      }
     },
     async find(channel, caseId) {
       const target = await channelId(channel);

@@ -40,7 +40,6 @@ beforeAll(async () => {
 
 function appOn(on: TestJourney): Hono {
   const route = twilioWebhooks({
-    clock: on.clock,
     log: on.log,
     verify: (path, signed) => signedByTwilio([TOKEN, NEXT_TOKEN], { url: PUBLIC + path, ...signed }),
     readMessage: (form) => readInboundText(form, ACCOUNT),

@@ -1,0 +1,32 @@
+import type { Clock } from '../../core/clock.ts';
+import type { StaffRole } from '../../core/staff.ts';
+import type { DemoStaff } from '../staff.ts';
+import type { SlackCall } from './slack-modals.ts';
+
+export interface SlackEmulatorOptions {
+  signingSecret: string;
+  botToken: string;
+  /** Where the desk takes Slack's requests. */
+  eventsUrl(): string;
+  /** What presses are signed by. */
+  clock: Clock;
+  groupOfRole: Partial<Record<StaffRole, string>>;
+  port?: number;
+}
+
+export interface SlackStaffMember extends DemoStaff {
+  id: string;
+}
+
+/** The emulated workspace: who and what is in it, and what the desk asked of it. */
+export interface SlackWorkspace extends SlackEmulatorOptions {
+  /** Calls `emulate`'s own service as the bot. */
+  api(method: string, body: Record<string, string>): Promise<Record<string, unknown>>;
+  staff: SlackStaffMember[];
+  channels: { id: string; name: string }[];
+  groups: { id: string; handle: string }[];
+  teamId: string;
+  innerUrl: string;
+  /** Every call of the Web API and every answer of the desk so far, oldest first. */
+  calls: SlackCall[];
+}
