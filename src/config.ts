@@ -101,7 +101,7 @@ const variables = z.object({
   STEP_LEASE_SECONDS: count(5, 3600).default(60),
   STEP_ATTEMPTS_MAX: count(1, 100).default(8),
   RELAY_SECONDS: count(1, 300).default(3),
-  RING_AGAIN_SECONDS: count(1, 3600).default(300),
+  RING_AGAIN_SECONDS: count(1, 3600).default(30),
   SWEEP_SECONDS: count(1, 3600).default(60),
   SENDER_BURST: count(1, 10_000).default(20),
   SENDER_PER_MINUTE: count(1, 100_000).default(30),

@@ -65,8 +65,8 @@ export type LifecycleEvent =
   | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
   | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
   | { type: 'step.failed'; step: string; problem: string; ask: string }
-  | { type: 'step.retried'; step: string }
-  | { type: 'system.passed_over'; system: string }
+  | { type: 'step.retried'; step: string; stillFailed: number }
+  | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
   | { type: 'request.withdrawn'; stepsStopped: number }
@@ -105,6 +105,8 @@ export interface Standing {
   waitingOn: WaitingOn | null;
   outcome: Outcome | null;
   slackChannel: string | null;
+  /** A step failed and waits for the team, whatever goes on beside it. */
+  stepFailed: boolean;
 }
 
 export type LetterRole = 'acknowledgement' | 'code' | 'answer';
@@ -120,13 +122,14 @@ interface Transition<Type extends EventType> {
   from: readonly (State | null)[];
   /** `same` keeps the state: the event is recorded and may change what the request waits for. */
   to: State | 'same';
-  waitingOn?: WaitingOn | null | ((event: EventOf<Type>) => WaitingOn | null);
+  waitingOn?: WaitingOn | null | ((event: EventOf<Type>, standing: Standing | null) => WaitingOn | null);
   outcome?: Outcome | ((event: EventOf<Type>) => Outcome);
   effects?: (event: EventOf<Type>) => Effect[];
 }
 
 const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
 const ANY = [...OPEN, 'closed'] as const;
+const teamOrSystem = (stepFailed = false): WaitingOn => (stepFailed ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
 
 function on<Type extends EventType>(
@@ -183,14 +186,18 @@ export const TRANSITIONS = [
   }),
   on('request.disowned', ['received', 'verifying'], 'closed', { waitingOn: null, outcome: 'unverified' }),
   on('request.routed', ['routed'], 'fulfilling', { waitingOn: 'system' }),
-  on('step.waiting', ['fulfilling'], 'same', { waitingOn: (event) => event.for }),
-  on('step.done', ['fulfilling'], 'same', { waitingOn: 'system' }),
+  on('step.waiting', ['fulfilling'], 'same', {
+    waitingOn: (event, standing) => (standing?.stepFailed ? 'team' : event.for),
+  }),
+  on('step.done', ['fulfilling'], 'same', { waitingOn: (_, standing) => teamOrSystem(standing?.stepFailed) }),
   on('step.done', ['delivering', 'closed'], 'same'),
   on('step.failed', OPEN, 'same', { waitingOn: 'team' }),
   on('step.failed', ['closed'], 'same'),
-  on('step.retried', OPEN, 'same', { waitingOn: 'system' }),
+  on('step.retried', OPEN, 'same', { waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0) }),
   on('step.retried', ['closed'], 'same'),
-  on('system.passed_over', ['fulfilling'], 'same', { waitingOn: 'system' }),
+  on('system.passed_over', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
   on('request.withdrawn', ['received', 'verifying', 'routed', 'fulfilling'], 'delivering', {
@@ -223,13 +230,14 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
     (transition) => transition.on === event.type && transition.from.includes(from),
   );
   if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
-  const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event) : row.waitingOn;
+  const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event, standing) : row.waitingOn;
   const outcome = typeof row.outcome === 'function' ? row.outcome(event) : row.outcome;
   const next: Standing = {
     state: row.to === 'same' ? (from ?? 'received') : row.to,
     waitingOn: waitingOn === undefined ? (standing?.waitingOn ?? null) : waitingOn,
     outcome: outcome ?? standing?.outcome ?? null,
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
+    stepFailed: standing?.stepFailed ?? false,
   };
   const effects = row.effects?.(event) ?? [];
   // Once a case has a card, every event redraws it: the card always ends equal to the record. Only a card that

@@ -127,12 +127,15 @@ export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
   return row;
 }
 
+const STEP_FAILED = 'step-failed';
+
 export function standingOf(row: RequestRow): Standing {
   return {
     state: row.state,
     waitingOn: row.waiting_on,
     outcome: row.outcome,
     slackChannel: row.slack_channel,
+    stepFailed: row.attention === STEP_FAILED,
   };
 }
 
@@ -185,10 +188,10 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
     case 'request.routed':
       return { team: event.team };
     case 'step.failed':
-      return { attention: 'step-failed' };
+      return { attention: STEP_FAILED };
     case 'step.retried':
     case 'system.passed_over':
-      return { attention: null };
+      return { attention: event.stillFailed > 0 ? STEP_FAILED : null };
     case 'acknowledgement.sent':
       return { acknowledged_at: at };
     case 'answer.sent':

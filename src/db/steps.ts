@@ -120,3 +120,14 @@ export async function takeRings(db: Db, requestId: RequestId, now: Temporal.Inst
     .returning(['id', 'kind', 'attempt'])
     .execute();
 }
+
+/** How many of a request's steps failed and wait for a human. */
+export async function failedSteps(tx: Tx, requestId: RequestId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('steps')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('request_id', '=', requestId)
+    .where('state', '=', 'failed')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -96,7 +96,11 @@ test('a failed step holds the playbook until staff give it a new chance', async 
   const locate = await seen.stepId('locate');
   await journey.db.transaction().execute(async (tx) => {
     await wakeStep(tx, locate, at);
-    await recordEvent(tx, id, { event: { type: 'step.retried', step: 'locate' }, actor: 'staff:U1', at });
+    await recordEvent(tx, id, {
+      event: { type: 'step.retried', step: 'locate', stillFailed: 0 },
+      actor: 'staff:U1',
+      at,
+    });
   });
   await relay(engine);
   await playRings(engine);

@@ -21,6 +21,35 @@ async function failedStep() {
   return { all, requestId, step };
 }
 
+describe('a step that failed', () => {
+  test('keeps its case waiting for the team, whichever step beside it ends', async () => {
+    const { all, requestId } = await failedStep();
+    const steps = (await eventTypes(all.journey, requestId)).filter((type) => type.startsWith('step.'));
+    expect(steps).toEqual(expect.arrayContaining(['step.failed', 'step.done']));
+    expect(await readRequest(all.journey, requestId)).toMatchObject({
+      waiting_on: 'team',
+      attention: 'step-failed',
+    });
+  });
+
+  test('is not forgotten over the retry of another one', async () => {
+    const [stripe, fluentworks] = [new MemorySystem('stripe'), new MemorySystem('fluentworks')];
+    for (const system of [stripe, fluentworks]) {
+      system.problem = new NeedsHuman(`${system.system}-access-refused`, { ask: 'Renew the key?' });
+    }
+    const all = await fulfilment(database, [fluentworks, stripe]);
+    const { id: requestId } = await routedRequest(all.journey);
+    await drive(all, requestId);
+    const retry = async (name: string) => {
+      const { id: stepId } = await findStep(all.journey, requestId, name);
+      await retryStep(all.journey, { requestId, stepId, actor });
+      return await readRequest(all.journey, requestId);
+    };
+    expect(await retry('locate.stripe')).toMatchObject({ waiting_on: 'team', attention: 'step-failed' });
+    expect(await retry('locate.fluentworks')).toMatchObject({ waiting_on: 'system', attention: null });
+  });
+});
+
 describe('a retry by staff', () => {
   test('gives a failed step a new chance, and the case shows who asked for it', async () => {
     const { all, requestId, step } = await failedStep();

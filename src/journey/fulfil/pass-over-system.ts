@@ -1,6 +1,6 @@
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { wakeStep } from '../../db/steps.ts';
+import { failedSteps, wakeStep } from '../../db/steps.ts';
 import { storeNotSearched } from '../../db/system-outcomes.ts';
 import { change, type Journey } from '../context.ts';
 import { NOTHING_TO_SEARCH_BY } from './system-work.ts';
@@ -32,8 +32,10 @@ export async function passOverSystem(
     }
     const { system } = step;
     await storeNotSearched(tx, { requestId, system }, at);
-    await recordEvent(tx, requestId, { event: { type: 'system.passed_over', system }, actor, at });
     await wakeStep(tx, stepId, at);
+    const stillFailed = await failedSteps(tx, requestId);
+    const event = { type: 'system.passed_over', system, stillFailed } as const;
+    await recordEvent(tx, requestId, { event, actor, at });
     return { ok: true };
   });
 }

@@ -1,6 +1,6 @@
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { wakeStep } from '../../db/steps.ts';
+import { failedSteps, wakeStep } from '../../db/steps.ts';
 import { change, type Journey } from '../context.ts';
 
 export type Retried = { ok: true; step: string } | { ok: false; because: 'unknown-step' | 'not-failed' };
@@ -23,7 +23,9 @@ export async function retryStep(
     if (!step) return { ok: false, because: 'unknown-step' };
     if (step.state !== 'failed') return { ok: false, because: 'not-failed' };
     await wakeStep(tx, stepId, at);
-    await recordEvent(tx, requestId, { event: { type: 'step.retried', step: step.name }, actor, at });
+    const stillFailed = await failedSteps(tx, requestId);
+    const event = { type: 'step.retried', step: step.name, stillFailed } as const;
+    await recordEvent(tx, requestId, { event, actor, at });
     return { ok: true, step: step.name };
   });
 }
