@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Db } from '../../src/db/tables.ts';
+import { sendText } from '../../src/demo/emulators/twilio.ts';
 import { freePort } from '../../src/demo/free-port.ts';
 import { getJson, postJson } from '../../src/demo/patient-fetch.ts';
 import { playOnce } from '../../src/demo/play-once.ts';
@@ -12,7 +13,14 @@ import { startDemo } from '../../src/demo/start.ts';
 import { testPlace } from '../support/test-place.ts';
 
 const mark = randomUUID().slice(0, 8);
-const CANARIES = [`canary-${mark}@example.net`, `canary-${mark}`, `Quetzal${mark}`, `zanzibar-${mark}`];
+const NUMBER = `+1303${randomInt(2_000_000, 9_999_999)}`;
+const CANARIES = [
+  `canary-${mark}@example.net`,
+  `canary-${mark}`,
+  `Quetzal${mark}`,
+  `zanzibar-${mark}`,
+  NUMBER.slice(2),
+];
 const mail = (extra: string[] = []) =>
   Buffer.from(
     [
@@ -54,7 +62,7 @@ async function readBlobs(folder: string): Promise<string> {
   return texts.join('\n');
 }
 
-test('an address sent through the whole journey stands nowhere in clear but with those who must have it', async () => {
+test('an address and a number sent through the whole journey stand nowhere in clear but with those who must have it', async () => {
   const place = await testPlace();
   const demo = await startDemo({ data: place.data, port: await freePort(), environment: place.env });
   const { stage } = demo;
@@ -76,6 +84,12 @@ test('an address sent through the whole journey stands nowhere in clear but with
     await sendMail(stage, Buffer.from(`no header of canary-${mark}@example.net at all`));
     await sendMail(stage, mail(['Auto-Submitted: auto-replied']));
     await sendMail(stage, mailWithFile());
+    await settled(place);
+    const texted = join(place.data, 'canary.sms.json');
+    const body = `Please delete my account and everything about me. I am Quetzal${mark}.`;
+    await writeFile(texted, JSON.stringify({ from: NUMBER, body }));
+    expect(await playOnce(stage, texted, () => {})).toBeDefined();
+    await sendText(stage.twilio, NUMBER, 'STOP');
     const unsigned = await fetch(`${stage.urls.app}/webhooks/sendgrid/inbound`, {
       method: 'POST',
       body: new Uint8Array(mail()),
