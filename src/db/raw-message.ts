@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { InboundId } from '../core/privacy-request.ts';
 import type { Db } from './tables.ts';
 
-const PIECE_BYTES = 4 * 1024 * 1024;
+const PIECE_BYTES = 1 * 1024 * 1024;
 
 /**
  * The sealed bytes of a message, fetched in pieces: the driver turns each answer from text into bytes in one go, and a

@@ -16,6 +16,7 @@ const NONCE = 12;
 const TAG = 16;
 const KEY = 32;
 const HEADER = 1 + 16 + NONCE;
+const PIECE_BYTES = 1024 * 1024;
 
 export interface Place {
   table: string;
@@ -49,12 +50,20 @@ export class DataKey {
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(associated(place));
     const header = Buffer.concat([Buffer.of(VERSION), uuidBytes(this.id), nonce]);
-    const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
-    return Buffer.concat([header, body, cipher.final(), cipher.getAuthTag()]);
+    const bytes = typeof plain === 'string' ? Buffer.from(plain) : plain;
+    const sealed = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
+    header.copy(sealed);
+    inPieces(bytes, (piece) => cipher.update(piece), sealed.subarray(HEADER));
+    cipher.final();
+    cipher.getAuthTag().copy(sealed, HEADER + bytes.length);
+    return sealed;
   }
 
-  /** @throws Permanent `sealed-value-unreadable` when the value was changed, moved or sealed under another key */
-  open(place: Place, sealed: Uint8Array): Buffer {
+  /**
+   * @param allocate gives the memory that the value is opened into
+   * @throws Permanent `sealed-value-unreadable` when the value was changed, moved or sealed under another key
+   */
+  open(place: Place, sealed: Uint8Array, allocate: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (
       bytes.length < HEADER + TAG ||
@@ -67,7 +76,9 @@ export class DataKey {
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(17, HEADER))
         .setAAD(associated(place))
         .setAuthTag(bytes.subarray(-TAG));
-      const plain = decipher.update(bytes.subarray(HEADER, -TAG));
+      const cipher = bytes.subarray(HEADER, -TAG);
+      const plain = allocate(cipher.length);
+      inPieces(cipher, (piece) => decipher.update(piece), plain);
       // Checks the tag; in this mode there are no bytes left to give.
       decipher.final();
       return plain;
@@ -79,6 +90,13 @@ export class DataKey {
 
   openText(place: Place, sealed: Uint8Array): string {
     return this.open(place, sealed).toString('utf8');
+  }
+}
+
+/** A large value is worked on piece by piece: its whole would be in memory once more. */
+function inPieces(from: Uint8Array, work: (piece: Uint8Array) => Buffer, to: Buffer): void {
+  for (let at = 0; at < from.length; at += PIECE_BYTES) {
+    work(from.subarray(at, at + PIECE_BYTES)).copy(to, at);
   }
 }
 

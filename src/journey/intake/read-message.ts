@@ -11,7 +11,7 @@ import { envelopeSchema } from './envelope.ts';
 import { fileMessage } from './file-message.ts';
 import type { MessageContent, StoredMessage } from './message-content.ts';
 import { recordEvidence } from './record-evidence.ts';
-import { inSharedMemory } from './shared-memory.ts';
+import { sharedMemory } from './shared-memory.ts';
 import { storeFiles } from './store-files.ts';
 
 const input = z.object({ inbound: z.string() });
@@ -63,7 +63,7 @@ async function read(
 ): Promise<MessageContent> {
   const placeOf = (column: string) => ({ table: 'inbound_messages', column, row: inbound.id });
   const envelope = envelopeSchema.parse(JSON.parse(key.openText(placeOf('envelope'), inbound.envelope)));
-  const raw = inSharedMemory(key.open(placeOf('raw'), await rawMessage(db, inbound.id)));
+  const raw = key.open(placeOf('raw'), await rawMessage(db, inbound.id), sharedMemory);
   const stored = { inbound, raw };
   switch (envelope.kind) {
     case 'mail':

@@ -1,4 +1,4 @@
-import { headerEnd } from './preflight.ts';
+import { HEADER_BYTES_MAX, headerEnd } from './preflight.ts';
 
 /**
  * Our own reader of a mail's header block (RFC 5322 §2.2). Decisions rest on it and not on a parser's view: parsers
@@ -15,9 +15,11 @@ const FIELD = /^([\x21-\x39\x3b-\x7e]+)([ \t]*):(.*)$/s;
 /** A mailbox file writes this line above every mail; it is no part of the mail. */
 const MAILBOX_LINE = /^>?From [^\s:]/;
 
-/** The header fields in order, unfolded; `null` when the bytes do not begin with a header block. */
+/** The header fields in order, unfolded; `null` when the bytes do not begin with a header block of a sane size. */
 export function readHeaders(raw: Buffer): MailHeader[] | null {
-  const lines = raw.subarray(0, headerEnd(raw)).toString('latin1').split(/\r?\n/);
+  const end = headerEnd(raw);
+  if (end > HEADER_BYTES_MAX) return null;
+  const lines = raw.subarray(0, end).toString('latin1').split(/\r?\n/);
   if (MAILBOX_LINE.test(lines[0] ?? '')) lines.shift();
   const headers: MailHeader[] = [];
   const folded: string[][] = [];
