@@ -56,6 +56,7 @@ export type LifecycleEvent =
   | { type: 'message.received'; inbound: string; automatic: boolean }
   | { type: 'message.seen' }
   | { type: 'texts.stopped'; reachable: boolean }
+  | { type: 'texts.resumed' }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
@@ -173,6 +174,7 @@ export const TRANSITIONS = [
   on('message.received', ANY, 'same'),
   on('message.seen', ANY, 'same'),
   on('texts.stopped', OPEN, 'same'),
+  on('texts.resumed', OPEN, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {

@@ -94,7 +94,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
   const after: RequestRow = {
     ...before,
     ...standingColumns(decision.next),
-    ...recorded(happening.event, at, decision.next),
+    ...recorded(happening.event, at, decision.next, before.attention),
     version: before.version + 1,
     closed_at: decision.next.state === 'closed' ? (before.closed_at ?? at) : null,
   };
@@ -128,6 +128,14 @@ export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
 }
 
 const STEP_FAILED = 'step-failed';
+/** What the team should know; it gives way to what the team must do, and never hides it. */
+const NOTES: readonly (string | null)[] = ['letter-lost', 'texts-stopped', 'wrote-after-close'];
+
+const raised = (attention: string, standing: string | null): Partial<RequestRow> =>
+  standing === null || NOTES.includes(standing) ? { attention } : {};
+
+const settled = (standing: string | null, ...attentions: string[]): Partial<RequestRow> =>
+  attentions.some((attention) => attention === standing) ? { attention: null } : {};
 
 export function standingOf(row: RequestRow): Standing {
   return {
@@ -149,7 +157,12 @@ function standingColumns(next: Standing) {
 }
 
 /** Facts that an event carries and the record keeps as columns. */
-function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): Partial<RequestRow> {
+function recorded(
+  event: LifecycleEvent,
+  at: Temporal.Instant,
+  next: Standing,
+  attention: string | null,
+): Partial<RequestRow> {
   switch (event.type) {
     case 'reading.failed':
       return { attention: 'needs-reading' };
@@ -175,23 +188,26 @@ function recorded(event: LifecycleEvent, at: Temporal.Instant, next: Standing): 
       return { kind: event.kind, attention: `referred-${event.kind}` };
     case 'message.received':
       // Nobody works on a closed case: what still arrives there must not go unseen.
-      return next.state === 'closed' && !event.automatic ? { attention: 'wrote-after-close' } : {};
+      return next.state === 'closed' && !event.automatic ? raised('wrote-after-close', attention) : {};
     case 'texts.stopped':
-      return event.reachable ? {} : { attention: 'texts-stopped' };
+      return event.reachable ? {} : raised('texts-stopped', attention);
+    case 'texts.resumed':
+      return settled(attention, 'texts-stopped');
     case 'letter.lost':
-      return event.fallback === null ? { attention: 'letter-lost' } : {};
+      return event.fallback === null ? raised('letter-lost', attention) : {};
     case 'letter.resent':
+      return settled(attention, 'letter-lost');
     case 'message.seen':
-      return { attention: null };
+      return settled(attention, 'wrote-after-close', 'letter-lost');
     case 'identity.verified':
       return { assurance: event.assurance };
     case 'request.routed':
       return { team: event.team };
     case 'step.failed':
-      return { attention: STEP_FAILED };
+      return raised(STEP_FAILED, attention);
     case 'step.retried':
     case 'system.passed_over':
-      return { attention: event.stillFailed > 0 ? STEP_FAILED : null };
+      return event.stillFailed > 0 ? raised(STEP_FAILED, attention) : settled(attention, STEP_FAILED);
     case 'acknowledgement.sent':
       return { acknowledged_at: at };
     case 'answer.sent':

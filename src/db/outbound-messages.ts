@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isLost } from '../core/delivery.ts';
 import type { LetterRole } from '../core/lifecycle.ts';
 import type { ContactId, OutboundId } from '../core/privacy-request.ts';
 import { NeedsHuman } from '../core/problem.ts';
@@ -69,6 +70,36 @@ async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<Conta
     throw new NeedsHuman('no-contact', { ask: 'Nobody to write to: how should this person be answered?' });
   }
   return contact.id;
+}
+
+export interface LostLetter {
+  role: LetterRole;
+  letter: string;
+  contactId: ContactId;
+  /** It came back and can go out again; a code is asked for anew, and what was thrown to the spam has arrived. */
+  resendable: boolean;
+}
+
+/** The letter that did not reach the person, where none of its kind went out since. */
+export async function lostLetter(db: Db | Tx, requestId: RequestRow['id']): Promise<LostLetter | null> {
+  const newest = await db
+    .selectFrom('outbound_messages')
+    .distinctOn('role')
+    .select(['role', 'letter', 'contact_id', 'delivery', 'state'])
+    .where('request_id', '=', requestId)
+    .orderBy('role')
+    .orderBy('queued_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const lost = newest
+    .filter(({ delivery }) => delivery !== null && isLost(delivery))
+    .map(({ role, letter, contact_id: contactId, state }) => ({
+      role,
+      letter,
+      contactId,
+      resendable: state === 'bounced' && role !== 'code',
+    }));
+  return lost.find(({ resendable }) => resendable) ?? lost[0] ?? null;
 }
 
 /** Whether a request's receipt was sent or is on its way. */

@@ -19,11 +19,13 @@ export async function optOut(tx: Tx, valueHash: Buffer, at: Temporal.Instant): P
     .execute();
 }
 
-export async function liftOptOut(tx: Tx, valueHash: Buffer, at: Temporal.Instant): Promise<void> {
-  await tx
+/** @returns whether texts were stopped until now */
+export async function liftOptOut(tx: Tx, valueHash: Buffer, at: Temporal.Instant): Promise<boolean> {
+  const lifted = await tx
     .updateTable('text_opt_outs')
     .set({ lifted_at: at })
     .where('value_hash', '=', valueHash)
     .where('lifted_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return lifted.numUpdatedRows > 0n;
 }

@@ -40,39 +40,34 @@ export function elementsFor(record: CaseRecord): object[] {
 function buttonsFor(record: CaseRecord): object[] {
   const value = { requestId: record.id, version: record.version };
   if (record.state === 'closed') {
-    const seen = button('I have read it', BUTTONS.seen, value, { style: 'primary' });
-    if (record.attention === 'letter-lost') return [resendButton(value)];
-    return record.attention === 'wrote-after-close' ? [seen] : [];
+    return [...resendButton(record, value), ...seenButton(record, value)];
   }
   if (record.state === 'received') {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
       confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),
     });
-    if (record.attention === null) return [];
+    const first = [...retryButton(record, value), ...resendButton(record, value)];
+    if (record.attention === null) return first;
     if (record.attention === 'needs-person') {
-      return [button('Add the person…', BUTTONS.addPerson, value, { style: 'primary' }), dismiss];
+      const add = button('Add the person…', BUTTONS.addPerson, value, { style: 'primary' });
+      return [...first, add, dismiss].slice(0, BUTTONS_MAX);
     }
     const { suggestion } = record;
     if (!suggestion || !isConfirmable(suggestion)) {
-      return [
-        button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' }),
-        dismiss,
-        ...receiptButton(record, value),
-      ];
+      const deletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
+      return [...first, deletion, dismiss, ...receiptButton(record, value)].slice(0, BUTTONS_MAX);
     }
     const yes = button('Yes, that is it', BUTTONS.confirm, value, { style: 'primary' });
     const onlyDeletion = suggestion.kind === 'request' && suggestion.rights.join() === 'delete';
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value);
     const rest = [...receiptButton(record, value), ...(onlyDeletion ? [] : [isDeletion])];
-    return [yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
+    return [...first, yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
-  const buttons: object[] = record.attention === 'letter-lost' ? [resendButton(value)] : [];
-  if (record.failed) {
-    buttons.push(
-      ...passOverButton(record.failed, value),
-      button('Try again', BUTTONS.retry, { ...value, stepId: record.failed.stepId }, { style: 'primary' }),
-    );
-  }
+  const buttons: object[] = [
+    ...resendButton(record, value),
+    ...(record.failed ? passOverButton(record.failed, value) : []),
+    ...retryButton(record, value),
+  ];
   if (record.approval) {
     const approve = { ...value, stepId: record.approval.stepId };
     const text = 'After the cooling-off time the data is erased in every system. This cannot be undone.';
@@ -92,7 +87,7 @@ function buttonsFor(record: CaseRecord): object[] {
       }),
     );
   }
-  buttons.push(...receiptButton(record, value));
+  buttons.push(...receiptButton(record, value), ...seenButton(record, value));
   // The most urgent ones; the others come back once these are pressed.
   return buttons.slice(0, BUTTONS_MAX);
 }
@@ -107,13 +102,25 @@ function passOverButton(
   return [button('Go on without it', BUTTONS.passOver, { ...value, stepId }, more)];
 }
 
-function resendButton(value: ButtonValue): object {
-  return button('Send the letter again', BUTTONS.resend, value, {});
+function retryButton({ failed }: CaseRecord, value: ButtonValue): object[] {
+  if (!failed) return [];
+  return [button('Try again', BUTTONS.retry, { ...value, stepId: failed.stepId }, { style: 'primary' })];
+}
+
+function resendButton({ lostLetter }: CaseRecord, value: ButtonValue): object[] {
+  return lostLetter?.resendable ? [button('Send the letter again', BUTTONS.resend, value)] : [];
+}
+
+/** For what the team has only to know. */
+function seenButton({ attention, lostLetter }: CaseRecord, value: ButtonValue): object[] {
+  const toKnow =
+    attention === 'wrote-after-close' || (attention === 'letter-lost' && !lostLetter?.resendable);
+  return toKnow ? [button('I have read it', BUTTONS.seen, value, { style: 'primary' })] : [];
 }
 
 /** What a budget held back, a human may send: receipts are owed in time. */
 function receiptButton(record: CaseRecord, value: ButtonValue): object[] {
-  return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value, {})] : [];
+  return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value)] : [];
 }
 
 function button(

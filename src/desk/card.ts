@@ -32,7 +32,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
-  const block = blockOf(record, timeZone);
+  const notes = [...lostLetterOf(record), ...blockOf(record, timeZone)];
   const buttons = elementsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -46,7 +46,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     },
     { type: 'section', fields: fields.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)) },
     { type: 'section', text: mrkdwn(inert(needed)) },
-    ...[...reading, ...block].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
+    ...[...reading, ...notes].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
   if (record.links.length > 0) {
@@ -54,7 +54,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
   }
   const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
-  const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...block].join(' ');
+  const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...notes].join(' ');
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
 }
 
@@ -68,8 +68,11 @@ function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[
   return [`No machine answers this sender until ${plainDate(blockedUntil, timeZone)}.`];
 }
 
-const LETTER_LOST =
-  'A letter did not reach the person. Reach them in another way, or send it again once their mailbox works.';
+function lostLetterOf({ lostLetter }: CaseRecord): string[] {
+  if (lostLetter === null) return [];
+  const again = lostLetter.resendable ? ', or send it again once their mailbox works' : '';
+  return [`A letter did not reach the person. Reach them in another way${again}.`];
+}
 
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
@@ -77,12 +80,9 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     const closed = `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
     return record.attention === 'wrote-after-close'
       ? `${closed} The requester wrote again since; somebody must read it.`
-      : record.attention === 'letter-lost'
-        ? `${closed} ${LETTER_LOST}`
-        : closed;
+      : closed;
   }
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
-  if (record.attention === 'letter-lost') return LETTER_LOST;
   if (record.attention === 'texts-stopped')
     return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
   if (record.attention === 'needs-reading')

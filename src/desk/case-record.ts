@@ -1,6 +1,6 @@
 import type { LinkReason } from '../core/lifecycle.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
-import { hasReceipt } from '../db/outbound-messages.ts';
+import { hasReceipt, lostLetter } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
@@ -38,6 +38,8 @@ export interface CaseRecord {
   files: { types: { type: string; count: number }[]; bytes: number };
   /** A receipt was held back and is not sent yet. */
   receiptWithheld: boolean;
+  /** A letter did not reach the person; whether it can be sent again as it is. */
+  lostLetter: { resendable: boolean } | null;
   slackChannel: string | null;
   /** What the reader, or staff who entered it, take the message for. */
   suggestion: Suggestion | null;
@@ -111,6 +113,7 @@ export async function readCaseRecord(db: Db, id: RequestId, now: Temporal.Instan
     links: await linksOf(db, id),
     files: await filesOf(db, id),
     receiptWithheld: await receiptWithheld(db, id),
+    lostLetter: await lostLetter(db, id),
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,

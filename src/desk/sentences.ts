@@ -102,6 +102,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return data.reachable
         ? 'The requester texted STOP: from now on they get mail.'
         : 'The requester texted STOP and left no mail address: somebody must find another way to answer.';
+    case 'texts.resumed':
+      return 'The requester texted START: texts reach them again.';
     case 'letter.lost': {
       const how = `${value('delivery')}${data.code === null ? '' : ` ${value('code')}`}`;
       const then = data.fallback === null ? '' : ' It goes to another contact that the person proved.';

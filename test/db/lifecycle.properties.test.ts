@@ -53,6 +53,7 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     }),
     'message.seen': fc.constant(nothing),
     'texts.stopped': fc.record({ reachable: fc.boolean() }),
+    'texts.resumed': fc.constant({}),
     'receipt.withheld': fc.constant({ because: 'address-budget' }),
     'receipt.released': fc.constant(nothing),
     'files.received': fc.record({

@@ -3,12 +3,15 @@ import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DELIVERIES, type Delivery, isLost } from '../../src/core/delivery.ts';
 import type { OutboundId, RequestId } from '../../src/core/privacy-request.ts';
+import { recordEvent } from '../../src/db/apply-event.ts';
+import { inTransaction } from '../../src/db/database.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { askForStep } from '../../src/db/steps.ts';
 import { mailSigningKeys, signInbound } from '../../src/demo/sign-mail.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { sendgridEventsRoute } from '../../src/http/sendgrid-events.ts';
+import { seeMessage } from '../../src/journey/close/see-message.ts';
 import { letterReportHandler } from '../../src/journey/deliver/letter-report.ts';
 import { recordDelivery } from '../../src/journey/deliver/record-delivery.ts';
 import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
@@ -169,6 +172,29 @@ describe('a letter that was lost', () => {
     expect((await row()).state).toBe('sent');
     expect(await lettersOf(request.id)).toHaveLength(1);
     expect((await readRequest(journey, request.id)).attention).toBe('letter-lost');
+  });
+
+  test('never hides that somebody must act, and is not cleared by what is about something else', async () => {
+    const { request, tell } = await sentLetter();
+    const at = journey.clock.now();
+    const failed = { type: 'step.failed', step: 'locate', problem: 'vendor-down', ask: 'Again?' } as const;
+    await inTransaction(journey.db, (tx) =>
+      recordEvent(tx, request.id, { event: failed, actor: 'system', at }),
+    );
+    await tell(BOUNCE);
+    expect((await readRequest(journey, request.id)).attention).toBe('step-failed');
+    const order = { requestId: request.id, actor: 'staff:U1' } as const;
+    expect(await resendLetter(journey, order)).toEqual({ ok: true });
+    expect((await readRequest(journey, request.id)).attention).toBe('step-failed');
+  });
+
+  test('that cannot be sent again is noted by a press', async () => {
+    const { request, tell } = await sentLetter();
+    await tell({ event: 'spamreport' });
+    const order = { requestId: request.id, actor: 'staff:U1' } as const;
+    expect(await resendLetter(journey, order)).toEqual({ ok: false, because: 'no-lost-letter' });
+    expect(await seeMessage(journey, order)).toEqual({ ok: true });
+    expect((await readRequest(journey, request.id)).attention).toBeNull();
   });
 
   test('can be sent again by staff, and only one that is lost', async () => {

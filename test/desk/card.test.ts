@@ -98,6 +98,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     bytes: fc.nat(30_000_000),
   }),
   receiptWithheld: fc.boolean(),
+  lostLetter: fc.option(fc.record({ resendable: fc.boolean() })),
   slackChannel: fc.constant('privacy-requests'),
   suggestion: fc.option(suggestion),
   hasSender: fc.boolean(),
@@ -143,6 +144,7 @@ const EMPTY: CaseRecord = {
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,
+  lostLetter: null,
   suggestion: null,
   hasSender: true,
   blockedUntil: null,
@@ -170,7 +172,8 @@ describe('a card', () => {
   test('never has more than three buttons and an overflow, and a closed one only what came in since', () => {
     fc.assert(
       fc.property(record, (one) => {
-        const closed = ['wrote-after-close', 'letter-lost'].includes(one.attention ?? '') ? 1 : 0;
+        const toKnow = one.attention === 'wrote-after-close' || one.attention === 'letter-lost';
+        const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0);
         const elements = buttonsOf(one);
         expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);
         expect(elements.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(3);
@@ -230,6 +233,31 @@ describe('a card', () => {
     ]);
     const legal = { ...taken, suggestion: { ...SUGGESTED, kind: 'legal' as const } };
     expect(JSON.stringify(buttonsOf(legal))).not.toContain(BUTTONS.confirm);
+  });
+
+  test('of a case that waits to be sorted says that a letter was lost, or a step failed, and still asks for the sorting', () => {
+    const failed = {
+      stepId: ID as StepId,
+      name: 'send.acknowledgement',
+      ask: 'Renew the key?',
+      problem: 'x',
+    };
+    const both = draw({ ...EMPTY, lostLetter: { resendable: true } });
+    expect(both.text).toContain('Somebody must say what this message asks for.');
+    expect(both.text).toContain('A letter did not reach the person.');
+    const ids = (one: CaseRecord) => buttonsOf(one).map(({ action_id }) => action_id);
+    expect(ids({ ...EMPTY, lostLetter: { resendable: true } })).toEqual(
+      expect.arrayContaining([BUTTONS.resend, BUTTONS.isDeletion]),
+    );
+    expect(ids({ ...EMPTY, failed })).toEqual(expect.arrayContaining([BUTTONS.retry, BUTTONS.isDeletion]));
+  });
+
+  test('offers to send again only what can be, and lets the rest be noted', () => {
+    const lost = { ...EMPTY, state: 'fulfilling' as const, attention: 'letter-lost' };
+    const ids = (one: CaseRecord) => buttonsOf(one).map(({ action_id }) => action_id);
+    expect(ids({ ...lost, lostLetter: { resendable: false } })).toContain(BUTTONS.seen);
+    expect(ids({ ...lost, lostLetter: { resendable: true } })).toContain(BUTTONS.resend);
+    expect(ids({ ...lost, lostLetter: { resendable: true } })).not.toContain(BUTTONS.seen);
   });
 
   test('carries ids and a version in its buttons, nothing else', () => {

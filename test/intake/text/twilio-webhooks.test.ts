@@ -249,11 +249,18 @@ describe('a keyword', () => {
     expect(await isOptedOut(journey.db, hashOf(from))).toBe(false);
   });
 
-  test('START lifts what STOP did', async () => {
+  test('START lifts what STOP did, also on the case', async () => {
     const from = number();
+    const { request } = await receive(text({ From: from }));
     await receive(text({ From: from, Body: 'STOP' }));
     await receive(text({ From: from, Body: 'START' }));
     expect(await isOptedOut(journey.db, hashOf(from))).toBe(false);
+    const after = await journey.db
+      .selectFrom('requests')
+      .select('attention')
+      .where('id', '=', request?.id ?? ('' as never))
+      .executeTakeFirstOrThrow();
+    expect(after.attention).toBeNull();
   });
 
   test('that the provider acted on counts, whatever the words', async () => {

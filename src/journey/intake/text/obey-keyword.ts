@@ -8,7 +8,7 @@ import type { Keyword } from './keywords.ts';
 
 /**
  * Does what a keyword says: STOP ends all texts to a number at once and moves its open cases to mail, or to a human
- * where they have no address; START lifts that; HELP is answered by the provider.
+ * where they have no address; START lifts that for them all; HELP is answered by the provider.
  */
 export async function obeyKeyword(
   { vault, clock }: Pick<Journey, 'vault' | 'clock'>,
@@ -19,10 +19,13 @@ export async function obeyKeyword(
   if (keyword === 'help') return;
   const at = clock.now();
   const hash = vault.fingerprint(channel, value);
-  if (keyword === 'start') return await liftOptOut(tx, hash, at);
-  await optOut(tx, hash, at);
+  const starts = keyword === 'start';
+  if (starts && !(await liftOptOut(tx, hash, at))) return;
+  if (!starts) await optOut(tx, hash, at);
   for (const { id, hasMail } of await openRequestsOf(tx, hash)) {
-    const event = { type: 'texts.stopped', reachable: hasMail } as const;
+    const event = starts
+      ? ({ type: 'texts.resumed' } as const)
+      : ({ type: 'texts.stopped', reachable: hasMail } as const);
     await recordEvent(tx, id, { event, actor: 'requester', at });
   }
 }
