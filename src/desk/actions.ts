@@ -14,9 +14,9 @@ import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
-import { readMoreValue } from './more-menu.ts';
+import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { recordRefusal } from './record-refusal.ts';
-import { refusedAction } from './sentences.ts';
+import { refusedAction } from './refusal-words.ts';
 
 type Answer = { ok: true; says?: string } | { ok: false; because: string };
 interface OnCase {
@@ -95,7 +95,7 @@ async function more(
   const { verb, requestId, version } = chosen;
   if (verb === 'unblock') {
     const value = writeValue({ requestId, version });
-    return await perform(journey, `${BUTTONS.more}.${verb}`, { ...press, value }, (order, _, userId) =>
+    return await perform(journey, MORE_UNBLOCK, { ...press, value }, (order, _, userId) =>
       verbs.unblock({ ...order, userId }),
     );
   }

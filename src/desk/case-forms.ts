@@ -14,8 +14,9 @@ import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
 import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
+import { CASE_FORMS } from './more-menu.ts';
 import { recordRefusal } from './record-refusal.ts';
-import { refusedAction } from './sentences.ts';
+import { refusedAction } from './refusal-words.ts';
 
 type Answer = { ok: true } | { ok: false; because: string };
 type CaseOrder = { requestId: RequestId; version: number; userId: string };
@@ -25,7 +26,6 @@ export interface CaseFormVerbs {
   block(order: CaseOrder & { days: BlockDays; reason: BlockReason }): Promise<Answer>;
 }
 
-const FORMS = { sort: 'case.sort-form', block: 'case.block-form' } as const;
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
 
 /** "Something else…": what the message is, beginning with what it was taken for. */
@@ -33,7 +33,7 @@ export function sortForm(record: CaseRecord): StaffModal {
   const { suggestion } = record;
   return modal({
     title: 'What is it?',
-    form: { id: FORMS.sort, submit: 'Sort it', value: carried(record) },
+    form: { id: CASE_FORMS.sort, submit: 'Sort it', value: carried(record) },
     blocks: [
       says(`Case ${record.reference}`),
       selectInput('kind', 'The message is', words(KINDS, KIND_WORDS), suggestion?.kind ?? 'request'),
@@ -49,7 +49,7 @@ export function sortForm(record: CaseRecord): StaffModal {
 export function blockForm(record: CaseRecord): StaffModal {
   return modal({
     title: 'Block this sender',
-    form: { id: FORMS.block, submit: 'Block', value: carried(record) },
+    form: { id: CASE_FORMS.block, submit: 'Block', value: carried(record) },
     blocks: [
       says(
         'No machine answers this sender for that time. What they write is still kept and comes to this channel, because an address can be forged and its owner must not be silenced.',
@@ -81,7 +81,7 @@ type Outcome = Answer | { faults: { [block: string]: string } };
 
 export function caseForms(journey: Journey, verbs: CaseFormVerbs): StaffForm[] {
   return [
-    onCase(journey, FORMS.sort, async (order, inputs) => {
+    onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };
       const { kind, rights } = read.data;
@@ -89,7 +89,7 @@ export function caseForms(journey: Journey, verbs: CaseFormVerbs): StaffForm[] {
         return { faults: { rights: 'Please choose what it asks for.' } };
       return await verbs.sort({ ...order, kind, rights: rights ?? [] });
     }),
-    onCase(journey, FORMS.block, async (order, inputs) => {
+    onCase(journey, CASE_FORMS.block, async (order, inputs) => {
       const read = blockInputs.safeParse(inputs);
       if (!read.success) return { faults: { reason: 'Please choose one.' } };
       return await verbs.block({ ...order, ...read.data });

@@ -4,6 +4,10 @@ import { type Choice, option } from './modal.ts';
 /** What a card's overflow offers. An option's value holds 75 characters: a verb, the case and the version. */
 export const MORE = { sort: 'sort', block: 'block', unblock: 'unblock' } as const;
 export type MoreVerb = keyof typeof MORE;
+/** As what lifting a block is noted when it is refused. */
+export const MORE_UNBLOCK = 'case.more.unblock';
+/** Callback ids of the forms behind the menu. */
+export const CASE_FORMS = { sort: 'case.sort-form', block: 'case.block-form' } as const;
 
 export interface MoreValue {
   verb: MoreVerb;

@@ -1,42 +1,10 @@
 import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
-import type { StaffRefusal } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
-import { actionRefused, codeRefused, stepDone } from './thread-words.ts';
+import { actionRefused } from './refusal-words.ts';
+import { codeRefused, stepDone } from './thread-words.ts';
 
-/** The desk's plain words, in one place. No sentence has room for personal data. */
-export const REFUSED_STAFF: Record<StaffRefusal, string> = {
-  outsider: 'Nothing was changed: your account belongs to another organization.',
-  guest: 'Nothing was changed: guests cannot act on privacy requests.',
-  deactivated: 'Nothing was changed: your account is deactivated.',
-  unknown: 'Nothing was changed: you are in none of the groups that work on privacy requests.',
-  'no-role': 'Nothing was changed: this needs a role that you do not have.',
-  'stale-roles':
-    'Nothing was changed: who holds which role could not be read from Slack lately. Please try again in a minute.',
-};
-
-const REFUSED_ACTIONS: Record<string, string> = {
-  'already-approved': 'you have approved this already. Somebody else must approve, too.',
-  'not-waiting': 'this is not waiting for approval any more.',
-  'unknown-step': 'this step is not part of the case.',
-  'not-failed': 'the step is already being tried again.',
-  'already-triaged': 'the case was already sorted.',
-  'no-playbook': 'there is no playbook for this yet.',
-  'no-lost-letter': 'no letter waits to be sent again.',
-  'nothing-to-see': 'somebody has read it already.',
-  'receipt-not-withheld': 'the receipt is sent or on its way.',
-  'no-suggestion': 'there is nothing to confirm. Please say what it is.',
-  'no-open-entry': 'the person was added already, or the case went on without.',
-  'no-sender': 'nobody knows who sent this, so there is nobody to block.',
-  'not-blocked': 'no block holds on this sender.',
-  'too-late': 'erasing has begun and cannot be stopped.',
-  'not-open': 'the case has ended already.',
-  stale: 'the case has changed since you opened it. Please look at the card again.',
-};
-
-export const refusedAction = (because: string): string =>
-  `Nothing was changed: ${REFUSED_ACTIONS[because] ?? 'the case does not allow it as it stands.'}`;
-
+/** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
   received: 'Received',
   verifying: 'Verifying identity',

@@ -205,6 +205,17 @@ describe('"Something else…"', () => {
     });
   });
 
+  test('opens nothing for a guest, which stands on the case', async () => {
+    const request = await waiting();
+    const before = (await desk.views()).length;
+    await press(request, 'gus', BUTTONS.more, 'Something else…');
+    expect(await desk.views()).toHaveLength(before);
+    expect((await events(journey, request.id)).at(-1)).toMatchObject({
+      type: 'action.refused',
+      data: { action: BUTTONS.more, because: 'guest' },
+    });
+  });
+
   test('with an option that no card of ours carries does nothing', async () => {
     const request = await waiting();
     const before = (await desk.views()).length;

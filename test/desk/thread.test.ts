@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { threadLine } from '../../src/desk/sentences.ts';
 
 const lineOf = (
@@ -31,7 +32,11 @@ test('the thread says in words why something was refused, and shows a code that 
   const refused = (because: string, action = 'case.approve') =>
     lineOf('action.refused', { action, because }, 'staff:U1');
   expect(refused('guest')).toBe('<@U1> could not approve: a guest.');
-  expect(refused('too-late', 'withdraw')).toBe('<@U1> could not withdraw: erasing has begun.');
+  expect(refused('too-late', 'withdraw')).toBe(
+    '<@U1> could not withdraw: erasing has begun and cannot be stopped.',
+  );
+  for (const id of Object.values(BUTTONS)) expect(refused('stale', id)).not.toContain(id);
+  expect(lineOf('code.refused', { because: 'wrong-length', triesLeft: 4 })).toContain('longer or shorter');
   expect(refused('brand-new')).toBe('<@U1> could not approve: brand-new.');
   expect(lineOf('code.refused', { because: 'wrong', triesLeft: 4 })).toBe('A wrong code was given.');
   expect(lineOf('code.refused', { because: 'brand-new', triesLeft: 4 })).toContain('brand-new');

@@ -50,6 +50,9 @@ export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
   };
 }
 
+/** Why nothing in a reply was tried as a code. */
+export type ReplyRefusal = 'no-code-in-own-words' | 'several-candidates';
+
 async function digitsFor({ db }: Journey, contactId: ContactId): Promise<number> {
   const contact = await db
     .selectFrom('contacts')
@@ -60,7 +63,7 @@ async function digitsFor({ db }: Journey, contactId: ContactId): Promise<number>
 }
 
 /** Nothing was guessed, so nothing is taken from the tries. */
-async function refuse(journey: Journey, tx: Tx, requestId: RequestId, because: string) {
+async function refuse(journey: Journey, tx: Tx, requestId: RequestId, because: ReplyRefusal) {
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'verifying') return;
   await recordEvent(tx, requestId, {
