@@ -38,7 +38,7 @@ export type LifecycleEvent =
     }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
-  | { type: 'request.redirected'; kind: 'support' | 'question' }
+  | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
   | { type: 'request.linked'; other: string; because: LinkReason }
   | { type: 'receipt.withheld'; because: string }
   | { type: 'receipt.released' }
@@ -86,6 +86,9 @@ export type LifecycleEvent =
     }
   | { type: 'letter.resent'; message: string; role: LetterRole }
   | { type: 'content.destroyed' };
+
+/** Letters that end a case which is no privacy request. */
+export type TurningLetter = 'support' | 'question' | 'not-a-request';
 
 /** What a hint that two requests may belong together rests on. */
 export const LINK_REASONS = [
@@ -158,7 +161,7 @@ export const TRANSITIONS = [
   on('request.redirected', ['received'], 'delivering', {
     waitingOn: 'system',
     outcome: 'not_a_request',
-    effects: ({ kind }) => [answer(kind)],
+    effects: ({ letter }) => [answer(letter)],
   }),
   on('request.linked', ANY, 'same'),
   on('receipt.withheld', ANY, 'same'),

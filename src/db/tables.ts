@@ -240,6 +240,7 @@ export const tables = {
     request_id: id<RequestId>(),
     channel_id: z.string().nullable(),
     ts: z.string().nullable(),
+    channel: z.string().nullable(),
     posting_at: instant.nullable(),
     drawn_version: z.int(),
     logged_seq: z.int(),

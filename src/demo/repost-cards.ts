@@ -1,6 +1,7 @@
 import { inTransaction } from '../db/database.ts';
 import { askForStep } from '../db/steps.ts';
 import type { Db } from '../db/tables.ts';
+import { NOWHERE } from '../desk/draw-card.ts';
 
 /** The emulated Slack forgets its messages when the demo stops: every open case posts its card again. */
 export async function repostCards(db: Db, at: Temporal.Instant): Promise<void> {
@@ -11,10 +12,7 @@ export async function repostCards(db: Db, at: Temporal.Instant): Promise<void> {
       .select('cards.request_id')
       .where('requests.state', '<>', 'closed')
       .execute();
-    await tx
-      .updateTable('cards')
-      .set({ channel_id: null, ts: null, posting_at: null, drawn_version: 0, logged_seq: 0 })
-      .execute();
+    await tx.updateTable('cards').set(NOWHERE).execute();
     for (const { request_id: requestId } of open) {
       await askForStep(tx, { requestId, name: 'desk.card', kind: 'desk.card', at });
     }

@@ -1,4 +1,4 @@
-import type { Kind, RequestId, Right, StepId } from '../core/privacy-request.ts';
+import type { RequestId, StepId } from '../core/privacy-request.ts';
 import {
   HANDLER_ROLES,
   type StaffAction,
@@ -7,8 +7,19 @@ import {
   type StaffRole,
 } from '../core/staff.ts';
 import type { Actor } from '../db/apply-event.ts';
+import { seeMessage } from '../journey/close/see-message.ts';
+import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
-import type { EntryLink } from '../journey/intake/note/entry-link.ts';
+import { releaseReceipt } from '../journey/deliver/release-receipt.ts';
+import { resendLetter } from '../journey/deliver/resend-letter.ts';
+import { approve } from '../journey/fulfil/approve.ts';
+import { passOverSystem } from '../journey/fulfil/pass-over-system.ts';
+import { retryStep } from '../journey/fulfil/retry-step.ts';
+import { offerEntryLink } from '../journey/intake/note/entry-link.ts';
+import { unblockSender } from '../journey/route/block-sender.ts';
+import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
+import { triage } from '../journey/route/triage.ts';
+import { turnAway } from '../journey/route/turn-away.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
@@ -23,34 +34,12 @@ interface OnCase {
   requestId: RequestId;
   actor: Actor;
 }
-interface OnStep extends OnCase {
-  stepId: StepId;
-}
-
-/** What staff can have done; the stages of the journey do it. */
-export interface DeskVerbs {
-  approve(order: OnStep & { userId: string }): Promise<Answer>;
-  withdraw(order: OnCase): Promise<Answer>;
-  retryStep(order: OnStep): Promise<Answer>;
-  triage(order: OnCase & { rights: readonly Right[] }): Promise<Answer>;
-  passOver(order: OnStep): Promise<Answer>;
-  resendLetter(order: OnCase): Promise<Answer>;
-  seeMessage(order: OnCase): Promise<Answer>;
-  releaseReceipt(order: OnCase): Promise<Answer>;
-  dismiss(order: OnCase & { kind: Exclude<Kind, 'request'> }): Promise<Answer>;
-  confirmSuggestion(order: OnCase & { version: number }): Promise<Answer>;
-  offerEntryLink(order: {
-    requestId: RequestId;
-    userId: string;
-  }): Promise<{ ok: true; link: EntryLink } | { ok: false; because: string }>;
-  unblock(order: { requestId: RequestId; userId: string }): Promise<Answer>;
-}
 
 const HANDLERS = HANDLER_ROLES;
 const APPROVERS: readonly StaffRole[] = ['approver', 'admin'];
 
 /** Every button of a card: who may press it and what it does. */
-export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
+export function deskActions(journey: Journey): StaffAction[] {
   const onCase = (
     id: string,
     roles: readonly StaffRole[],
@@ -63,40 +52,40 @@ export function deskActions(journey: Journey, verbs: DeskVerbs): StaffAction[] {
   const step = ({ stepId }: ButtonValue) => (stepId ?? '') as StepId;
   return [
     onCase(BUTTONS.approve, APPROVERS, (order, value, userId) =>
-      verbs.approve({ ...order, stepId: step(value), userId }),
+      approve(journey, { ...order, stepId: step(value), userId }),
     ),
-    onCase(BUTTONS.withdraw, HANDLERS, (order) => verbs.withdraw(order)),
-    onCase(BUTTONS.retry, HANDLERS, (order, value) => verbs.retryStep({ ...order, stepId: step(value) })),
-    onCase(BUTTONS.isDeletion, HANDLERS, (order) => verbs.triage({ ...order, rights: ['delete'] })),
-    onCase(BUTTONS.passOver, APPROVERS, (order, value) => verbs.passOver({ ...order, stepId: step(value) })),
-    onCase(BUTTONS.resend, HANDLERS, (order) => verbs.resendLetter(order)),
-    onCase(BUTTONS.seen, HANDLERS, (order) => verbs.seeMessage(order)),
-    onCase(BUTTONS.receipt, HANDLERS, (order) => verbs.releaseReceipt(order)),
-    onCase(BUTTONS.dismiss, HANDLERS, (order) => verbs.dismiss({ ...order, kind: 'question' })),
-    onCase(BUTTONS.confirm, HANDLERS, (order, { version }) => verbs.confirmSuggestion({ ...order, version })),
+    onCase(BUTTONS.withdraw, HANDLERS, (order) => withdraw(journey, order)),
+    onCase(BUTTONS.retry, HANDLERS, (order, value) => retryStep(journey, { ...order, stepId: step(value) })),
+    onCase(BUTTONS.isDeletion, HANDLERS, (order) => triage(journey, { ...order, rights: ['delete'] })),
+    onCase(BUTTONS.passOver, APPROVERS, (order, value) =>
+      passOverSystem(journey, { ...order, stepId: step(value) }),
+    ),
+    onCase(BUTTONS.resend, HANDLERS, (order) => resendLetter(journey, order)),
+    onCase(BUTTONS.seen, HANDLERS, (order) => seeMessage(journey, order)),
+    onCase(BUTTONS.receipt, HANDLERS, (order) => releaseReceipt(journey, order)),
+    onCase(BUTTONS.dismiss, HANDLERS, (order) => turnAway(journey, order)),
+    onCase(BUTTONS.confirm, HANDLERS, (order, { version }) =>
+      confirmSuggestion(journey, { ...order, version }),
+    ),
     onCase(BUTTONS.addPerson, HANDLERS, async ({ requestId }, _, userId) => {
-      const offer = await verbs.offerEntryLink({ requestId, userId });
+      const offer = await offerEntryLink(journey, { requestId, userId });
       if (!offer.ok) return offer;
       const { reference } = await readCaseRecord(journey.db, requestId, journey.clock.now());
       return { ok: true, says: linkText(reference, offer.link) };
     }),
-    { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, verbs, press) },
+    { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
 
 /** The overflow: two of its options show a form, the third does what it says. */
-async function more(
-  journey: Journey,
-  verbs: DeskVerbs,
-  press: StaffPress,
-): Promise<string | StaffModal | null> {
+async function more(journey: Journey, press: StaffPress): Promise<string | StaffModal | null> {
   const chosen = readMoreValue(press.value);
   if (!chosen) return refusedAction('stale');
   const { verb, requestId, version } = chosen;
   if (verb === 'unblock') {
     const value = writeValue({ requestId, version });
     return await perform(journey, MORE_UNBLOCK, { ...press, value }, (order, _, userId) =>
-      verbs.unblock({ ...order, userId }),
+      unblockSender(journey, { ...order, userId }),
     );
   }
   const record = await findCaseRecord(journey.db, requestId as RequestId, journey.clock.now());

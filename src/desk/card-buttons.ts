@@ -44,7 +44,11 @@ function buttonsFor(record: CaseRecord): object[] {
   }
   if (record.state === 'received') {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
-      confirm: confirm('Close it?', 'The case is closed as not a privacy request.', 'Close it'),
+      confirm: confirm(
+        'Close it?',
+        'The case is closed as not a privacy request. Whoever got a receipt is told so.',
+        'Close it',
+      ),
     });
     const first = [...retryButton(record, value), ...resendButton(record, value)];
     if (record.attention === null) return first;

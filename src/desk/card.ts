@@ -58,6 +58,12 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
 }
 
+/** What stays where a card stood whose case went to another channel. */
+export function movedCard({ reference, slackChannel }: Pick<CaseRecord, 'reference' | 'slackChannel'>): Card {
+  const text = `${reference} went to #${slackChannel}.`;
+  return { text, blocks: [{ type: 'section', text: mrkdwn(inert(text)) }] };
+}
+
 /** What the message is taken for, and what to beware of, while somebody must sort it. */
 function readingOf({ state, suggestion }: CaseRecord): string[] {
   return state === 'received' && suggestion ? [suggestionLine(suggestion), ...warnings(suggestion)] : [];

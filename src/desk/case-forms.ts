@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { KINDS, type Kind, type RequestId, RIGHTS, type Right } from '../core/privacy-request.ts';
+import { KINDS, type RequestId, RIGHTS } from '../core/privacy-request.ts';
 import {
   BLOCK_REASONS,
-  type BlockReason,
   type FormAnswer,
   HANDLER_ROLES,
   type StaffForm,
   type StaffModal,
 } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
-import { BLOCK_DAYS, type BlockDays } from '../journey/route/block-sender.ts';
+import { BLOCK_DAYS, blockSender } from '../journey/route/block-sender.ts';
+import { sort } from '../journey/route/sort.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
 import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
@@ -20,11 +20,6 @@ import { refusedAction } from './refusal-words.ts';
 
 type Answer = { ok: true } | { ok: false; because: string };
 type CaseOrder = { requestId: RequestId; version: number; userId: string };
-
-export interface CaseFormVerbs {
-  sort(order: CaseOrder & { kind: Kind; rights: readonly Right[] }): Promise<Answer>;
-  block(order: CaseOrder & { days: BlockDays; reason: BlockReason }): Promise<Answer>;
-}
 
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
 
@@ -39,7 +34,7 @@ export function sortForm(record: CaseRecord): StaffModal {
       selectInput('kind', 'The message is', words(KINDS, KIND_WORDS), suggestion?.kind ?? 'request'),
       multiSelectInput('rights', 'It asks for', words(RIGHTS, RIGHT_WORDS), suggestion?.rights),
       hint(
-        'A privacy request goes on with its playbook. Anything else closes this case as no privacy request.',
+        'A privacy request goes on with its playbook, legal process and security reports go to those who answer them, support and questions are told where to turn. Anything else closes this case as no privacy request.',
       ),
     ],
   });
@@ -79,7 +74,8 @@ const blockInputs = z.object({
 
 type Outcome = Answer | { faults: { [block: string]: string } };
 
-export function caseForms(journey: Journey, verbs: CaseFormVerbs): StaffForm[] {
+/** The forms behind a card's menu. */
+export function caseForms(journey: Journey): StaffForm[] {
   return [
     onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
@@ -87,12 +83,13 @@ export function caseForms(journey: Journey, verbs: CaseFormVerbs): StaffForm[] {
       const { kind, rights } = read.data;
       if (kind === 'request' && !rights?.length)
         return { faults: { rights: 'Please choose what it asks for.' } };
-      return await verbs.sort({ ...order, kind, rights: rights ?? [] });
+      const { userId, ...about } = order;
+      return await sort(journey, { ...about, kind, rights: rights ?? [], actor: `staff:${userId}` });
     }),
     onCase(journey, CASE_FORMS.block, async (order, inputs) => {
       const read = blockInputs.safeParse(inputs);
       if (!read.success) return { faults: { reason: 'Please choose one.' } };
-      return await verbs.block({ ...order, ...read.data });
+      return await blockSender(journey, { ...order, ...read.data });
     }),
   ];
 }

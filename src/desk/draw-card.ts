@@ -4,7 +4,7 @@ import { Permanent } from '../core/problem.ts';
 import type { StepHandler } from '../core/step.ts';
 import type { Tables, Tx } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
-import { renderCard } from './card.ts';
+import { movedCard, renderCard } from './card.ts';
 import { type CaseRecord, readCaseRecord } from './case-record.ts';
 import { threadLine } from './sentences.ts';
 
@@ -37,11 +37,7 @@ interface CardPlace {
 async function cardRow({ db }: Journey, requestId: RequestId): Promise<CardRow> {
   const fresh: CardRow = {
     request_id: requestId,
-    channel_id: null,
-    ts: null,
-    posting_at: null,
-    drawn_version: 0,
-    logged_seq: 0,
+    ...NOWHERE,
   };
   await db
     .insertInto('cards')
@@ -54,6 +50,16 @@ async function cardRow({ db }: Journey, requestId: RequestId): Promise<CardRow> 
     .where('request_id', '=', requestId)
     .executeTakeFirstOrThrow();
 }
+
+/** What is noted of a card that is to be posted anew, with its whole thread. */
+export const NOWHERE = {
+  channel_id: null,
+  ts: null,
+  channel: null,
+  posting_at: null,
+  drawn_version: 0,
+  logged_seq: 0,
+} as const;
 
 const noter =
   ({ db }: Journey, { id }: CaseRecord) =>
@@ -72,6 +78,11 @@ async function redrawCard(
   const place = { channelId: row.channel_id, ts: row.ts };
   if (row.drawn_version >= record.version) return place;
   const note = noter(journey, record);
+  if (row.channel !== null && row.channel !== record.slackChannel) {
+    await board.update(place.channelId, place.ts, movedCard(record), record.id);
+    await note(NOWHERE);
+    return null;
+  }
   if (await board.update(place.channelId, place.ts, card, record.id)) {
     await note({ drawn_version: record.version });
     return place;
@@ -80,7 +91,7 @@ async function redrawCard(
     { request: record.id },
     'the card was deleted; the case gets a new one with its whole thread',
   );
-  await note({ channel_id: null, ts: null, posting_at: null, drawn_version: 0, logged_seq: 0 });
+  await note(NOWHERE);
   return null;
 }
 
@@ -97,7 +108,12 @@ async function postCard(
   const found = row.posting_at === null ? null : await board.find(channel, record.id);
   await note({ posting_at: journey.clock.now() });
   const place = found ?? (await board.post(channel, card, record.id));
-  await note({ channel_id: place.channelId, ts: place.ts, drawn_version: found ? 0 : record.version });
+  await note({
+    channel_id: place.channelId,
+    ts: place.ts,
+    channel,
+    drawn_version: found ? 0 : record.version,
+  });
   if (found) {
     await board.update(place.channelId, place.ts, card, record.id);
     await note({ drawn_version: record.version });

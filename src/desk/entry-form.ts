@@ -2,7 +2,7 @@ import { RIGHTS } from '../core/privacy-request.ts';
 import { HANDLER_ROLES, type StaffForm, type StaffModal } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
 import { ENTRY_LINK_MINUTES, type EntryLink } from '../journey/intake/note/entry-link.ts';
-import { ENTRY_CHANNELS, type EntryOrder, type OpenedEntry } from '../journey/intake/note/open-entry.ts';
+import { ENTRY_CHANNELS, openEntry } from '../journey/intake/note/open-entry.ts';
 import { AGE_YEARS_MAX, readReceivedAt } from '../journey/intake/note/received-at.ts';
 import { CHANNEL_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { dateInput, hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
@@ -36,7 +36,7 @@ export function entryForm(journey: Journey, slackMessage: string | null): StaffM
 }
 
 /** Sending the form opens the case; the link to our own page goes to the sender alone. */
-export function entryFormOf(journey: Journey, open: (order: EntryOrder) => Promise<OpenedEntry>): StaffForm {
+export function entryFormOf(journey: Journey): StaffForm {
   return {
     id: ENTRY_FORM,
     roles: HANDLER_ROLES,
@@ -55,7 +55,7 @@ export function entryFormOf(journey: Journey, open: (order: EntryOrder) => Promi
       const rights = RIGHTS.filter((right) => inputs.rights?.includes(right));
       const slackMessage = value === '' ? null : value;
       const order = { viewId, userId, channel, receivedAt: received.at, rights, slackMessage };
-      const { reference, link } = await open(order);
+      const { reference, link } = await openEntry(journey, order);
       const board = journey.company.channels.triage;
       const note = link && { channel: board, text: linkText(reference, link) };
       return { is: 'done', shows: openedNotice(reference, board), ...(note ? { note } : {}) };

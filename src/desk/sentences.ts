@@ -61,7 +61,9 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'request.referred':
       return `This reads like a matter for ${value('kind')}; it stands in their channel.`;
     case 'request.redirected':
-      return `${who(actor)} took it for ${value('kind')} and wrote where to turn.`;
+      return data.letter === 'not-a-request'
+        ? `${who(actor)} said that this is no privacy request, and the sender is told so.`
+        : `${who(actor)} took it for ${value('kind')}; the sender is told where to turn.`;
     case 'request.linked': {
       const because = LINK_REASONS.find((reason) => reason === data.because);
       return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;

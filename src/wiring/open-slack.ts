@@ -3,23 +3,16 @@ import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
 import { slackInbox } from '../db/slack-inbox.ts';
-import { type DeskVerbs, deskActions } from '../desk/actions.ts';
+import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
+import { caseForms } from '../desk/case-forms.ts';
+import { entryFormOf } from '../desk/entry-form.ts';
+import { deskShortcuts } from '../desk/shortcuts.ts';
 import { staffGate } from '../desk/staff-gate.ts';
-import { staffIntake } from '../desk/staff-intake.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
-import { seeMessage } from '../journey/close/see-message.ts';
-import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
-import { releaseReceipt } from '../journey/deliver/release-receipt.ts';
-import { resendLetter } from '../journey/deliver/resend-letter.ts';
-import { approve } from '../journey/fulfil/approve.ts';
-import { passOverSystem } from '../journey/fulfil/pass-over-system.ts';
-import { retryStep } from '../journey/fulfil/retry-step.ts';
-import { dismiss } from '../journey/route/dismiss.ts';
-import { triage } from '../journey/route/triage.ts';
 import { slackApp } from '../vendors/slack/app.ts';
 import { slackBoard } from '../vendors/slack/board.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
@@ -45,19 +38,6 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
-  const intake = staffIntake(journey);
-  const verbs: DeskVerbs = {
-    approve: (order) => approve(journey, order),
-    withdraw: (order) => withdraw(journey, order),
-    retryStep: (order) => retryStep(journey, order),
-    triage: (order) => triage(journey, order),
-    passOver: (order) => passOverSystem(journey, order),
-    resendLetter: (order) => resendLetter(journey, order),
-    seeMessage: (order) => seeMessage(journey, order),
-    dismiss: (order) => dismiss(journey, order),
-    releaseReceipt: (order) => releaseReceipt(journey, order),
-    ...intake.verbs,
-  };
   const gate = staffGate(journey);
   const app = slackApp({
     ...settings,
@@ -67,9 +47,9 @@ export function openSlack(config: Config, journey: Journey): Slack {
     inbox: slackInbox(db, clock),
     gate,
     board,
-    actions: deskActions(journey, verbs),
-    shortcuts: intake.shortcuts,
-    forms: intake.forms,
+    actions: deskActions(journey),
+    shortcuts: deskShortcuts(journey),
+    forms: [entryFormOf(journey), ...caseForms(journey)],
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
   });

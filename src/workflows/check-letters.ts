@@ -27,6 +27,7 @@ const ALWAYS_NEEDED = [
   'referred',
   'support',
   'question',
+  'not-a-request',
 ];
 const FALLBACK_LOCALE = 'en';
 

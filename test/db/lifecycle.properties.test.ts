@@ -46,7 +46,10 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       kind: fc.constantFrom('legal', 'security'),
       slackChannel: fc.constant('privacy-legal'),
     }),
-    'request.redirected': fc.record({ kind: fc.constantFrom('support', 'question') }),
+    'request.redirected': fc.record({
+      kind: fc.constantFrom('support', 'question'),
+      letter: fc.constantFrom('support', 'question', 'not-a-request'),
+    }),
     'request.linked': fc.record({
       other: fc.constant('FW-7K3M-92QD'),
       because: fc.constantFrom(...LINK_REASONS),

@@ -57,9 +57,18 @@ async function draw({ id }: TestRequest) {
   expect((await runStep(journey, step.id, drawCardHandler(journey, desk.board))).state).toBe('done');
 }
 
-async function cardOf(request: TestRequest) {
+const lettersTo = async (request: TestRequest) =>
+  (
+    await journey.db
+      .selectFrom('outbound_messages')
+      .select('letter')
+      .where('request_id', '=', request.id)
+      .execute()
+  ).map(({ letter }) => letter);
+
+async function cardOf(request: TestRequest, channel = 'privacy-requests') {
   const messages = (await (
-    await fetch(`${desk.slack.url}/_emulator/messages?channel=privacy-requests`)
+    await fetch(`${desk.slack.url}/_emulator/messages?channel=${channel}`)
   ).json()) as { ts: string; text: string }[];
   return messages.find(({ text }) => text.includes(request.reference)) ?? expect.fail('no card');
 }
@@ -174,7 +183,33 @@ describe('"Something else…"', () => {
     const other = await waiting();
     const form = await openForm(other);
     await desk.submit(desk.staff('chloe'), form.view_id, { kind: 'support', rights: [] });
-    expect(await readRequest(journey, other.id)).toMatchObject({ state: 'closed', kind: 'support' });
+    expect(await readRequest(journey, other.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'not_a_request',
+      kind: 'support',
+    });
+    expect(await lettersTo(other)).toContain('support');
+  });
+
+  test('as legal process has the case stand where such matters are answered, open', async () => {
+    const request = await waiting();
+    const { view_id } = await openForm(request);
+    await desk.submit(desk.staff('chloe'), view_id, { kind: 'legal', rights: [] });
+    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'received', kind: 'legal' });
+    await draw(request);
+    expect((await cardOf(request, 'privacy-legal')).text).toContain('Legal process');
+    expect((await cardOf(request)).text).toBe(`${request.reference} went to #privacy-legal.`);
+  });
+
+  test('as an appeal closes nothing: it has a clock of its own', async () => {
+    const request = await waiting();
+    const { view_id } = await openForm(request);
+    const answer = await desk.submit(desk.staff('chloe'), view_id, { kind: 'appeal', rights: [] });
+    expect(answer.body).toContain('there is no playbook for this yet');
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'received',
+      attention: 'needs-triage',
+    });
   });
 
   test('asks for a right where it is a request', async () => {
@@ -222,6 +257,30 @@ describe('"Something else…"', () => {
     await press(request, 'chloe', BUTTONS.more, 'sort|nonsense|1');
     expect(await desk.views()).toHaveLength(before);
     expect(await lastWhisper()).toContain('the case has changed since');
+  });
+});
+
+describe('"Not a privacy request"', () => {
+  test('tells whoever was promised an answer', async () => {
+    const request = await waiting();
+    await press(request, 'chloe', BUTTONS.dismiss);
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'not_a_request',
+    });
+    expect(await lettersTo(request)).toContain('not-a-request');
+  });
+
+  test('writes nothing to who was promised nothing', async () => {
+    const request = await waiting();
+    await journey.db
+      .updateTable('outbound_messages')
+      .set({ role: 'answer', letter: 'none' })
+      .where('request_id', '=', request.id)
+      .execute();
+    await press(request, 'chloe', BUTTONS.dismiss);
+    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed' });
+    expect(await lettersTo(request)).toEqual(['none']);
   });
 });
 

@@ -6,21 +6,14 @@ import type { SlackBoard } from '../../src/core/staff.ts';
 import { slackInbox } from '../../src/db/slack-inbox.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
+import { caseForms } from '../../src/desk/case-forms.ts';
+import { entryFormOf } from '../../src/desk/entry-form.ts';
+import { deskShortcuts } from '../../src/desk/shortcuts.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
-import { staffIntake } from '../../src/desk/staff-intake.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
-import { seeMessage } from '../../src/journey/close/see-message.ts';
-import { withdraw } from '../../src/journey/close/withdraw.ts';
-import { releaseReceipt } from '../../src/journey/deliver/release-receipt.ts';
-import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
-import { approve } from '../../src/journey/fulfil/approve.ts';
-import { passOverSystem } from '../../src/journey/fulfil/pass-over-system.ts';
-import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
-import { dismiss } from '../../src/journey/route/dismiss.ts';
-import { triage } from '../../src/journey/route/triage.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
@@ -83,7 +76,6 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory);
-  const intake = staffIntake(journey);
   const gate = staffGate(journey);
   const desk = slackApp({
     ...settings,
@@ -93,20 +85,9 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     inbox: slackInbox(journey.db, journey.clock),
     gate,
     board,
-    actions: deskActions(journey, {
-      approve: (order) => approve(journey, order),
-      withdraw: (order) => withdraw(journey, order),
-      retryStep: (order) => retryStep(journey, order),
-      triage: (order) => triage(journey, order),
-      passOver: (order) => passOverSystem(journey, order),
-      resendLetter: (order) => resendLetter(journey, order),
-      seeMessage: (order) => seeMessage(journey, order),
-      dismiss: (order) => dismiss(journey, order),
-      releaseReceipt: (order) => releaseReceipt(journey, order),
-      ...intake.verbs,
-    }),
-    shortcuts: intake.shortcuts,
-    forms: intake.forms,
+    actions: deskActions(journey),
+    shortcuts: deskShortcuts(journey),
+    forms: [entryFormOf(journey), ...caseForms(journey)],
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
   });

@@ -34,7 +34,7 @@ async function eventOf(
     case 'referred':
       return { type: 'request.referred', kind: treatment.kind, slackChannel: channels[treatment.kind] };
     case 'redirected':
-      return { type: 'request.redirected', kind: treatment.kind };
+      return { type: 'request.redirected', kind: treatment.kind, letter: treatment.kind };
     case 'dismissed':
       return { type: 'request.dismissed', kind: treatment.kind };
     case 'request':

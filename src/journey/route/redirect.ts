@@ -1,22 +1,31 @@
+import type { TurningLetter } from '../../core/lifecycle.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
 import { recordLesson } from './record-lesson.ts';
 
+export interface RedirectOrder {
+  requestId: RequestId;
+  kind: 'support' | 'question';
+  /** Default: the one of that kind. */
+  letter?: TurningLetter;
+  actor: Actor;
+  /** The version that the answer was given on; another one means that something happened since. */
+  version?: number;
+}
 export type Redirected = { ok: true } | { ok: false; because: 'already-triaged' | 'stale' | 'no-sender' };
 
 /**
  * Staff confirm that a message is about the product or a mere question: its sender is told where to turn.
  * @throws Permanent `request-unknown`
  */
-export async function redirect(
-  journey: Journey,
-  order: { requestId: RequestId; version: number; kind: 'support' | 'question'; actor: Actor },
-): Promise<Redirected> {
-  const { requestId, version, kind, actor } = order;
+export async function redirect(journey: Journey, order: RedirectOrder): Promise<Redirected> {
+  const { requestId, version, kind, letter = kind, actor } = order;
   return await change(journey, requestId, async (tx): Promise<Redirected> => {
     const before = await lockRequest(tx, requestId);
-    if (before.state === 'received' && version !== before.version) return { ok: false, because: 'stale' };
+    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+      return { ok: false, because: 'stale' };
+    }
     const sender = await tx
       .selectFrom('contacts')
       .select('id')
@@ -24,7 +33,7 @@ export async function redirect(
       .where('source', '=', 'sender')
       .executeTakeFirst();
     if (!sender) return { ok: false, because: 'no-sender' };
-    const event = { type: 'request.redirected', kind } as const;
+    const event = { type: 'request.redirected', kind, letter } as const;
     const applied = await applyToLocked(tx, before, { event, actor, at: journey.clock.now() });
     if (!applied.ok) return { ok: false, because: 'already-triaged' };
     await recordLesson(journey, tx, before, { kind, rights: [] });

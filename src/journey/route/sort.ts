@@ -1,0 +1,44 @@
+import type { Kind, RequestId, Right } from '../../core/privacy-request.ts';
+import type { Actor } from '../../db/apply-event.ts';
+import type { Journey } from '../context.ts';
+import { type Dismissed, dismiss } from './dismiss.ts';
+import { type Redirected, redirect } from './redirect.ts';
+import { type Referred, refer } from './refer.ts';
+import { type Triaged, triage } from './triage.ts';
+
+export interface SortOrder {
+  requestId: RequestId;
+  /** The version of the case that staff were shown. */
+  version: number;
+  kind: Kind;
+  rights: readonly Right[];
+  actor: Actor;
+}
+export type Sorted = Triaged | Dismissed | Redirected | Referred;
+
+/**
+ * Does with a message what it is, as staff say: the same that happens to one that is plainly understood. An appeal has no
+ * playbook yet and stays open: it has a clock of its own and must not end as no request.
+ * @throws Permanent `request-unknown`
+ */
+export async function sort(journey: Journey, { kind, rights, ...order }: SortOrder): Promise<Sorted> {
+  switch (kind) {
+    case 'request':
+      return await triage(journey, { ...order, rights });
+    case 'appeal':
+      return { ok: false, because: 'no-playbook' };
+    case 'legal':
+    case 'security':
+      return await refer(journey, { ...order, kind });
+    case 'support':
+    case 'question': {
+      const redirected = await redirect(journey, { ...order, kind });
+      // Nobody to write to: then there is nothing but closing it.
+      return redirected.ok || redirected.because !== 'no-sender'
+        ? redirected
+        : await dismiss(journey, { ...order, kind });
+    }
+    default:
+      return await dismiss(journey, { ...order, kind });
+  }
+}
