@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type MailSender, type OutgoingMail, SendUnknown, type TextSender } from '../../src/core/ports.ts';
 import { Permanent, Transient } from '../../src/core/problem.ts';
+import { inTransaction } from '../../src/db/database.ts';
 import { claimStep } from '../../src/db/step-runs.ts';
+import { optOut } from '../../src/db/text-opt-outs.ts';
 import { sendLetterHandler } from '../../src/journey/deliver/send-letter.ts';
 import { retryStep } from '../../src/journey/fulfil/retry-step.ts';
+import { contactOf } from '../../src/journey/intake/open-from-message.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import { challengedRequest } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
@@ -136,6 +139,41 @@ describe('a letter', () => {
     expect(await run()).toMatchObject({ state: 'ready' });
     await run();
     expect(provider.taken).toHaveLength(1);
+  });
+
+  test('that was written as a text is written anew as a mail when its number told us to stop meanwhile', async () => {
+    const { request, provider, row } = await stage();
+    const { key_id } = await readRequest(journey, request.id);
+    const key = await journey.vault.open(journey.db, key_id);
+    const phone = contactOf(journey.vault, key, { channel: 'sms', value: '+13035550142' });
+    const at = journey.clock.now();
+    await journey.db
+      .insertInto('contacts')
+      .values({ ...phone, request_id: request.id, source: 'claimed', created_at: at, proven_at: at })
+      .execute();
+    const { id } = await row();
+    await journey.db
+      .updateTable('outbound_messages')
+      .set({ contact_id: phone.id })
+      .where('id', '=', id)
+      .execute();
+    const texted: string[] = [];
+    const text: TextSender = {
+      async send({ to }) {
+        texted.push(to);
+        throw new SendUnknown();
+      },
+      wasSent: async () => false,
+    };
+    const run = async () => {
+      const step = await findStep(journey, request.id, 'send.acknowledgement');
+      return await runStep(journey, step.id, sendLetterHandler(journey, { mail: provider, text }, systems));
+    };
+    expect((await run()).state).toBe('ready');
+    await inTransaction(journey.db, (tx) => optOut(tx, phone.value_hash, at));
+    expect((await run()).state).toBe('done');
+    expect(texted).toHaveLength(1);
+    expect(provider.taken).toMatchObject([{ to: request.address }]);
   });
 
   test('that may or may not be on its way is sent again only by a human', async () => {

@@ -9,7 +9,7 @@ import type { Journey } from '../context.ts';
 import { type LetterContent, letterContentSchema } from '../letter-content.ts';
 import { mintPageToken, pageUrl } from '../page-token.ts';
 import { replyAddress } from '../reply-address.ts';
-import type { Addressee } from './addressee.ts';
+import { type Addressee, addresseeOf } from './addressee.ts';
 import { letterValues, systemValues } from './letter-values.ts';
 import { replyHeaders } from './reply-headers.ts';
 
@@ -21,8 +21,6 @@ export interface OpenLetter {
   request: RequestRow;
   key: DataKey;
   enclosure: CodeEnclosure | undefined;
-  /** To whom it goes now: the contact it is for, or another one where that one takes no texts any more. */
-  addressee: Addressee;
 }
 
 export const letterPlace = (column: 'content' | 'enclosure', row: LetterRow) => ({
@@ -33,8 +31,9 @@ export const letterPlace = (column: 'content' | 'enclosure', row: LetterRow) => 
 
 /**
  * Writes the letter and marks it as being sent, in a transaction of its own that is stored before the provider
- * hears of it. What an earlier run wrote is taken as it is: the same words, the same code, the same page link.
- * @throws Transient `step-taken-over` when another worker has the step by now
+ * hears of it. What an earlier run wrote for the same contact is taken as it is: the same words, code and page link.
+ * It goes to the contact it is for, or to another one where that one takes no texts any more.
+ * @throws NeedsHuman `opted-out-of-texts`; Transient `step-taken-over` when another worker has the step by now
  */
 export async function prepareLetter(
   journey: Journey,
@@ -43,17 +42,19 @@ export async function prepareLetter(
   systems: readonly SystemEntry[],
 ): Promise<LetterContent> {
   const { row, key } = letter;
+  const addressee = await addresseeOf(journey.db, row);
   const headers = await replyHeaders(journey.db, journey.vault, row.request_id, row.role);
   return await inTransaction(journey.db, async (tx) => {
     await claimedStill(tx, step);
-    const again = row.content !== null && row.state !== 'failed';
-    const content = again ? contentOf(letter) : await write(journey, tx, letter, systems, headers);
+    const same = addressee.contactId === row.contact_id;
+    const again = row.content !== null && row.state !== 'failed' && same;
+    const content = again ? contentOf(letter) : await write(journey, tx, letter, addressee, systems, headers);
     await tx
       .updateTable('outbound_messages')
       .set({
         state: 'sending',
         content: key.seal(letterPlace('content', row), JSON.stringify(content)),
-        contact_id: letter.addressee.contactId,
+        contact_id: addressee.contactId,
         sending_at: journey.clock.now(),
         problem_code: null,
       })
@@ -78,7 +79,8 @@ export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undef
 async function write(
   journey: Journey,
   tx: Tx,
-  { row, request, key, enclosure, addressee }: OpenLetter,
+  { row, request, key, enclosure }: OpenLetter,
+  addressee: Addressee,
   systems: readonly SystemEntry[],
   headers: Record<string, string>,
 ): Promise<LetterContent> {

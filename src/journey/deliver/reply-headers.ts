@@ -1,12 +1,14 @@
 import type { LetterRole } from '../../core/lifecycle.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
+import { rawMessage } from '../../db/raw-message.ts';
 import type { Vault } from '../../db/sealed.ts';
 import type { Db } from '../../db/tables.ts';
+import { LOOP_HEADER } from '../intake/mail/automatic.ts';
+import { type MailHeader, messageIds, readHeaders, valuesOf } from '../intake/mail/mail-headers.ts';
 
 const REFERENCES_MAX = 20;
-const HEADER_BYTES_MAX = 256 * 1024;
 /** Only well-formed ids are repeated (RFC 5322 §3.6.4): a header that a stranger wrote cannot add one of ours. */
-const MESSAGE_ID = /<[^<>\s@]{1,200}@[^<>\s@]{1,200}>/g;
+const isPlainId = (id: string) => /^[^@]{1,200}@[^@]{1,200}$/.test(id);
 
 /**
  * Headers that keep a letter in the requester's thread and out of mail loops: other machines are told that a
@@ -22,36 +24,28 @@ export async function replyHeaders(
     'Auto-Submitted': role === 'answer' ? 'auto-generated' : 'auto-replied',
     'X-Auto-Response-Suppress': 'All',
     // Our own mark: a mail that comes back with it is ours, whoever sent it round.
-    'X-FW-Loop': 'lawrence',
+    [LOOP_HEADER]: 'lawrence',
   };
   const theirs = await firstMail(db, vault, requestId);
-  const answered = idsIn(theirs, 'message-id')[0];
+  const ids = (name: string) => valuesOf(theirs, name).flatMap(messageIds).filter(isPlainId);
+  const [answered] = ids('message-id');
   if (answered === undefined) return headers;
-  const thread = [...idsIn(theirs, 'references').slice(-(REFERENCES_MAX - 1)), answered];
-  return { ...headers, 'In-Reply-To': answered, References: thread.join(' ') };
+  const thread = [...ids('references').slice(-(REFERENCES_MAX - 1)), answered];
+  return { ...headers, 'In-Reply-To': `<${answered}>`, References: thread.map((id) => `<${id}>`).join(' ') };
 }
 
 /** The header of the mail that opened the request; empty when it came another way. */
-async function firstMail(db: Db, vault: Vault, requestId: RequestId): Promise<string> {
+async function firstMail(db: Db, vault: Vault, requestId: RequestId): Promise<readonly MailHeader[]> {
   const mail = await db
     .selectFrom('inbound_messages')
-    .select(['id', 'key_id', 'raw'])
+    .select(['id', 'key_id'])
     .where('request_id', '=', requestId)
     .where('channel', '=', 'email')
     .orderBy('received_at')
     .orderBy('id')
     .executeTakeFirst();
-  if (!mail) return '';
+  if (!mail) return [];
   const key = await vault.open(db, mail.key_id);
-  const raw = key
-    .open({ table: 'inbound_messages', column: 'raw', row: mail.id }, mail.raw)
-    .subarray(0, HEADER_BYTES_MAX)
-    .toString('latin1');
-  return raw.split(/\r?\n\r?\n/, 1)[0] ?? '';
-}
-
-function idsIn(header: string, name: string): string[] {
-  const unfolded = header.replaceAll(/\r?\n[ \t]+/g, ' ');
-  const line = unfolded.split(/\r?\n/).find((one) => one.toLowerCase().startsWith(`${name}:`));
-  return line?.match(MESSAGE_ID) ?? [];
+  const place = { table: 'inbound_messages', column: 'raw', row: mail.id };
+  return readHeaders(key.open(place, await rawMessage(db, mail.id))) ?? [];
 }

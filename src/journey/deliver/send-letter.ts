@@ -10,7 +10,6 @@ import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { type LetterContent, withoutSecrets } from '../letter-content.ts';
-import { addresseeOf } from './addressee.ts';
 import { type Carriers, send, wasSent } from './carrier.ts';
 import { contentOf, enclosureOf, letterPlace, type OpenLetter, prepareLetter } from './prepare-letter.ts';
 
@@ -61,8 +60,7 @@ async function openLetter({ db, vault }: Journey, id: OutboundId): Promise<OpenL
     .where('id', '=', row.request_id)
     .executeTakeFirstOrThrow();
   const key = await vault.open(db, request.key_id);
-  const addressee = await addresseeOf(db, row);
-  return { row, request, key, addressee, enclosure: enclosureOf(row, key) };
+  return { row, request, key, enclosure: enclosureOf(row, key) };
 }
 
 /**

@@ -26,7 +26,7 @@ export type Automatic =
 export const REPORTS: readonly Automatic[] = ['delivery-report', 'read-receipt', 'abuse-report', 'own-mail'];
 
 /** A field of this name is in every letter that we send. */
-export const LOOP_HEADER = 'x-fw-loop';
+export const LOOP_HEADER = 'X-FW-Loop';
 const HOPS_MAX = 30;
 const MACHINES =
   /^(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|noresponder|ne-?pas-?repondre|bounces?(?:[-+].*)?|auto-?(?:reply|responder))(?:\+[^@]*)?@/i;
@@ -58,7 +58,7 @@ export function automaticReason(mail: Mail, mailFrom: string): Automatic | null 
     .find((kind) => kind !== null);
   if (report) return report;
   const ours = mailFrom.toLowerCase();
-  if (author === ours || has('message-id', /^<fw\.FW-/) || has(LOOP_HEADER)) return 'own-mail';
+  if (author === ours || has('message-id', /^<fw\.FW-/) || has(LOOP_HEADER.toLowerCase())) return 'own-mail';
   if (envelopeFrom === '' || has('return-path', /^<\s*>$/)) return 'null-return-path';
   if (valuesOf(headers, 'received').length > HOPS_MAX) return 'too-many-hops';
   if (has('auto-submitted', /^(?!no\b)/i)) return 'auto-submitted';
