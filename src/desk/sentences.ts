@@ -145,7 +145,9 @@ function filesLine({ files, more, beyond }: Event['data']): string {
   });
   const rest = Number(more) > 0 ? ` and ${more} more` : '';
   const left =
-    Number(beyond) > 0 ? ` ${beyond} were beyond the limits and stand only in the message as it came.` : '';
+    Number(beyond) > 0
+      ? ` ${beyond} were beyond the limits and stand only where they came from: in the mail itself, or with the provider of a text.`
+      : '';
   return named.length > 0 ? `Files came with it: ${named.join(', ')}${rest}.${left}` : left.trim();
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Log } from '../core/ports.ts';
 import { edgeReceipt } from './edge-receipt.ts';
-import type { SignatureCheck } from './sendgrid-inbound.ts';
+import { type SignatureCheck, signedDelivery } from './sendgrid-signature.ts';
 
 export interface SendgridEventsParts {
   clock: Clock;
@@ -30,14 +30,7 @@ export function sendgridEventsRoute({ clock, log, verify, read, record }: Sendgr
   const limit = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.text('Too large', 413) });
   return new Hono().post('/webhooks/sendgrid/events', limit, async (c) => {
     const body = Buffer.from(await c.req.arrayBuffer());
-    const verified = verify(
-      {
-        body,
-        signature: c.req.header('X-Twilio-Email-Event-Webhook-Signature'),
-        timestamp: c.req.header('X-Twilio-Email-Event-Webhook-Timestamp'),
-      },
-      edgeReceipt(c).receivedAt ?? clock.now(),
-    );
+    const verified = verify(signedDelivery(c, body), edgeReceipt(c).receivedAt ?? clock.now());
     if (!verified.ok) {
       log.warn({ because: verified.because, bytes: body.length }, 'delivery events refused');
       return c.text('Not signed by SendGrid', 401);

@@ -4,12 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { InboundMail } from '../core/inbound-message.ts';
 import type { Log } from '../core/ports.ts';
 import { edgeReceipt } from './edge-receipt.ts';
-
-/** Whether SendGrid signed a delivery, and lately. */
-export type SignatureCheck = (
-  delivery: { body: Uint8Array; signature: string | undefined; timestamp: string | undefined },
-  now: Temporal.Instant,
-) => { ok: true } | { ok: false; because: string };
+import { type SignatureCheck, signedDelivery } from './sendgrid-signature.ts';
 
 export interface SendgridInboundParts {
   /** What a signature's age is told by. */
@@ -32,14 +27,7 @@ export function sendgridInboundRoute({ clock, log, verify, read, accept }: Sendg
   return new Hono().post('/webhooks/sendgrid/inbound', limit, async (c) => {
     const body = Buffer.from(await c.req.arrayBuffer());
     const receipt = edgeReceipt(c);
-    const verified = verify(
-      {
-        body,
-        signature: c.req.header('X-Twilio-Email-Event-Webhook-Signature'),
-        timestamp: c.req.header('X-Twilio-Email-Event-Webhook-Timestamp'),
-      },
-      receipt.receivedAt ?? clock.now(),
-    );
+    const verified = verify(signedDelivery(c, body), receipt.receivedAt ?? clock.now());
     if (!verified.ok) {
       log.warn({ because: verified.because, bytes: body.length }, 'inbound mail refused');
       return c.text('Not signed by SendGrid', 401);

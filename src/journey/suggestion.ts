@@ -22,7 +22,8 @@ export function readSuggestion(stored: JsonObject | null): Suggestion | null {
   return schema.nullable().safeParse(stored).data ?? null;
 }
 
-const STATED_BY_STAFF = 'stated-by-staff';
+/** The reason of what staff state of a message that they entered. */
+export const STATED_BY_STAFF = 'stated-by-staff';
 
 export const isStated = (suggestion: Suggestion): boolean => suggestion.reasons.includes(STATED_BY_STAFF);
 

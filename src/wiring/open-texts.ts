@@ -68,7 +68,7 @@ function atMostEvery(minutes: number, { clock }: Pick<Journey, 'clock'>, run: ()
 
 const off = async (): Promise<never> => {
   throw new NeedsHuman('twilio-switched-off', {
-    ask: 'Texts cannot be sent: Twilio is not configured. Try again after that.',
+    ask: 'Twilio is not configured, so texts can neither be sent nor their files fetched. Try again after that.',
   });
 };
 const TEXTS_OFF: TextSender = { send: off, wasSent: async () => false };

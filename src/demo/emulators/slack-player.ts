@@ -27,8 +27,9 @@ const commandSchema = z.strictObject({
 });
 
 /**
- * Slack's people: what they see (`GET /_emulator/…`), and what they do (`POST /_emulator/press`, `submit`,
- * `shortcut`, `submit`, `command`), which is signed and posted to the desk as Slack does it, and answered with the desk's answer.
+ * Slack's people: what they see (`GET /_emulator/…`), and what they do (`POST /_emulator/press`,
+ * `shortcut`, `submit`, `command`), which is signed and posted to the desk as Slack does it, and answered with the
+ * desk's answer.
  */
 export function slackPlayer(workspace: SlackWorkspace): Hono {
   const { api, staff, channels, groups, teamId, innerUrl, calls, signingSecret, eventsUrl, clock } =

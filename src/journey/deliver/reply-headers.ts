@@ -3,8 +3,7 @@ import type { RequestId } from '../../core/privacy-request.ts';
 import { rawMessage } from '../../db/raw-message.ts';
 import type { Vault } from '../../db/sealed.ts';
 import type { Db } from '../../db/tables.ts';
-import { LOOP_HEADER } from '../intake/mail/automatic.ts';
-import { type MailHeader, messageIds, readHeaders, valuesOf } from '../intake/mail/mail-headers.ts';
+import { LOOP_HEADER, type MailHeader, messageIds, readHeaders, valuesOf } from '../mail-headers.ts';
 
 const REFERENCES_MAX = 20;
 /** Only well-formed ids are repeated (RFC 5322 §3.6.4): a header that a stranger wrote cannot add one of ours. */

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { parseReplyAddress } from '../reply-address.ts';
 import type { Author, MessageContent } from './message-content.ts';
+import { ownLetter } from './own-letter.ts';
 
 export interface Thread {
   requestId: RequestId;
@@ -32,7 +33,7 @@ const REFERENCES_MAX = 3;
 export async function findPointers(journey: Journey, message: MessageContent): Promise<Pointers> {
   const requestId =
     (await byToken(journey, message)) ??
-    (await byMessageId(journey, message)) ??
+    (await ownLetter(journey.db, journey.settings, message.referenced))?.requestId ??
     (await byNumber(journey, message));
   const contactId = requestId && (await contactOf(journey, requestId, message));
   return {
@@ -120,24 +121,6 @@ async function byToken(
     if (row) return row.id;
   }
   return undefined;
-}
-
-async function byMessageId(
-  { db, settings }: Journey,
-  message: MessageContent,
-): Promise<RequestId | undefined> {
-  const ours = message.referenced
-    .filter((id) => id.toLowerCase().endsWith(`@${settings.mailDomain}`))
-    .map((id) => id.slice(0, id.lastIndexOf('@')));
-  if (ours.length === 0) return undefined;
-  const rows = await db
-    .selectFrom('outbound_messages')
-    .select(['message_id', 'request_id'])
-    .where('message_id', 'in', ours)
-    .execute();
-  return ours
-    .map((id) => rows.find((row) => row.message_id === id)?.request_id)
-    .find((found) => found !== undefined);
 }
 
 async function namedRequests(db: Db, subject: string): Promise<RequestId[]> {

@@ -1,5 +1,5 @@
 import type { InboundMessage } from '../../core/inbound-message.ts';
-import { readHeaders, soleAuthor } from './mail/mail-headers.ts';
+import { readHeaders, soleAuthor } from '../mail-headers.ts';
 
 /**
  * Whose pace a message counts against. For a mail that is its author: the return path of forwarded mail is the

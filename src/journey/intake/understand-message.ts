@@ -1,4 +1,5 @@
 import type { SecondReader } from '../../core/ports.ts';
+import { STATED_BY_STAFF } from '../suggestion.ts';
 import type { MessageContent } from './message-content.ts';
 import { readTwice } from './understanding/read-twice.ts';
 import { understand } from './understanding/understand.ts';
@@ -34,4 +35,3 @@ export async function understandMessage(
 }
 
 const NEVER = new AbortController().signal;
-export const STATED_BY_STAFF = 'stated-by-staff';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Delivery, deliveryCode } from '../../core/delivery.ts';
+import { parseJson } from './parse-json.ts';
 
 /** One thing that SendGrid says of a letter of ours. */
 export interface DeliveryEvent {
@@ -60,13 +61,4 @@ export function readDeliveryEvents(body: string): DeliveryEvents | undefined {
 /** What went along as a custom argument; mails from before that are known by their Message-ID. */
 function messageIdOf(event: z.infer<typeof eventSchema>): string | undefined {
   return event.lawrence_message ?? /^<?(fw\.[^@<>\s]+)@/.exec(event['smtp-id'] ?? '')?.[1];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No batch of events; the caller says so.
-    return undefined;
-  }
 }

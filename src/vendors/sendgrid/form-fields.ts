@@ -3,6 +3,7 @@ import iconv from 'iconv-lite';
 import { z } from 'zod';
 import type { TransportAnomaly } from '../../core/inbound-message.ts';
 import type { FormPart } from './multipart.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Text fields of SendGrid's form, decoded; a field that was absent or empty is not there. */
 export type FormFields = { readonly [name: string]: string };
@@ -47,13 +48,4 @@ function decode(field: Buffer, charset: string, anomalies: Set<TransportAnomaly>
   }
   anomalies.add('unknown-charset');
   return field.toString('latin1');
-}
-
-export function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    // Not JSON: the schema that reads it says so.
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InboundMail, MailEnvelope, TransportAnomaly } from '../../core/inbound-message.ts';
-import { parseJson, selectFields } from './form-fields.ts';
+import { selectFields } from './form-fields.ts';
 import { boundaryOf, type FormPart, splitForm } from './multipart.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Fields of both modes (https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email). */
 const COMMON = ['from', 'to', 'cc', 'subject', 'sender_ip', 'envelope', 'dkim', 'SPF', 'charsets'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { automaticReason } from '../../../src/journey/intake/mail/automatic.ts';
-import { readHeaders } from '../../../src/journey/intake/mail/mail-headers.ts';
+import { readHeaders } from '../../../src/journey/mail-headers.ts';
 
 interface Given {
   fields?: string[];

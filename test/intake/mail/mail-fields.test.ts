@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { fileName } from '../../../src/journey/intake/mail/file-name.ts';
 import { headerText } from '../../../src/journey/intake/mail/header-text.ts';
 import { mailDate } from '../../../src/journey/intake/mail/mail-date.ts';
-import { readHeaders, soleAuthor } from '../../../src/journey/intake/mail/mail-headers.ts';
 import { receiptDate } from '../../../src/journey/intake/mail/receipt-date.ts';
+import { readHeaders, soleAuthor } from '../../../src/journey/mail-headers.ts';
 
 describe('a date of a header field', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { MailEnvelope } from '../../../src/core/inbound-message.ts';
-import { readHeaders } from '../../../src/journey/intake/mail/mail-headers.ts';
 import { senderChecker } from '../../../src/journey/intake/mail/sender-checker.ts';
+import { readHeaders } from '../../../src/journey/mail-headers.ts';
 import { type TestZone, zoneOf } from '../../support/names.ts';
 import { forwardSealed, sign, signingKey } from '../../support/signed-mail.ts';
 

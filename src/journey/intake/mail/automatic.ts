@@ -1,5 +1,5 @@
+import { LOOP_HEADER, type MailHeader, valuesOf } from '../../mail-headers.ts';
 import { CHALLENGE, OUT_OF_OFFICE } from './machine-subjects.ts';
-import { type MailHeader, valuesOf } from './mail-headers.ts';
 
 /** Why a mail counts as written by a machine; the code is stored and shown. */
 export type Automatic =
@@ -25,8 +25,6 @@ export type Automatic =
  */
 export const REPORTS: readonly Automatic[] = ['delivery-report', 'read-receipt', 'abuse-report', 'own-mail'];
 
-/** A field of this name is in every letter that we send. */
-export const LOOP_HEADER = 'X-FW-Loop';
 const HOPS_MAX = 30;
 const MACHINES =
   /^(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|noresponder|ne-?pas-?repondre|bounces?(?:[-+].*)?|auto-?(?:reply|responder))(?:\+[^@]*)?@/i;

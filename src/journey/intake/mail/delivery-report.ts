@@ -1,5 +1,5 @@
+import { type MailHeader, messageIds, readHeaders, valuesOf } from '../../mail-headers.ts';
 import type { DeliveryReport } from '../message-content.ts';
-import { type MailHeader, messageIds, readHeaders, valuesOf } from './mail-headers.ts';
 import { type MailPart, mailParts } from './mail-parts.ts';
 
 const STATUS_PART = /^message\/(?:global-)?delivery-status$/;

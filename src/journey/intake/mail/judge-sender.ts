@@ -1,5 +1,5 @@
 import type { MailEnvelope } from '../../../core/inbound-message.ts';
-import type { MailHeader } from './mail-headers.ts';
+import type { MailHeader } from '../../mail-headers.ts';
 import type { DkimEvidence, SenderEvidence } from './sender-evidence.ts';
 
 /** Why a mail does not count as authenticated; the code is stored and shown. */

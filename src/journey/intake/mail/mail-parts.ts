@@ -1,5 +1,4 @@
-import { type MailHeader, readHeaders, valuesOf } from './mail-headers.ts';
-import { headerEnd } from './preflight.ts';
+import { headerEnd, type MailHeader, readHeaders, valuesOf } from '../../mail-headers.ts';
 
 export interface MailPart {
   /** Its media type, in lower case, without parameters. */

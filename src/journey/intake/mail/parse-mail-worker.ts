@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { fileTypeFromBuffer } from 'file-type';
 import { type Attachment, type ParsedMail, type SimpleParserOptions, simpleParser } from 'mailparser';
 import type { ReceivedFile } from '../message-content.ts';
+import { typeByContent } from '../type-by-content.ts';
 import { fileName } from './file-name.ts';
 import type { ReadableMail } from './mail-reader.ts';
 import { ownWords, wordsToClassify } from './own-words.ts';
@@ -10,8 +10,6 @@ import { asBuffer, serveOrders } from './serve-orders.ts';
 const HTML_CHARACTERS_MAX = 2_000_000;
 const FILES_MAX = 50;
 const FILE_BYTES_MAX = 25 * 1024 * 1024;
-/** Enough to tell a type by; a whole archive would be looked into. */
-const SAMPLE_BYTES = 4_100;
 
 const OPTIONS: SimpleParserOptions & { keepDeliveryStatus: boolean } = {
   skipTextToHtml: true,
@@ -61,28 +59,9 @@ function withinLimits(attachments: readonly Attachment[]): { kept: Attachment[];
 async function toFile({ content, filename }: Attachment): Promise<ReceivedFile> {
   return {
     name: fileName(filename),
-    type: await typeOf(content),
+    type: (await typeByContent(content)).mime,
     sha256: createHash('sha256').update(content).digest(),
     // In memory of its own, which can be handed over.
     bytes: content.byteLength === content.buffer.byteLength ? content : new Uint8Array(content),
   };
-}
-
-/** By content, never by what the sender says; nothing is opened or unpacked. */
-async function typeOf(content: Buffer): Promise<string> {
-  const sample = content.subarray(0, SAMPLE_BYTES);
-  const found = await fileTypeFromBuffer(sample);
-  if (found) return found.mime;
-  return sample.length > 0 && isText(sample) ? 'text/plain' : 'application/octet-stream';
-}
-
-function isText(sample: Buffer): boolean {
-  if (sample.includes(0)) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
-    return true;
-  } catch {
-    // Another charset, or no text at all: that cannot be told by looking.
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
+import { HEADER_BYTES_MAX, headerEnd } from '../../mail-headers.ts';
+
 const BYTES_MAX = 30 * 1024 * 1024;
-export const HEADER_BYTES_MAX = 256 * 1024;
 /** Parsers join folded lines again and again: a field of very many of them takes them seconds. */
 const HEADER_LINES_MAX = 5_000;
 const BOUNDARY_LINES_MAX = 2_000;
@@ -31,11 +32,4 @@ export function preflight(raw: Buffer): TooMuch | null {
     if (lines > linesMax) return 'too-many-lines';
   }
   return null;
-}
-
-/** Where a mail's header block ends: at its first empty line, or with the mail, also where it is beyond the limit. */
-export function headerEnd(raw: Buffer): number {
-  const within = raw.subarray(0, HEADER_BYTES_MAX + '\r\n\r\n'.length);
-  const ends = [within.indexOf('\r\n\r\n'), within.indexOf('\n\n')].filter((at) => at >= 0);
-  return ends.length > 0 ? Math.min(...ends) : raw.length;
 }

@@ -1,9 +1,9 @@
 import { type MailEnvelope, UNREADABLE } from '../../../core/inbound-message.ts';
+import { isAddress, messageIds, readHeaders, soleAuthor, valuesOf } from '../../mail-headers.ts';
 import type { Author, MessageContent, StoredMessage } from '../message-content.ts';
 import { automaticReason, REPORTS } from './automatic.ts';
 import { deliveryReport } from './delivery-report.ts';
 import { headerText } from './header-text.ts';
-import { isAddress, messageIds, readHeaders, soleAuthor, valuesOf } from './mail-headers.ts';
 import type { MailReader } from './mail-reader.ts';
 import { preflight } from './preflight.ts';
 import { receiptDate } from './receipt-date.ts';

@@ -1,5 +1,5 @@
+import { type MailHeader, valuesOf } from '../../mail-headers.ts';
 import { mailDate } from './mail-date.ts';
-import { type MailHeader, valuesOf } from './mail-headers.ts';
 
 /** SendGrid tries for three days to hand a mail over. */
 const UNDERWAY_MAX = Temporal.Duration.from({ hours: 4 * 24 });

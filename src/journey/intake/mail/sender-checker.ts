@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import type { MailEnvelope } from '../../../core/inbound-message.ts';
 import type { ResolveName } from '../../../core/ports.ts';
+import { type MailHeader, soleAuthor, valuesOf } from '../../mail-headers.ts';
 import { type Authentication, judgeReported, judgeSender, type SenderTrust } from './judge-sender.ts';
-import { type MailHeader, soleAuthor, valuesOf } from './mail-headers.ts';
 import { mailThread } from './mail-thread.ts';
 import type { SenderEvidence, SenderToCheck } from './sender-evidence.ts';
 

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { NoteContact } from '../../../core/inbound-message.ts';
-import { isAddress } from '../mail/mail-headers.ts';
+import { isAddress } from '../../mail-headers.ts';
 
 /** An address as a contact in normal form; `undefined` when it is none. */
 export function emailContact(text: string): NoteContact | undefined {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { fileTypeFromBuffer } from 'file-type';
 import { z } from 'zod';
 import type { MediaSource } from '../../../core/ports.ts';
 import type { InboundId, RequestId } from '../../../core/privacy-request.ts';
@@ -12,8 +11,10 @@ import { envelopeSchema } from '../envelope.ts';
 import type { ReceivedFile } from '../message-content.ts';
 import { recordEvidence } from '../record-evidence.ts';
 import { storeFiles } from '../store-files.ts';
+import { typeByContent } from '../type-by-content.ts';
 
 const input = z.object({ inbound: z.string() });
+const stored = z.object({ inbound: z.string(), places: z.array(z.number().int()) });
 const FILE_BYTES_MAX = 5 * 1024 * 1024;
 
 /** Asks for what came with a text to be fetched, once the text has its case. */
@@ -24,29 +25,31 @@ export async function askForMedia(tx: Tx, requestId: RequestId, inbound: Inbound
 
 /**
  * `intake.media`: fetches what came with a text from the provider and stores it as files of the message. What is too
- * large, or gone there, is counted as beyond what is kept. Then the provider is asked to forget it.
+ * large, or gone there, is counted as beyond what is kept. Then the provider is asked to forget what is stored here, and
+ * only that.
  */
 export function fetchMediaHandler(journey: Journey, source: MediaSource): StepHandler<Tx> {
   return async (step) => {
     const { inbound, key, urls } = await mediaOf(journey, input.parse(step.input).inbound as InboundId);
     const files: ReceivedFile[] = [];
-    let filesBeyond = 0;
-    for (const [index, url] of urls.entries()) {
+    const places: number[] = [];
+    for (const [place, url] of urls.entries()) {
       const bytes = await source.fetch(url, FILE_BYTES_MAX, step.signal);
-      if (typeof bytes === 'string') filesBeyond += 1;
-      else files.push(await receivedFile(bytes, index));
+      if (typeof bytes === 'string') continue;
+      files.push(await receivedFile(bytes, place));
+      places.push(place);
     }
-    const message = { inbound, files, filesBeyond };
-    const stored = await storeFiles(journey, message, key);
+    const message = { inbound, files, filesBeyond: urls.length - files.length };
+    const blobs = await storeFiles(journey, message, key);
     const { requestId } = step;
     return {
       is: 'done',
-      result: { files: files.length, beyond: filesBeyond },
+      result: { files: files.length, beyond: message.filesBeyond },
       commit: async (tx) => {
-        await stored.insert(tx);
+        await blobs.insert(tx);
         await recordEvidence(journey, tx, message, key);
         const name = `intake.forget-media.${inbound.id}`;
-        const asked = { inbound: inbound.id };
+        const asked = { inbound: inbound.id, places };
         await askForStep(tx, {
           requestId,
           name,
@@ -62,9 +65,11 @@ export function fetchMediaHandler(journey: Journey, source: MediaSource): StepHa
 /** `intake.forget-media`: has the provider delete what is stored here now. Safe to run twice. */
 export function forgetMediaHandler(journey: Journey, source: MediaSource): StepHandler<Tx> {
   return async (step) => {
-    const { urls } = await mediaOf(journey, input.parse(step.input).inbound as InboundId);
-    for (const url of urls) await source.forget(url, step.signal);
-    return { is: 'done', result: { forgotten: urls.length } };
+    const { inbound, places } = stored.parse(step.input);
+    const { urls } = await mediaOf(journey, inbound as InboundId);
+    const kept = urls.filter((_, place) => places.includes(place));
+    for (const url of kept) await source.forget(url, step.signal);
+    return { is: 'done', result: { forgotten: kept.length } };
   };
 }
 
@@ -82,11 +87,11 @@ async function mediaOf({ db, vault }: Journey, id: InboundId) {
   return { inbound, key, urls: envelope.media.map(({ url }) => url) };
 }
 
-async function receivedFile(bytes: Uint8Array, index: number): Promise<ReceivedFile> {
-  const found = await fileTypeFromBuffer(bytes);
+async function receivedFile(bytes: Uint8Array, place: number): Promise<ReceivedFile> {
+  const { mime, ending } = await typeByContent(bytes);
   return {
-    name: `${index + 1}${found ? `.${found.ext}` : ''}`,
-    type: found?.mime ?? 'application/octet-stream',
+    name: `${place + 1}${ending ? `.${ending}` : ''}`,
+    type: mime,
     sha256: createHash('sha256').update(bytes).digest(),
     bytes,
   };

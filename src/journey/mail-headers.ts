@@ -1,5 +1,3 @@
-import { HEADER_BYTES_MAX, headerEnd } from './preflight.ts';
-
 /**
  * Our own reader of a mail's header block (RFC 5322 §2.2). Decisions rest on it and not on a parser's view: parsers
  * disagree about `From :` or two From fields, and invent a date where none can be read.
@@ -11,9 +9,20 @@ export interface MailHeader {
   spaced?: true;
 }
 
+/** A field of this name is in every letter that we send. */
+export const LOOP_HEADER = 'X-FW-Loop';
+/** A header block that is longer is not read. */
+export const HEADER_BYTES_MAX = 256 * 1024;
 const FIELD = /^([\x21-\x39\x3b-\x7e]+)([ \t]*):(.*)$/s;
 /** A mailbox file writes this line above every mail; it is no part of the mail. */
 const MAILBOX_LINE = /^>?From [^\s:]/;
+
+/** Where a mail's header block ends: at its first empty line, or with the mail, also where it is beyond the limit. */
+export function headerEnd(raw: Buffer): number {
+  const within = raw.subarray(0, HEADER_BYTES_MAX + '\r\n\r\n'.length);
+  const ends = [within.indexOf('\r\n\r\n'), within.indexOf('\n\n')].filter((at) => at >= 0);
+  return ends.length > 0 ? Math.min(...ends) : raw.length;
+}
 
 /** The header fields in order, unfolded; `null` when the bytes do not begin with a header block of a sane size. */
 export function readHeaders(raw: Buffer): MailHeader[] | null {
