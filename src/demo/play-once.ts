@@ -5,6 +5,8 @@ import { type Requester, requesterOf } from './requester.ts';
 import type { Stage } from './stage.ts';
 
 const LOOK_EVERY_MS = 50;
+/** A desk that has just started reads its first mail while it loads what it reads with. */
+const OPENS_WITHIN_MS = 30_000;
 
 type Party = 'requester' | 'staff' | 'systems' | 'record';
 type Say = (who: Party, text: string) => void;
@@ -12,7 +14,7 @@ type Say = (who: Party, text: string) => void;
 /**
  * Plays one mail (`.eml`) or text (`.sms.json`: from, body) through the running desk as its parties would: it goes
  * through the signed webhook, the code comes from what the requester got, the staff press the buttons of their card.
- * Says what each party sees.
+ * Says what each party sees, and gives up once nothing new was seen for `patienceSeconds`.
  * @returns the case's reference once it is closed, else `undefined`
  */
 export async function playOnce(
@@ -31,21 +33,17 @@ export async function playOnce(
   say('requester', `sends ${file}`);
   const requester = await requesterOf(stage, file);
   say('record', `the webhook answers ${await requester.ask()}`);
-  const reference = await newCase(stage, before, patience);
+  const reference = await newCase(stage, before);
   if (reference === undefined) {
-    say('record', 'no case was opened for this mail');
+    say('record', `no case was opened for it in ${OPENS_WITHIN_MS / 1000} s`);
     return undefined;
   }
   say('record', `case ${reference} is open`);
   return (await follow(stage, requester, reference, say, patience)) ? reference : undefined;
 }
 
-async function newCase(
-  stage: Stage,
-  before: ReadonlySet<string>,
-  patience: number,
-): Promise<string | undefined> {
-  const end = performance.now() + patience;
+async function newCase(stage: Stage, before: ReadonlySet<string>): Promise<string | undefined> {
+  const end = performance.now() + OPENS_WITHIN_MS;
   while (performance.now() < end) {
     const found = (await listCases(stage)).find(({ reference }) => !before.has(reference));
     if (found) return found.reference;

@@ -82,11 +82,11 @@ describe('npm run demo -- --once', () => {
       '--port',
       String(await freePort()),
       '--patience',
-      '3',
+      '8',
     ];
     const { code, out } = await demo(args);
     expect(out).toMatch(/staff {6}card in #privacy-requests: .*Somebody must say what this message asks for/);
-    expect(out).toContain('nothing moved for 3 s');
+    expect(out).toContain('nothing moved for 8 s');
     expect(code).toBe(1);
   }, 60_000);
 
