@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { CHANNELS, type ContactId, type RequestId } from '../../core/privacy-request.ts';
+import { bytes, id, instant } from './columns.ts';
+
+/** Who asks, and how they prove it. */
+export const identityTables = {
+  contacts: z.object({
+    id: id<ContactId>(),
+    request_id: id<RequestId>(),
+    channel: z.enum(CHANNELS),
+    value: bytes,
+    value_hash: bytes,
+    source: z.enum(['sender', 'claimed']),
+    created_at: instant,
+    proven_at: instant.nullable(),
+  }),
+  challenges: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    contact_id: id<ContactId>(),
+    channel: z.enum(CHANNELS),
+    code_hash: bytes,
+    tries_left: z.int(),
+    issued_at: instant,
+    expires_at: instant,
+    consumed_at: instant.nullable(),
+    cancelled_at: instant.nullable(),
+  }),
+  page_tokens: z.object({
+    token_hash: bytes,
+    request_id: id<RequestId>(),
+    contact_id: id<ContactId>(),
+    created_at: instant,
+    expires_at: instant,
+    revoked_at: instant.nullable(),
+  }),
+};

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { DELIVERIES } from '../../core/delivery.ts';
+import { TRANSPORTS } from '../../core/inbound-message.ts';
+import {
+  CHANNELS,
+  type ContactId,
+  type InboundId,
+  type KeyId,
+  MESSAGE_CHANNELS,
+  type OutboundId,
+  type RequestId,
+} from '../../core/privacy-request.ts';
+import { BLOCK_REASONS } from '../../core/staff.ts';
+import { bytes, id, instant } from './columns.ts';
+
+/** What came in and what went out. */
+export const messageTables = {
+  inbound_messages: z.object({
+    id: id<InboundId>(),
+    key_id: id<KeyId>(),
+    request_id: id<RequestId>().nullable(),
+    channel: z.enum(MESSAGE_CHANNELS),
+    transport: z.enum(TRANSPORTS),
+    content_hash: bytes,
+    message_id_hash: bytes.nullable(),
+    raw: bytes,
+    envelope: bytes,
+    own_words: bytes.nullable(),
+    claims: bytes.nullable(),
+    from_contact: id<ContactId>().nullable(),
+    size_bytes: z.int(),
+    state: z.enum(['stored', 'read', 'needs_reading', 'set_aside']),
+    automatic: z.string().nullable(),
+    problem_code: z.string().nullable(),
+    authentication: z.string().nullable(),
+    authentication_details: bytes.nullable(),
+    received_at: instant,
+    read_at: instant.nullable(),
+  }),
+  attachments: z.object({
+    id: z.string(),
+    inbound_id: id<InboundId>(),
+    name: bytes,
+    type: z.string(),
+    sha256: bytes,
+    size_bytes: z.int(),
+    blob: z.string(),
+    stored_at: instant,
+  }),
+  loose_blobs: z.object({
+    blob: z.string(),
+    delete_after: instant,
+  }),
+  outbound_messages: z.object({
+    id: id<OutboundId>(),
+    request_id: id<RequestId>(),
+    contact_id: id<ContactId>(),
+    role: z.enum(['acknowledgement', 'code', 'answer']),
+    letter: z.string(),
+    locale: z.string(),
+    message_id: z.string(),
+    state: z.enum(['queued', 'sending', 'sent', 'unknown', 'failed', 'bounced']),
+    enclosure: bytes.nullable(),
+    content: bytes.nullable(),
+    vendor_id: z.string().nullable(),
+    queued_at: instant,
+    sending_at: instant.nullable(),
+    sent_at: instant.nullable(),
+    problem_code: z.string().nullable(),
+    delivery: z.enum(DELIVERIES).nullable(),
+    delivery_code: z.string().nullable(),
+    delivery_at: instant.nullable(),
+  }),
+  automatic_answers: z.object({
+    id: z.string(),
+    address_hash: bytes,
+    domain_hash: bytes,
+    proven: z.boolean(),
+    at: instant,
+  }),
+  text_opt_outs: z.object({
+    value_hash: bytes,
+    since: instant,
+    lifted_at: instant.nullable(),
+  }),
+  sender_blocks: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    channel: z.enum(CHANNELS),
+    value_hash: bytes,
+    until: instant,
+    reason: z.enum(BLOCK_REASONS),
+    set_by: z.string(),
+    set_at: instant,
+    lifted_by: z.string().nullable(),
+    lifted_at: instant.nullable(),
+  }),
+};
