@@ -138,6 +138,7 @@ const variables = z.object({
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
+  SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
   FLUENTWORKS_API_URL: url.optional(),
   FLUENTWORKS_API_TOKEN: secret.optional(),
   STRIPE_API_KEY: secret.optional(),

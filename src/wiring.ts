@@ -96,6 +96,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       codeEmailHours: config.CODE_EMAIL_HOURS,
       codeSmsMinutes: config.CODE_SMS_MINUTES,
       pageTokenDays: config.PAGE_TOKEN_DAYS,
+      reveal: config.SLACK_REVEAL,
       answers: {
         perAddressPerDay: config.ANSWERS_PER_ADDRESS_PER_DAY,
         unprovenPerDomainPerHour: config.UNPROVEN_ANSWERS_PER_DOMAIN_PER_HOUR,

@@ -9,6 +9,7 @@ import type {
   State,
   WaitingOn,
 } from './privacy-request.ts';
+import type { RevealReason } from './staff.ts';
 
 /**
  * The lifecycle as data: which event is allowed in which state, where it leads, and what must follow.
@@ -85,6 +86,8 @@ export type LifecycleEvent =
       fallback: string | null;
     }
   | { type: 'letter.resent'; message: string; role: LetterRole }
+  | { type: 'content.revealed'; reason: RevealReason; by: 'page' | 'form' | 'api'; messages: number }
+  | { type: 'file.revealed'; file: string; reason: RevealReason }
   | { type: 'content.destroyed' };
 
 /** Letters that end a case which is no privacy request. */
@@ -221,6 +224,8 @@ export const TRANSITIONS = [
   on('answer.sent', ['closed'], 'same'),
   on('letter.lost', ANY, 'same'),
   on('letter.resent', ANY, 'same'),
+  on('content.revealed', ANY, 'same'),
+  on('file.revealed', ANY, 'same'),
   on('content.destroyed', ['closed'], 'same'),
 ] as const;
 

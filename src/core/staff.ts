@@ -104,6 +104,13 @@ export interface SlackBoard extends TeamBoard {
   openModal(triggerId: string, modal: StaffModal): Promise<void>;
 }
 
+/** Why a staff member reads what a person wrote. A closed list: a reason in free words could name the person. */
+export const REVEAL_REASONS = ['sort', 'answer', 'identity', 'problem', 'audit'] as const;
+export type RevealReason = (typeof REVEAL_REASONS)[number];
+
+/** Where they read it: on our own page by a one-time link, in a form that passes through Slack, or nowhere. */
+export type RevealWay = 'link' | 'modal' | 'off';
+
 /** Why no machine answers a sender for a while. */
 export const BLOCK_REASONS = ['flood', 'abuse', 'forged', 'spam'] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];

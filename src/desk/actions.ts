@@ -16,6 +16,7 @@ import { approve } from '../journey/fulfil/approve.ts';
 import { passOverSystem } from '../journey/fulfil/pass-over-system.ts';
 import { retryStep } from '../journey/fulfil/retry-step.ts';
 import { offerEntryLink } from '../journey/intake/note/entry-link.ts';
+import { recordRefusal } from '../journey/record-refusal.ts';
 import { unblockSender } from '../journey/route/block-sender.ts';
 import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
@@ -23,11 +24,11 @@ import { turnAway } from '../journey/route/turn-away.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
-import { findCaseRecord, readCaseRecord } from './case-record.ts';
+import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
-import { recordRefusal } from './record-refusal.ts';
 import { refusedAction } from './refusal-words.ts';
+import { revealForm } from './reveal-form.ts';
 
 type Answer = { ok: true; says?: string } | { ok: false; because: string };
 interface OnCase {
@@ -70,14 +71,24 @@ export function deskActions(journey: Journey): StaffAction[] {
     onCase(BUTTONS.addPerson, HANDLERS, async ({ requestId }, _, userId) => {
       const offer = await offerEntryLink(journey, { requestId, userId });
       if (!offer.ok) return offer;
-      const { reference } = await readCaseRecord(journey.db, requestId, journey.clock.now());
+      const { reference } = await readCaseRecord(journey, requestId);
       return { ok: true, says: linkText(reference, offer.link) };
     }),
+    { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => revealing(journey, press) },
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
 
-/** The overflow: two of its options show a form, the third does what it says. */
+async function revealing(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
+  const on = readValue(value);
+  const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
+  return record ? revealFormOr(record) : refusedAction('stale');
+}
+
+const revealFormOr = (record: CaseRecord) =>
+  record.mayReveal ? revealForm(record) : refusedAction('nothing-to-reveal');
+
+/** The overflow: its options show a form, but for the one that lifts a block. */
 async function more(journey: Journey, press: StaffPress): Promise<string | StaffModal | null> {
   const chosen = readMoreValue(press.value);
   if (!chosen) return refusedAction('stale');
@@ -88,8 +99,9 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
       unblockSender(journey, { ...order, userId }),
     );
   }
-  const record = await findCaseRecord(journey.db, requestId as RequestId, journey.clock.now());
+  const record = await findCaseRecord(journey, requestId as RequestId);
   if (!record) return refusedAction('stale');
+  if (verb === 'reveal') return revealFormOr(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

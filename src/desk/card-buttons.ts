@@ -17,27 +17,40 @@ export const BUTTONS = {
   receipt: 'case.send-receipt',
   confirm: 'case.triage-confirm',
   addPerson: 'case.add-person',
+  reveal: 'case.reveal',
   more: 'case.more',
 } as const;
+
+interface Button {
+  action_id: string;
+  [field: string]: unknown;
+}
 
 /** More than a reader takes in at once; what matters most comes first. */
 const BUTTONS_MAX = 3;
 
 /** The buttons that the case needs, and behind them the overflow. */
 export function elementsFor(record: CaseRecord): object[] {
-  if (record.state === 'closed') return buttonsFor(record);
-  const verbs: MoreVerb[] = [
-    ...(record.state === 'received' && record.attention !== null && record.attention !== 'needs-person'
-      ? (['sort'] as const)
-      : []),
-    ...(record.hasSender ? [record.blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
-  ];
+  const buttons = buttonsFor(record);
+  const readable = buttons.some(({ action_id }) => action_id === BUTTONS.reveal);
+  const verbs = menuVerbs(record).filter((verb) => verb !== 'reveal' || !readable);
   const on = { requestId: record.id, version: record.version };
-  const more = verbs.length > 0 && record.state !== 'delivering';
-  return [...buttonsFor(record), ...(more ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
+  return [...buttons, ...(verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
 }
 
-function buttonsFor(record: CaseRecord): object[] {
+function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: CaseRecord): MoreVerb[] {
+  const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
+  if (state === 'closed') return attention === 'wrote-after-close' ? reveal : [];
+  if (state === 'delivering') return [];
+  const sortable = state === 'received' && attention !== null && attention !== 'needs-person';
+  return [
+    ...reveal,
+    ...(sortable ? (['sort'] as const) : []),
+    ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
+  ];
+}
+
+function buttonsFor(record: CaseRecord): Button[] {
   const value = { requestId: record.id, version: record.version };
   if (record.state === 'closed') {
     return [...resendButton(record, value), ...seenButton(record, value)];
@@ -57,17 +70,19 @@ function buttonsFor(record: CaseRecord): object[] {
       return [...first, add, dismiss].slice(0, BUTTONS_MAX);
     }
     const { suggestion } = record;
+    const read = revealButton(record, value);
+    if (record.attention === 'needs-reading') return [...first, ...read, dismiss].slice(0, BUTTONS_MAX);
     if (!suggestion || !isConfirmable(suggestion)) {
       const deletion = button('It asks for deletion', BUTTONS.isDeletion, value, { style: 'primary' });
-      return [...first, deletion, dismiss, ...receiptButton(record, value)].slice(0, BUTTONS_MAX);
+      return [...first, deletion, dismiss, ...receiptButton(record, value), ...read].slice(0, BUTTONS_MAX);
     }
     const yes = button('Yes, that is it', BUTTONS.confirm, value, { style: 'primary' });
     const onlyDeletion = suggestion.kind === 'request' && suggestion.rights.join() === 'delete';
     const isDeletion = button('It asks for deletion', BUTTONS.isDeletion, value);
-    const rest = [...receiptButton(record, value), ...(onlyDeletion ? [] : [isDeletion])];
+    const rest = [...receiptButton(record, value), ...read, ...(onlyDeletion ? [] : [isDeletion])];
     return [...first, yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
-  const buttons: object[] = [
+  const buttons: Button[] = [
     ...resendButton(record, value),
     ...(record.failed ? passOverButton(record.failed, value) : []),
     ...retryButton(record, value),
@@ -99,31 +114,35 @@ function buttonsFor(record: CaseRecord): object[] {
 function passOverButton(
   { problem, stepId }: NonNullable<CaseRecord['failed']>,
   value: ButtonValue,
-): object[] {
+): Button[] {
   if (problem !== NOTHING_TO_SEARCH_BY) return [];
   const text = 'The letter will say that this system was not searched, and why.';
   const more = { confirm: confirm('Go on without it?', text, 'Go on') };
   return [button('Go on without it', BUTTONS.passOver, { ...value, stepId }, more)];
 }
 
-function retryButton({ failed }: CaseRecord, value: ButtonValue): object[] {
+function retryButton({ failed }: CaseRecord, value: ButtonValue): Button[] {
   if (!failed) return [];
   return [button('Try again', BUTTONS.retry, { ...value, stepId: failed.stepId }, { style: 'primary' })];
 }
 
-function resendButton({ lostLetter }: CaseRecord, value: ButtonValue): object[] {
+function resendButton({ lostLetter }: CaseRecord, value: ButtonValue): Button[] {
   return lostLetter?.resendable ? [button('Send the letter again', BUTTONS.resend, value)] : [];
 }
 
 /** For what the team has only to know. */
-function seenButton({ attention, lostLetter }: CaseRecord, value: ButtonValue): object[] {
+function seenButton({ attention, lostLetter }: CaseRecord, value: ButtonValue): Button[] {
   const toKnow =
     attention === 'wrote-after-close' || (attention === 'letter-lost' && !lostLetter?.resendable);
   return toKnow ? [button('I have read it', BUTTONS.seen, value, { style: 'primary' })] : [];
 }
 
+function revealButton({ mayReveal }: CaseRecord, value: ButtonValue): Button[] {
+  return mayReveal ? [button('Read the messages…', BUTTONS.reveal, value)] : [];
+}
+
 /** What a budget held back, a human may send: receipts are owed in time. */
-function receiptButton(record: CaseRecord, value: ButtonValue): object[] {
+function receiptButton(record: CaseRecord, value: ButtonValue): Button[] {
   return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value)] : [];
 }
 
@@ -132,7 +151,7 @@ function button(
   id: string,
   value: ButtonValue,
   more: { style?: string; confirm?: object } = {},
-): object {
+): Button {
   return {
     type: 'button',
     text: { type: 'plain_text', text },

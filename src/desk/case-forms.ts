@@ -8,18 +8,17 @@ import {
   type StaffModal,
 } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
+import { recordRefusal } from '../journey/record-refusal.ts';
 import { BLOCK_DAYS, blockSender } from '../journey/route/block-sender.ts';
 import { sort } from '../journey/route/sort.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
+import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
 import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
-import { recordRefusal } from './record-refusal.ts';
 import { refusedAction } from './refusal-words.ts';
-
-type Answer = { ok: true } | { ok: false; because: string };
-type CaseOrder = { requestId: RequestId; version: number; userId: string };
+import { reveal } from './reveal-form.ts';
 
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
 
@@ -72,11 +71,10 @@ const blockInputs = z.object({
   reason: z.enum(BLOCK_REASONS),
 });
 
-type Outcome = Answer | { faults: { [block: string]: string } };
-
 /** The forms behind a card's menu. */
 export function caseForms(journey: Journey): StaffForm[] {
   return [
+    onCase(journey, CASE_FORMS.reveal, (order, inputs) => reveal(journey, order, inputs)),
     onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };
@@ -98,7 +96,7 @@ export function caseForms(journey: Journey): StaffForm[] {
 function onCase(
   journey: Journey,
   id: string,
-  verb: (order: CaseOrder, inputs: object) => Promise<Outcome>,
+  verb: (order: CaseOrder, inputs: object) => Promise<FormOutcome>,
 ): StaffForm {
   return {
     id,
@@ -109,7 +107,7 @@ function onCase(
       const requestId = about.requestId as RequestId;
       const outcome = await verb({ requestId, version: about.version, userId }, inputs);
       if ('faults' in outcome) return { is: 'faulty', faults: outcome.faults };
-      if (outcome.ok) return { is: 'done' };
+      if (outcome.ok) return { is: 'done', ...(outcome.shows ? { shows: outcome.shows } : {}) };
       await recordRefusal(journey, requestId, userId, id, outcome.because);
       return refused(outcome.because);
     },

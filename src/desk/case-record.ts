@@ -1,10 +1,12 @@
 import type { LinkReason } from '../core/lifecycle.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
+import { isDestroyed } from '../db/data-keys.ts';
 import { hasReceipt, lostLetter } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
+import type { Journey } from '../journey/context.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
@@ -45,21 +47,21 @@ export interface CaseRecord {
   suggestion: Suggestion | null;
   /** Whether it is known who wrote, and until when no machine answers them. */
   hasSender: boolean;
+  /** Whether what people wrote is still there, and may be shown at all. */
+  mayReveal: boolean;
   blockedUntil: Temporal.Instant | null;
 }
 
+type Reading = Pick<Journey, 'db' | 'clock' | 'settings'>;
+
 /** As `readCaseRecord`; `undefined` for a case that does not exist. */
-export async function findCaseRecord(
-  db: Db,
-  id: RequestId,
-  now: Temporal.Instant,
-): Promise<CaseRecord | undefined> {
-  const known = await db.selectFrom('requests').select('id').where('id', '=', id).executeTakeFirst();
-  return known && (await readCaseRecord(db, id, now));
+export async function findCaseRecord(journey: Reading, id: RequestId): Promise<CaseRecord | undefined> {
+  const known = await journey.db.selectFrom('requests').select('id').where('id', '=', id).executeTakeFirst();
+  return known && (await readCaseRecord(journey, id));
 }
 
 /** Reads a case as its card shows it. */
-export async function readCaseRecord(db: Db, id: RequestId, now: Temporal.Instant): Promise<CaseRecord> {
+export async function readCaseRecord({ db, clock, settings }: Reading, id: RequestId): Promise<CaseRecord> {
   const request = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('steps')
@@ -117,7 +119,8 @@ export async function readCaseRecord(db: Db, id: RequestId, now: Temporal.Instan
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,
-    blockedUntil: sender ? await blockedUntil(db, sender, now) : null,
+    mayReveal: settings.reveal !== 'off' && !(await isDestroyed(db, request.key_id)),
+    blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
 }
 

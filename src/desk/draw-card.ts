@@ -18,7 +18,7 @@ export function drawCardHandler(journey: Journey, board: TeamBoard): StepHandler
   return async ({ requestId }) => {
     if (requestId === null) throw new Permanent('step-without-request');
     const now = journey.clock.now();
-    const record = await readCaseRecord(journey.db, requestId, now);
+    const record = await readCaseRecord(journey, requestId);
     if (record.slackChannel === null) return { is: 'done', result: { drawn: false } };
     const card = renderCard(record, now, journey.company['time-zone']);
     const row = await cardRow(journey, requestId);

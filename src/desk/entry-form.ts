@@ -1,9 +1,10 @@
 import { RIGHTS } from '../core/privacy-request.ts';
 import { HANDLER_ROLES, type StaffForm, type StaffModal } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
-import { ENTRY_LINK_MINUTES, type EntryLink } from '../journey/intake/note/entry-link.ts';
+import { ENTRY_LINK_MINUTES } from '../journey/intake/note/entry-link.ts';
 import { ENTRY_CHANNELS, openEntry } from '../journey/intake/note/open-entry.ts';
 import { AGE_YEARS_MAX, readReceivedAt } from '../journey/intake/note/received-at.ts';
+import type { StaffLink } from '../journey/staff-link.ts';
 import { CHANNEL_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { dateInput, hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 
@@ -82,6 +83,6 @@ function openedNotice(reference: string, board: string): StaffModal {
 }
 
 /** What stands in Slack for a moment, for one person: a link of ours and digits, nothing else. */
-export function linkText(reference: string, { url, digits }: EntryLink): string {
+export function linkText(reference: string, { url, digits }: StaffLink): string {
   return `<${url}|Add the person for ${reference}>: works once, for ${ENTRY_LINK_MINUTES} minutes. The page asks for this number: *${digits}*`;
 }

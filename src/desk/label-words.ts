@@ -1,5 +1,5 @@
 import type { Kind, MessageChannel, OnBehalf, Right } from '../core/privacy-request.ts';
-import type { BlockReason } from '../core/staff.ts';
+import type { BlockReason, RevealReason } from '../core/staff.ts';
 
 /** Labels in plain words, for cards and forms. */
 export const RIGHT_WORDS: Record<Right, string> = {
@@ -41,6 +41,15 @@ export const CHANNEL_WORDS: Record<MessageChannel, string> = {
   phone: 'telephone',
   in_person: 'a visit in person',
   other: 'another way',
+};
+
+/** Why somebody reads what a person wrote: "to …". */
+export const REVEAL_WORDS: Record<RevealReason, string> = {
+  sort: 'to see what it asks for',
+  answer: 'to answer the person',
+  identity: 'to check who they are',
+  problem: 'to settle a problem with the case',
+  audit: 'to audit the case',
 };
 
 export const REASON_WORDS: Record<BlockReason, string> = {

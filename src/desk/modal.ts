@@ -30,6 +30,9 @@ export function modal(parts: {
 
 export const says = (text: string) => ({ type: 'section', text: plain(text) });
 
+/** A sentence with marks of Slack's own, such as a link. */
+export const saysMarked = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
+
 export const hint = (text: string) => ({ type: 'context', elements: [plain(text)] });
 
 /** An input's block id is the name that its value is sent under. */

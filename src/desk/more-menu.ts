@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { type Choice, option } from './modal.ts';
 
 /** What a card's overflow offers. An option's value holds 75 characters: a verb, the case and the version. */
-export const MORE = { sort: 'sort', block: 'block', unblock: 'unblock' } as const;
+export const MORE = { reveal: 'reveal', sort: 'sort', block: 'block', unblock: 'unblock' } as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
 export const MORE_UNBLOCK = 'case.more.unblock';
 /** Callback ids of the forms behind the menu. */
-export const CASE_FORMS = { sort: 'case.sort-form', block: 'case.block-form' } as const;
+export const CASE_FORMS = {
+  reveal: 'case.reveal-form',
+  sort: 'case.sort-form',
+  block: 'case.block-form',
+} as const;
 
 export interface MoreValue {
   verb: MoreVerb;
@@ -24,6 +28,7 @@ export function readMoreValue(value: string): MoreValue | undefined {
 }
 
 const TEXTS: Record<MoreVerb, string> = {
+  reveal: 'Read the messages…',
   sort: 'Something else…',
   block: 'Block this sender…',
   unblock: 'Lift the block',

@@ -1,4 +1,6 @@
 import type { StaffRefusal } from '../core/staff.ts';
+import { FILE_ACTION } from '../journey/reveal/fetch-file.ts';
+import { REVEAL_ACTION } from '../journey/reveal/open-reveal.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { CASE_FORMS, MORE_UNBLOCK } from './more-menu.ts';
 
@@ -51,6 +53,11 @@ const CASE: { [because: string]: Words } = {
   'not-blocked': { why: 'no block holds on this sender' },
   'too-late': { why: 'erasing has begun and cannot be stopped' },
   'not-open': { why: 'the case has ended already' },
+  'nothing-to-reveal': {
+    why: 'there is nothing to read',
+    told: 'there is nothing to read: the content is destroyed, or reading is switched off (SLACK_REVEAL).',
+  },
+  'content-destroyed': { why: 'the content is destroyed' },
   stale: {
     why: 'the case had changed meanwhile',
     told: 'the case has changed since you opened it. Please look at the card again.',
@@ -70,10 +77,14 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [BUTTONS.receipt]: 'have the receipt sent',
   [BUTTONS.confirm]: 'confirm the suggestion',
   [BUTTONS.addPerson]: 'add the person',
+  [BUTTONS.reveal]: 'read the messages',
   [BUTTONS.more]: 'open the menu',
   [MORE_UNBLOCK]: 'lift the block',
   [CASE_FORMS.sort]: 'sort it',
   [CASE_FORMS.block]: 'block the sender',
+  [CASE_FORMS.reveal]: 'read the messages',
+  [REVEAL_ACTION]: 'read the messages',
+  [FILE_ACTION]: 'fetch a file',
   'entry.complete': 'add the person',
   withdraw: 'withdraw',
 };

@@ -1,6 +1,8 @@
 import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
+import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
+import { REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
 import { codeRefused, stepDone } from './thread-words.ts';
 
@@ -43,6 +45,7 @@ type Event = Pick<Tables['request_events'], 'type' | 'actor' | 'data'>;
 
 function who(actor: string): string {
   if (actor.startsWith('staff:')) return `<@${actor.slice('staff:'.length)}>`;
+  if (actor === 'operator') return 'An operator';
   return actor === 'requester' ? 'The requester' : 'Lawrence';
 }
 
@@ -130,6 +133,10 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return 'Acknowledgement sent.';
     case 'answer.sent':
       return 'Answer sent; the case is closed.';
+    case 'content.revealed':
+      return `${who(actor)} read what was written, ${REVEAL_WORDS[data.reason as RevealReason] ?? value('reason')}.`;
+    case 'file.revealed':
+      return `${who(actor)} saved a file, ${REVEAL_WORDS[data.reason as RevealReason] ?? value('reason')}.`;
     case 'content.destroyed':
       return 'Retention is over: the content of this case was destroyed.';
     default:

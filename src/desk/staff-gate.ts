@@ -1,9 +1,9 @@
 import type { RequestId } from '../core/privacy-request.ts';
 import type { StaffGate } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
+import { recordRefusal } from '../journey/record-refusal.ts';
 import { readValue } from './button-value.ts';
 import { readMoreValue } from './more-menu.ts';
-import { recordRefusal } from './record-refusal.ts';
 import { REFUSED_STAFF } from './refusal-words.ts';
 
 /** Roles that were not read for so long decide nothing any more. */
@@ -30,7 +30,7 @@ export function staffGate(journey: Journey): StaffGate {
     async refused(press, action, because) {
       const about = readValue(press.value) ?? readMoreValue(press.value);
       if (about) await recordRefusal(journey, about.requestId as RequestId, press.userId, action, because);
-      journey.log.warn({ user: press.userId, action, because }, 'staff action refused');
+      else journey.log.warn({ user: press.userId, action, because }, 'staff action refused');
       return REFUSED_STAFF[because];
     },
   };

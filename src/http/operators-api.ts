@@ -2,22 +2,36 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Company } from '../core/playbook.ts';
+import type { RequestId } from '../core/privacy-request.ts';
+import type { RevealReason } from '../core/staff.ts';
 import { findEvents, findRequest, listRequests, type RequestFilter } from '../db/request-record.ts';
 import type { Db } from '../db/tables.ts';
-import { eventsQuery, listQuery, operatorsOpenApi } from './operators-openapi.ts';
+import type { Revealed } from '../journey/reveal/reveal-now.ts';
+import { eventsQuery, listQuery, operatorsOpenApi, requestQuery } from './operators-openapi.ts';
+import { revealedRecord } from './revealed-record.ts';
 
 export interface OperatorsApiParts {
   db: Db;
   /** Without one the API is switched off: every call is refused. */
   apiToken: { reveal(): string } | undefined;
   company: Pick<Company, 'time-zone'>;
+  /** Opens what people wrote in a case, and notes that it was read. */
+  reveal(id: RequestId, reason: RevealReason): Promise<Revealed>;
 }
 
-type Refusal = 'bad-request' | 'not-authorized' | 'not-found';
-const STATUS = { 'bad-request': 400, 'not-authorized': 401, 'not-found': 404 } as const;
+type Refusal = 'bad-request' | 'not-authorized' | 'not-found' | 'content-destroyed';
+const STATUS = {
+  'bad-request': 400,
+  'not-authorized': 401,
+  'not-found': 404,
+  'content-destroyed': 410,
+} as const;
 
-/** What operators' programs read: requests and their events. Nothing here changes anything or shows personal data. */
-export function operatorsApi({ db, apiToken, company }: OperatorsApiParts): Hono {
+/**
+ * What operators' programs read: requests and their events. Nothing here changes anything. Only `?reveal=` with a reason
+ * shows personal data, and that it was read is an event of the case.
+ */
+export function operatorsApi({ db, apiToken, company, reveal }: OperatorsApiParts): Hono {
   const api = new Hono();
   const timeZone = company['time-zone'];
   const document = operatorsOpenApi();
@@ -31,7 +45,6 @@ export function operatorsApi({ db, apiToken, company }: OperatorsApiParts): Hono
       c.header('WWW-Authenticate', 'Bearer');
       return refuse(c, 'not-authorized', 'send Authorization: Bearer and the API token');
     }
-    if (c.req.query('reveal') !== undefined) return refuse(c, 'bad-request', 'reveal is not available');
     return await next();
   });
 
@@ -46,10 +59,14 @@ export function operatorsApi({ db, apiToken, company }: OperatorsApiParts): Hono
   });
 
   api.get('/api/v1/requests/:reference', async (c) => {
-    const query = z.strictObject({}).safeParse(c.req.query());
+    const query = requestQuery.safeParse(c.req.query());
     if (!query.success) return refuse(c, 'bad-request', faultsOf(query.error));
     const request = await findRequest(db, c.req.param('reference'), timeZone);
-    return request ? c.json(request) : refuse(c, 'not-found', 'no such request');
+    if (!request) return refuse(c, 'not-found', 'no such request');
+    if (query.data.reveal === undefined) return c.json(request);
+    const revealed = await reveal(await idOf(db, request.reference), query.data.reveal);
+    if (!revealed.ok) return refuse(c, 'content-destroyed', 'the content of this request is destroyed');
+    return c.json({ ...request, revealed: revealedRecord(revealed.content, timeZone) });
   });
 
   api.get('/api/v1/requests/:reference/events', async (c) => {
@@ -63,6 +80,15 @@ export function operatorsApi({ db, apiToken, company }: OperatorsApiParts): Hono
   });
 
   return api;
+}
+
+async function idOf(db: Db, reference: string): Promise<RequestId> {
+  const { id } = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 function refuse(c: Context, code: Refusal, message: string) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { OUTCOMES, STATES } from '../core/privacy-request.ts';
+import { REVEAL_REASONS } from '../core/staff.ts';
 import { eventRecordSchema, requestRecordSchema } from '../db/request-record.ts';
+import { revealedRecordSchema } from './revealed-record.ts';
 
 export const PAGE_SIZE = 50;
 export const PAGE_SIZE_MAX = 100;
@@ -13,8 +15,15 @@ export const listQuery = z.strictObject({
   cursor: cursor.optional(),
   limit,
 });
+export const requestQuery = z.strictObject({
+  reveal: z
+    .enum(REVEAL_REASONS)
+    .optional()
+    .describe('Also what people wrote, as `revealed`; who read it and why is kept with the request'),
+});
 export const eventsQuery = z.strictObject({ cursor: cursor.optional(), limit });
 
+export const requestInFullSchema = requestRecordSchema.extend({ revealed: revealedRecordSchema.optional() });
 const nextCursor = z.string().nullable().describe('Ask again with it for the next page; null at the end');
 export const requestPageSchema = z.strictObject({
   requests: z.array(requestRecordSchema),
@@ -49,7 +58,8 @@ export function operatorsOpenApi(): object {
     info: {
       title: 'Lawrence: operators’ API',
       version: '1.0.0',
-      description: 'Where every privacy request stands. Ids, states and dates; no personal data.',
+      description:
+        'Where every privacy request stands: ids, states and dates. Personal data only with `reveal`, which is kept with the request.',
     },
     security: [{ token: [] }],
     paths: {
@@ -65,8 +75,13 @@ export function operatorsOpenApi(): object {
         get: {
           operationId: 'getRequest',
           summary: 'One request',
-          parameters: [reference],
-          responses: { '200': answer('The request', 'Request'), ...refusals, ...unknown },
+          parameters: [reference, ...queryParameters(requestQuery)],
+          responses: {
+            '200': answer('The request', 'RequestInFull'),
+            ...refusals,
+            ...unknown,
+            '410': refusal('What people wrote is destroyed'),
+          },
         },
       },
       '/api/v1/requests/{reference}/events': {
@@ -89,6 +104,7 @@ function registryOf() {
   const registry = z.registry<{ id: string }>();
   const parts = {
     Request: requestRecordSchema,
+    RequestInFull: requestInFullSchema,
     Event: eventRecordSchema,
     RequestPage: requestPageSchema,
     EventPage: eventPageSchema,

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
+import { isLinkToken } from '../journey/link-token.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
 import { requesterView } from '../journey/requester-view.ts';
 import { type CodeRefusal, checkCode } from '../journey/verify/check-code.ts';
@@ -13,7 +14,6 @@ import { noPackagePage, noSuchPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
 
 const BODY_BYTES_MAX = 2048;
-const TOKEN = /^[\w-]{32}$/;
 const form = z.object({ code: z.string().max(64) });
 
 /**
@@ -29,7 +29,7 @@ export function requesterPages(journey: Journey): Hono {
 
   const bearerOf = async (c: Context): Promise<PageBearer | undefined> => {
     const token = c.req.param('token') ?? '';
-    return TOKEN.test(token) ? await findPageBearer(journey.db, token, journey.clock.now()) : undefined;
+    return isLinkToken(token) ? await findPageBearer(journey.db, token, journey.clock.now()) : undefined;
   };
 
   pages.get('/r/:token', async (c) => {

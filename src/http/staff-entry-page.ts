@@ -4,6 +4,7 @@ import type { Journey } from '../journey/context.ts';
 import { completeEntry } from '../journey/intake/note/complete-entry.ts';
 import { readPerson } from '../journey/intake/note/entered-person.ts';
 import { findEntryLink } from '../journey/intake/note/entry-link.ts';
+import { isLinkToken } from '../journey/link-token.ts';
 import {
   ENTRY_FIELDS,
   type EntryFaults,
@@ -20,7 +21,6 @@ import { guardPages } from './pages/guard-pages.ts';
 
 /** Room for what somebody wrote on some pages of paper, as a form encodes it. */
 const BODY_BYTES_MAX = 256 * 1024;
-const TOKEN = /^[\w-]{32}$/;
 
 /**
  * `/s/entry/:token`: where staff add who a person is, because that must not be typed in Slack. Opening it changes
@@ -32,7 +32,7 @@ export function staffEntryPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'>
   const { company } = journey;
   guardPages(pages, '/s/*', { company, bodyBytesMax: BODY_BYTES_MAX });
   const find = async (token: string) =>
-    TOKEN.test(token) ? await findEntryLink(journey.db, token, journey.clock.now()) : undefined;
+    isLinkToken(token) ? await findEntryLink(journey.db, token, journey.clock.now()) : undefined;
 
   pages.get('/s/entry/:token', async (c) => {
     const token = c.req.param('token');

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
+import type { RevealWay } from '../core/staff.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
 import type { MessageIntake } from '../db/message-intake.ts';
@@ -43,6 +44,8 @@ export interface JourneySettings {
   codeSmsMinutes: number;
   pageTokenDays: number;
   answers: AnswerLimits;
+  /** Where staff read what people wrote. */
+  reveal: RevealWay;
 }
 
 /** Changes a request in one transaction, then rings for the steps that became ready. */

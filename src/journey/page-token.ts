@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { ContactId, RequestId } from '../core/privacy-request.ts';
 import type { Db, Tx } from '../db/tables.ts';
 import type { Journey } from './context.ts';
+import { linkTokenHash, newLinkToken } from './link-token.ts';
 
 /** Tells who holds a page link: the contact of a request that one of our letters went to. */
 export interface PageBearer {
@@ -19,12 +19,12 @@ export async function mintPageToken(
   tx: Tx,
   bearer: PageBearer,
 ): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
+  const token = newLinkToken();
   const at = journey.clock.now();
   await tx
     .insertInto('page_tokens')
     .values({
-      token_hash: hashOf(token),
+      token_hash: linkTokenHash(token),
       request_id: bearer.requestId,
       contact_id: bearer.contactId,
       created_at: at,
@@ -44,7 +44,7 @@ export async function findPageBearer(
   const row = await db
     .selectFrom('page_tokens')
     .select(['request_id', 'contact_id'])
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', linkTokenHash(token))
     .where('expires_at', '>', now)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
@@ -52,5 +52,3 @@ export async function findPageBearer(
 }
 
 export const pageUrl = (publicUrl: string, token: string) => `${publicUrl}/r/${token}`;
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest();

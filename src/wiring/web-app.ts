@@ -14,6 +14,7 @@ import { sendgridInboundRoute } from '../http/sendgrid-inbound.ts';
 import type { Journey } from '../journey/context.ts';
 import { recordDelivery } from '../journey/deliver/record-delivery.ts';
 import { acceptMessage } from '../journey/intake/accept-message.ts';
+import { revealNow } from '../journey/reveal/reveal-now.ts';
 import { readDeliveryEvents } from '../vendors/sendgrid/delivery-events.ts';
 import { readInboundParse } from '../vendors/sendgrid/inbound-parse.ts';
 import { signatureVerifier } from '../vendors/sendgrid/verify-signature.ts';
@@ -30,7 +31,12 @@ export function webApp(
   const own = [
     healthRoutes(readiness(db, queue)),
     metricsPage,
-    operatorsApi({ db, apiToken: config.API_TOKEN, company }),
+    operatorsApi({
+      db,
+      apiToken: config.API_TOKEN,
+      company,
+      reveal: (id, reason) => revealNow(journey, id, { reason, by: 'api', actor: 'operator' }),
+    }),
     requesterPages(journey),
   ];
   const webhooks: Hono[] = [...texts.webhooks];

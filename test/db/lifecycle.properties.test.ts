@@ -106,6 +106,8 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       fallback: fc.constantFrom('c', null),
     }),
     'letter.resent': fc.constant({ message: 'm', role: 'answer' }),
+    'content.revealed': fc.constant({ reason: 'sort', by: 'page', messages: 1 } as const),
+    'file.revealed': fc.constant({ file: 'f', reason: 'sort' } as const),
     'content.destroyed': fc.constant(nothing),
   };
 const types = Object.keys(PAYLOADS) as EventType[];

@@ -60,6 +60,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'inbound_messages.envelope',
     'inbound_messages.own_words',
     'inbound_messages.raw',
+    'inbound_messages.subject',
     'outbound_messages.content',
     'outbound_messages.enclosure',
     'system_outcomes.located',
@@ -79,6 +80,9 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'request_events.hash',
     'request_events.prev_hash',
     'requests.chain_head',
+    'reveals.digits_hash',
+    'reveals.pass_hash',
+    'reveals.token_hash',
     'sender_blocks.value_hash',
     'text_opt_outs.value_hash',
   ]);

@@ -102,6 +102,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   slackChannel: fc.constant('privacy-requests'),
   suggestion: fc.option(suggestion),
   hasSender: fc.boolean(),
+  mayReveal: fc.boolean(),
   blockedUntil: fc.option(instant),
 });
 
@@ -147,6 +148,7 @@ const EMPTY: CaseRecord = {
   lostLetter: null,
   suggestion: null,
   hasSender: true,
+  mayReveal: true,
   blockedUntil: null,
 };
 
@@ -173,7 +175,8 @@ describe('a card', () => {
     fc.assert(
       fc.property(record, (one) => {
         const toKnow = one.attention === 'wrote-after-close' || one.attention === 'letter-lost';
-        const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0);
+        const toRead = one.attention === 'wrote-after-close' && one.mayReveal;
+        const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0) + (toRead ? 1 : 0);
         const elements = buttonsOf(one);
         expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);
         expect(elements.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(3);
@@ -228,7 +231,7 @@ describe('a card', () => {
     expect(buttonsOf(taken).map(({ action_id }) => action_id)).toEqual([
       BUTTONS.confirm,
       BUTTONS.dismiss,
-      BUTTONS.isDeletion,
+      BUTTONS.reveal,
       BUTTONS.more,
     ]);
     const legal = { ...taken, suggestion: { ...SUGGESTED, kind: 'legal' as const } };
@@ -250,6 +253,18 @@ describe('a card', () => {
       expect.arrayContaining([BUTTONS.resend, BUTTONS.isDeletion]),
     );
     expect(ids({ ...EMPTY, failed })).toEqual(expect.arrayContaining([BUTTONS.retry, BUTTONS.isDeletion]));
+  });
+
+  test('offers to read the messages while somebody must, and nothing once they are destroyed', () => {
+    const ids = (one: CaseRecord) => JSON.stringify(buttonsOf(one));
+    const unread = { ...EMPTY, attention: 'needs-reading' };
+    expect(ids(unread)).toContain(BUTTONS.reveal);
+    expect(ids(EMPTY)).toContain(BUTTONS.reveal);
+    expect(ids({ ...EMPTY, state: 'fulfilling', attention: null })).toContain('reveal|');
+    const gone = { ...unread, mayReveal: false };
+    expect(ids(gone)).not.toContain('reveal');
+    const wrote = { ...EMPTY, state: 'closed' as const, attention: 'wrote-after-close' };
+    expect(ids(wrote)).toContain('reveal|');
   });
 
   test('offers to send again only what can be, and lets the rest be noted', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { id } = await receivedRequest(journey, {
     suggestion: { kind: 'appeal', rights: ['delete', 'third_parties'], confidence: 1 },
   });
-  record = await readCaseRecord(journey.db, id, journey.clock.now());
+  record = await readCaseRecord(journey, id);
 });
 
 test('every modal of the desk is one that Slack takes', () => {

@@ -288,7 +288,7 @@ describe('what staff say is kept for training', () => {
   test('as features and labels with the month and the model, and nothing else', async () => {
     const request = await waiting();
     await press(request, 'chloe', BUTTONS.confirm);
-    const other = await waiting({ ...SUGGESTED, kind: 'spam', rights: [] });
+    const other = await waiting({ ...SUGGESTED, kind: 'legal', rights: [] });
     await press(other, 'chloe', BUTTONS.isDeletion);
     const kept = (await lessons()).map(({ id: _, ...lesson }) => lesson);
     const lesson = {
@@ -302,7 +302,7 @@ describe('what staff say is kept for training', () => {
       ...lesson,
       suggested: { kind: 'request', rights: ['delete'], confidence: 0.72 },
     });
-    expect(kept).toContainEqual({ ...lesson, suggested: { kind: 'spam', rights: [], confidence: 0.72 } });
+    expect(kept).toContainEqual({ ...lesson, suggested: { kind: 'legal', rights: [], confidence: 0.72 } });
     const row = JSON.stringify(await lessons());
     for (const trace of [request.id, request.reference, 'gone']) expect(row).not.toContain(trace);
   });

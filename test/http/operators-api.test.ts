@@ -1,14 +1,24 @@
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { RequestId } from '../../src/core/privacy-request.ts';
+import type { RevealReason } from '../../src/core/staff.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { destroyKeys } from '../../src/db/data-keys.ts';
 import { requestRecordSchema } from '../../src/db/request-record.ts';
 import { openSystemOutcomes } from '../../src/db/system-outcomes.ts';
 import { operatorsApi } from '../../src/http/operators-api.ts';
-import { eventPageSchema, requestPageSchema } from '../../src/http/operators-openapi.ts';
+import { eventPageSchema, requestInFullSchema, requestPageSchema } from '../../src/http/operators-openapi.ts';
+import { revealNow } from '../../src/journey/reveal/reveal-now.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
-import { receivedRequest, type TestRequest, verifyingRequest } from '../support/requests.ts';
+import {
+  events,
+  eventTypes,
+  receivedRequest,
+  type TestRequest,
+  verifyingRequest,
+} from '../support/requests.ts';
 
 const database = testDatabase();
 const TOKEN = 'a-token-for-operators';
@@ -18,7 +28,7 @@ const requests: TestRequest[] = [];
 
 beforeAll(async () => {
   journey = await testJourney(database);
-  api = operatorsApi({ db: database.db, apiToken: { reveal: () => TOKEN }, company: journey.company });
+  api = operatorsApi({ ...parts(), apiToken: { reveal: () => TOKEN } });
   for (let n = 0; n < 5; n += 1) {
     // The third and the fourth come in at the same moment: paging must not lose one.
     if (n !== 3) journey.clock.advance({ minutes: 1 });
@@ -33,6 +43,12 @@ beforeAll(async () => {
   });
 });
 
+const parts = () => ({
+  db: database.db,
+  company: journey.company,
+  reveal: (id: RequestId, reason: RevealReason) =>
+    revealNow(journey, id, { reason, by: 'api', actor: 'operator' }),
+});
 const get = (path: string, authorization = `Bearer ${TOKEN}`) =>
   api.request(path, { headers: { Authorization: authorization } });
 const references = (page: { requests: { reference: string }[] }) =>
@@ -62,7 +78,7 @@ describe('without the token', () => {
   });
 
   test('nor where no token is configured', async () => {
-    const closed = operatorsApi({ db: database.db, apiToken: undefined, company: journey.company });
+    const closed = operatorsApi({ ...parts(), apiToken: undefined });
     for (const token of ['', 'undefined']) {
       const answer = await closed.request('/api/v1/requests', {
         headers: { Authorization: `Bearer ${token}` },
@@ -167,23 +183,48 @@ describe('the list', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
   });
 
-  test('does not reveal personal data, and says so instead of passing over the wish', async () => {
-    for (const path of [
-      '/api/v1/requests',
-      `/api/v1/requests/${requests[0]?.reference}`,
-      `/api/v1/requests/${requests[0]?.reference}/events`,
-    ]) {
-      const answer = await get(`${path}?reveal=curiosity`);
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toEqual({
-        error: { code: 'bad-request', message: 'reveal is not available' },
-      });
-    }
+  test.each([
+    '/api/v1/requests?reveal=sort',
+    '/api/v1/requests/REF?reveal=curiosity',
+    '/api/v1/requests/REF/events?reveal=sort',
+  ])('reveals only one request at a time and for a reason that it knows: %s', async (path) => {
+    const answer = await get(path.replace('REF', requests[0]?.reference ?? ''));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
   });
 
   test('holds no address of anybody', async () => {
     const text = await (await get('/api/v1/requests')).text();
     for (const { address } of requests) expect(text).not.toContain(address);
+  });
+});
+
+describe('what people wrote', () => {
+  test('is told for a reason, and that it was read stands in the chain before it is told', async () => {
+    const request = await receivedRequest(journey, { ownWords: 'Please erase me, I am Dana.' });
+    const answer = await get(`/api/v1/requests/${request.reference}?reveal=audit`);
+    const body = requestInFullSchema.parse(await answer.json());
+    expect(body.revealed).toMatchObject({
+      contacts: [{ channel: 'email', value: request.address, proven_at: null }],
+      messages: [{ channel: 'email', words: 'Please erase me, I am Dana.', files: [] }],
+    });
+    const [last] = (await events(journey, request.id)).slice(-1);
+    expect(last).toMatchObject({
+      type: 'content.revealed',
+      actor: 'operator',
+      data: { reason: 'audit', by: 'api', messages: 1 },
+    });
+  });
+
+  test('is gone for good once its key is destroyed', async () => {
+    const request = await receivedRequest(journey, { ownWords: 'Please erase me.' });
+    await database.db.transaction().execute((tx) => destroyKeys(tx, request.id, journey.clock.now()));
+    const answer = await get(`/api/v1/requests/${request.reference}?reveal=audit`);
+    expect([answer.status, await answer.json()]).toEqual([
+      410,
+      { error: { code: 'content-destroyed', message: 'the content of this request is destroyed' } },
+    ]);
+    expect(await eventTypes(journey, request.id)).not.toContain('content.revealed');
   });
 });
 

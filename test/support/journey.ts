@@ -79,6 +79,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
       codeEmailHours: 24,
       codeSmsMinutes: 10,
       pageTokenDays: 120,
+      reveal: 'link',
       answers: { perAddressPerDay: 1000, unprovenPerDomainPerHour: 1000, unprovenPerHour: 1000 },
     },
   };

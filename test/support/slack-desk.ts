@@ -14,6 +14,7 @@ import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
+import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
@@ -92,7 +93,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     onStaffChanged: sync,
   });
   const app = createApp({
-    routes: [desk.routes, staffEntryPage(journey, gate)],
+    routes: [desk.routes, staffEntryPage(journey, gate), staffRevealPage(journey, gate)],
     log: journey.log,
     metrics: metricsRoute(journey.db, journey.clock).metrics,
   });

@@ -25,6 +25,7 @@ export const messageTables = {
     message_id_hash: bytes.nullable(),
     raw: bytes,
     envelope: bytes,
+    subject: bytes.nullable(),
     own_words: bytes.nullable(),
     claims: bytes.nullable(),
     from_contact: id<ContactId>().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { STAFF_REFUSALS } from '../../core/staff.ts';
+import { REVEAL_REASONS, STAFF_REFUSALS } from '../../core/staff.ts';
 import { bytes, id, instant, jsonObject } from './columns.ts';
 
 /** Who works on cases, and what they do in Slack and on our own pages. */
@@ -39,6 +39,20 @@ export const staffTables = {
     created_at: instant,
     expires_at: instant,
     used_at: instant.nullable(),
+  }),
+  reveals: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    user_id: z.string(),
+    reason: z.enum(REVEAL_REASONS),
+    token_hash: bytes,
+    digits_hash: bytes,
+    tries_left: z.int(),
+    created_at: instant,
+    expires_at: instant,
+    opened_at: instant.nullable(),
+    pass_hash: bytes.nullable(),
+    files_until: instant.nullable(),
   }),
   triage_lessons: z.object({
     id: z.string(),

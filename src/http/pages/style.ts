@@ -88,6 +88,10 @@ details:first-of-type { border-top: 0; }
 .choices details:last-child { padding-bottom: 0; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .25rem 0; }
 details > :not(summary) { margin-top: .625rem; }
+blockquote.words { margin: 0 0 1rem; white-space: pre-wrap; }
+.files { margin: 0; padding: 0; list-style: none; }
+.files li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem 1rem; padding: .625rem 0; border-top: 1px solid var(--line); }
+.files span { min-width: 0; overflow-wrap: anywhere; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .875rem; }
 @media (min-width: 40rem) {
   .page { padding-top: 3rem; }

@@ -5,7 +5,7 @@ import { askForStep } from '../../db/steps.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import type { Thread } from './find-thread.ts';
-import type { MessageContent } from './message-content.ts';
+import type { MessageContent, SealedWords } from './message-content.ts';
 
 /**
  * Adds a message to its request; a reply to a request that waits for a code is looked through for it.
@@ -16,7 +16,7 @@ export async function appendToRequest(
   tx: Tx,
   message: MessageContent,
   { requestId, contactId }: Thread,
-  ownWords: Buffer | null,
+  said: SealedWords | null,
 ): Promise<boolean> {
   const at = journey.clock.now();
   const { id, key_id } = message.inbound;
@@ -33,7 +33,7 @@ export async function appendToRequest(
     .set({
       request_id: requestId,
       state: 'read',
-      own_words: ownWords,
+      ...said,
       from_contact: contactId,
       automatic: message.automatic,
       message_id_hash: message.messageId ? journey.vault.fingerprint('message-id', message.messageId) : null,

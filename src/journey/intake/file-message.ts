@@ -34,15 +34,19 @@ export async function fileMessage(
   }
   const result = { problem, automatic };
   if (problem !== null) {
-    const unread = { message, understood: null, key, ownWords: null };
+    const unread = { message, understood: null, key, said: null };
     return { result, commit: async (tx) => void (await openFromMessage(journey, tx, unread)) };
   }
-  const place = { table: 'inbound_messages', column: 'own_words', row: inbound.id };
+  const sealed = (column: 'own_words' | 'subject', words: string) =>
+    key.seal({ table: 'inbound_messages', column, row: inbound.id }, words);
   const reading: ReadingResult = {
     message,
     understood: await understandMessage(message, journey.secondReader, signal),
     key,
-    ownWords: key.seal(place, message.ownWords),
+    said: {
+      own_words: sealed('own_words', message.ownWords),
+      subject: message.subject === '' ? null : sealed('subject', message.subject),
+    },
   };
   if (keyword && author) {
     const commit = async (tx: Tx) => {
@@ -75,15 +79,15 @@ async function joinOrOpen(
   { thread, answersOther, names }: Pointers,
   sameId: readonly RequestId[],
 ): Promise<RequestId> {
-  const { message, ownWords } = reading;
+  const { message, said } = reading;
   const followed = thread ? undefined : await followedCase(journey, tx, reading);
   // A bare address can be forged: such a message is added to be read, and no code is looked for in it.
   const untrusted = { ...message, trusted: false };
-  if (followed && (await appendToRequest(journey, tx, untrusted, followed, ownWords))) {
+  if (followed && (await appendToRequest(journey, tx, untrusted, followed, said))) {
     return followed.requestId;
   }
   const anew = thread && (await asksAnew(tx, thread.requestId, reading));
-  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, ownWords))) {
+  if (thread && !anew && (await appendToRequest(journey, tx, message, thread, said))) {
     return thread.requestId;
   }
   const requestId = await openFromMessage(journey, tx, reading);

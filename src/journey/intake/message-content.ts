@@ -80,6 +80,9 @@ export interface Author {
   value: string;
 }
 
+/** What its writer said, sealed, as columns of the message. */
+export type SealedWords = Pick<Tables['inbound_messages'], 'own_words' | 'subject'>;
+
 /** What every reader of a kind of message starts from. */
 export interface StoredMessage {
   inbound: MessageContent['inbound'];

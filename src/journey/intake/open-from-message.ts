@@ -9,7 +9,7 @@ import type { Journey } from '../context.ts';
 import { suggestionOf } from '../suggestion.ts';
 import { claimContact } from './claim-contact.ts';
 import { type Decided, decideTreatment } from './decide-treatment.ts';
-import type { Author, MessageContent } from './message-content.ts';
+import type { Author, MessageContent, SealedWords } from './message-content.ts';
 import { sortMessage } from './sort-message.ts';
 import type { Understanding } from './understanding/understanding.ts';
 
@@ -18,8 +18,7 @@ export interface ReadingResult {
   /** What the message asks for; `null` where it could not be read. */
   understood: Understanding | null;
   key: DataKey;
-  /** The sender's own words, sealed. */
-  ownWords: Buffer | null;
+  said: SealedWords | null;
 }
 
 /**
@@ -29,7 +28,7 @@ export interface ReadingResult {
 export async function openFromMessage(
   journey: Journey,
   tx: Tx,
-  { message, understood, key, ownWords }: ReadingResult,
+  { message, understood, key, said }: ReadingResult,
 ): Promise<RequestId> {
   const { vault, company, clock } = journey;
   const { stated, inbound } = message;
@@ -79,7 +78,7 @@ export async function openFromMessage(
       request_id: id,
       state: message.problem === null ? 'read' : 'needs_reading',
       problem_code: message.problem,
-      own_words: ownWords,
+      ...said,
       claims: understood && key.seal(claimsPlace(inbound.id), JSON.stringify(understood.identifiers)),
       from_contact: sender?.id ?? null,
       automatic: message.automatic,

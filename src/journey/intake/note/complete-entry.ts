@@ -1,13 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NoteEnvelope } from '../../../core/inbound-message.ts';
 import type { InboundId, Right } from '../../../core/privacy-request.ts';
 import { RIGHTS } from '../../../core/privacy-request.ts';
 import { HANDLER_ROLES, type StaffGate, type StaffRefusal } from '../../../core/staff.ts';
-import { applyEvent, lockRequest, recordEvent } from '../../../db/apply-event.ts';
+import { lockRequest, recordEvent } from '../../../db/apply-event.ts';
 import { newId } from '../../../db/new-id.ts';
 import type { DataKey } from '../../../db/sealed.ts';
 import type { RequestRow, Tables, Tx } from '../../../db/tables.ts';
 import { change, type Journey } from '../../context.ts';
+import { recordRefusal } from '../../record-refusal.ts';
+import { digitsMatch } from '../../staff-link.ts';
 import { claimContact } from '../claim-contact.ts';
 import { decideTreatment } from '../decide-treatment.ts';
 import { contactOf } from '../open-from-message.ts';
@@ -45,7 +47,7 @@ export async function completeEntry(
   const requestId = found.request.id;
   const may = await gate.mayAct(userId, HANDLER_ROLES);
   if (!may.ok) {
-    await refuse(journey, requestId, userId, may.because);
+    await recordRefusal(journey, requestId, userId, 'entry.complete', may.because);
     return { ok: false, because: 'not-allowed', refusal: may.because };
   }
   const key = await journey.vault.open(journey.db, await keyOf(journey, requestId));
@@ -56,8 +58,7 @@ export async function completeEntry(
     const live = await findEntryLink(tx, order.token, at);
     if (!live) return { ok: false, because: 'no-such-link' };
     const { link } = live;
-    const given = journey.vault.codeHash(link.id, order.digits.replace(/\D/g, ''));
-    if (!timingSafeEqual(given, link.digits_hash)) {
+    if (!digitsMatch(journey.vault, link, order.digits)) {
       const triesLeft = link.tries_left - 1;
       await tx.updateTable('entry_links').set({ tries_left: triesLeft }).where('id', '=', link.id).execute();
       return { ok: false, because: 'wrong-digits', triesLeft };
@@ -163,13 +164,4 @@ async function storeNote(
 async function keyOf({ db }: Journey, id: RequestRow['id']) {
   const row = await db.selectFrom('requests').select('key_id').where('id', '=', id).executeTakeFirstOrThrow();
   return row.key_id;
-}
-
-/** A refused entry is part of the case, as a refused press is. */
-async function refuse(journey: Journey, requestId: RequestRow['id'], userId: string, because: StaffRefusal) {
-  journey.log.warn({ user: userId, action: 'entry.complete', because }, 'staff action refused');
-  await change(journey, requestId, async (tx) => {
-    const event = { type: 'action.refused', action: 'entry.complete', because } as const;
-    await applyEvent(tx, requestId, { event, actor: `staff:${userId}`, at: journey.clock.now() });
-  });
 }

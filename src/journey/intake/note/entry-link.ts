@@ -1,33 +1,21 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { RequestId } from '../../../core/privacy-request.ts';
 import { newId } from '../../../db/new-id.ts';
 import type { Db, Tables, Tx } from '../../../db/tables.ts';
 import { change, type Journey } from '../../context.ts';
-
-/** What a staff member is shown, once and alone: the link opens the page, the digits make it take something. */
-export interface EntryLink {
-  url: string;
-  digits: string;
-}
+import { linkTokenHash } from '../../link-token.ts';
+import { newStaffLink, type StaffLink } from '../../staff-link.ts';
 
 export const ENTRY_LINK_MINUTES = 10;
-const TRIES = 5;
-const DIGITS = 6;
 
-/**
- * Mints a one-time link to the page of an entry for one staff member: 192 random bits, stored only as SHA-256, beside
- * digits that bind it to whoever was shown them, so that a link found in a history or a log opens nothing. Links that
- * the same person was given before end.
- */
+/** A one-time link to the page of an entry for one staff member. Links that the same person was given before end. */
 export async function mintEntryLink(
   { vault, clock, settings }: Pick<Journey, 'vault' | 'clock' | 'settings'>,
   tx: Tx,
   { entryId, userId }: { entryId: string; userId: string },
-): Promise<EntryLink> {
+): Promise<StaffLink> {
   const id = newId<string>();
   const at = clock.now();
-  const token = randomBytes(24).toString('base64url');
-  const digits = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+  const { token, digits, columns } = newStaffLink(vault, id);
   await tx
     .updateTable('entry_links')
     .set({ expires_at: at })
@@ -40,10 +28,8 @@ export async function mintEntryLink(
     .values({
       id,
       entry_id: entryId,
-      token_hash: hashOf(token),
-      digits_hash: vault.codeHash(id, digits),
+      ...columns,
       user_id: userId,
-      tries_left: TRIES,
       created_at: at,
       expires_at: at.add({ minutes: ENTRY_LINK_MINUTES }),
       used_at: null,
@@ -52,7 +38,7 @@ export async function mintEntryLink(
   return { url: `${settings.publicUrl}/s/entry/${token}`, digits };
 }
 
-export type LinkOffer = { ok: true; link: EntryLink } | { ok: false; because: 'no-open-entry' };
+export type LinkOffer = { ok: true; link: StaffLink } | { ok: false; because: 'no-open-entry' };
 
 /** A new link to a case's entry, for whoever asks for it on the card: the first one ran out or got lost. */
 export async function offerEntryLink(
@@ -90,7 +76,7 @@ export async function findEntryLink(
   const link = await db
     .selectFrom('entry_links')
     .select(['id', 'entry_id', 'user_id', 'digits_hash', 'tries_left', 'expires_at'])
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', linkTokenHash(token))
     .where('expires_at', '>', now)
     .where('used_at', 'is', null)
     .where('tries_left', '>', 0)
@@ -113,5 +99,3 @@ export async function findEntryLink(
     .executeTakeFirst();
   return request && { link, request };
 }
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -6,8 +6,9 @@ import { insertKey } from '../../../db/data-keys.ts';
 import { brokeConstraint } from '../../../db/failure.ts';
 import { newId } from '../../../db/new-id.ts';
 import { change, type Journey } from '../../context.ts';
+import type { StaffLink } from '../../staff-link.ts';
 import { statedSuggestion } from '../../suggestion.ts';
-import { type EntryLink, mintEntryLink } from './entry-link.ts';
+import { mintEntryLink } from './entry-link.ts';
 
 export const ENTRY_CHANNELS = ['post', 'phone', 'in_person', 'other'] as const satisfies MessageChannel[];
 export type EntryChannel = (typeof ENTRY_CHANNELS)[number];
@@ -26,7 +27,7 @@ export interface EntryOrder {
 /** `link` is `null` when the same form was sent before: its link went out then. */
 export interface OpenedEntry {
   reference: string;
-  link: EntryLink | null;
+  link: StaffLink | null;
 }
 
 /**

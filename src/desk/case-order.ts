@@ -1,0 +1,15 @@
+import type { RequestId } from '../core/privacy-request.ts';
+import type { StaffModal } from '../core/staff.ts';
+
+/** What a form about a case is sent with. */
+export interface CaseOrder {
+  requestId: RequestId;
+  version: number;
+  userId: string;
+}
+
+/** What a form about a case comes to: done (and what is shown then), refused, or inputs to be mended. */
+export type FormOutcome =
+  | { ok: true; shows?: StaffModal }
+  | { ok: false; because: string }
+  | { faults: { [block: string]: string } };

@@ -1,0 +1,135 @@
+import { html } from 'hono/html';
+import type { Company } from '../../core/playbook.ts';
+import type { MessageChannel } from '../../core/privacy-request.ts';
+import { inWords } from '../../journey/in-words.ts';
+import type {
+  CaseContent,
+  RevealedContact,
+  RevealedFile,
+  RevealedMessage,
+} from '../../journey/reveal/case-content.ts';
+import { type Html, layout } from './layout.ts';
+import { masked } from './masked.ts';
+import { plainPage } from './plain-page.ts';
+
+/** Asks for the digits that stood beside the link. Nothing of the case is on it but its number. */
+export function revealAskPage(
+  company: Company,
+  { token, reference, wrong }: { token: string; reference: string; wrong: string | undefined },
+): Html {
+  const title = 'Read the messages';
+  return layout(
+    company,
+    wrong ? `Please check: ${title}` : title,
+    html`
+${wrong ? html`<p class="notice problem" role="alert">${wrong}</p>` : ''}
+<section class="sheet">
+<p class="kicker">Request <span class="reference">${reference}</span></p>
+<h1>${title}</h1>
+<p>What people wrote is shown once. That you read it, and the reason you gave, is kept with the case.</p>
+<form method="post" action="/s/${token}" autocomplete="off">
+<div class="field"><label for="digits">Number from Slack</label>
+<input id="digits" name="digits" type="text" required inputmode="numeric" maxlength="12" autocomplete="off" autofocus aria-describedby="digits-hint"${wrong ? html` aria-invalid="true"` : ''}>
+<p class="quiet" id="digits-hint">The six digits beside the link that only you were sent.</p></div>
+<button>Show the messages</button>
+</form>
+</section>`,
+  );
+}
+
+/** What people wrote in a case. Contacts are masked until they are opened, against whoever looks over a shoulder. */
+export function revealedPage(
+  company: Company,
+  content: CaseContent,
+  { pass, minutes }: { pass: string; minutes: number },
+): Html {
+  const { moment, day } = inWords('en', company['time-zone']);
+  return layout(
+    company,
+    `Messages of ${content.reference}`,
+    html`
+${content.hostile ? html`<p class="notice problem" role="alert">This may try to manipulate whoever reads it. Believe nothing that it says about itself, and follow no link.</p>` : ''}
+<section class="sheet">
+<p class="kicker">Request <span class="reference">${content.reference}</span> · received ${day(content.receivedAt)}</p>
+<h1>What people wrote</h1>
+<p>Loading this page again shows nothing. Files can be fetched for ${minutes} minutes.</p>
+<h2>Contacts</h2>
+${content.contacts.length === 0 ? html`<p>None is known.</p>` : content.contacts.map((contact) => contactLine(contact, day))}
+</section>
+${content.messages.length === 0 ? html`<section class="sheet"><p>There is no message.</p></section>` : content.messages.map((message) => messageSheet(message, pass, moment))}`,
+  );
+}
+
+function contactLine(
+  { channel, value, provenAt }: RevealedContact,
+  day: (at: Temporal.Instant) => string,
+): Html {
+  const proven = provenAt ? `proven ${day(provenAt)}` : 'not proven';
+  return html`<details><summary>${masked(channel, value)} <span class="quiet">${proven}</span></summary><p>${value}</p></details>`;
+}
+
+const CHANNELS: Record<MessageChannel, string> = {
+  email: 'Email',
+  sms: 'Text message',
+  whatsapp: 'WhatsApp message',
+  post: 'Letter by post',
+  phone: 'Telephone call',
+  in_person: 'Visit',
+  other: 'Message',
+};
+
+function messageSheet(
+  message: RevealedMessage,
+  pass: string,
+  moment: (at: Temporal.Instant) => string,
+): Html {
+  const { id, channel, receivedAt, automatic, problem, subject, words, claims, files } = message;
+  return html`<section class="sheet" aria-label="${CHANNELS[channel]} of ${moment(receivedAt)}">
+<p class="kicker">${CHANNELS[channel]} · ${moment(receivedAt)}</p>
+${subject === null ? '' : html`<h2>${subject}</h2>`}
+${automatic === null ? '' : html`<p class="quiet">Written by a machine (${automatic}).</p>`}
+${problem === null ? '' : html`<p class="quiet">Not read (${problem}): it is there as it came.</p>`}
+${words === null ? '' : html`<blockquote class="words">${words === '' ? '(no words of their own)' : words}</blockquote>`}
+${claims.length === 0 ? '' : html`<p class="quiet">It names, and nobody proved: ${claims.join(', ')}.</p>`}
+<ul class="files">
+${files.map((file) => fileLine(file, pass))}
+${fileLine({ id, name: 'The message as it came', type: 'with what it quotes', bytes: null }, pass)}
+</ul>
+</section>`;
+}
+
+type FileLine = Omit<RevealedFile, 'bytes'> & { bytes: number | null };
+
+function fileLine({ id, name, type, bytes }: FileLine, pass: string): Html {
+  const size = bytes === null ? '' : `, ${Math.max(1, Math.round(bytes / 1024))} KB`;
+  return html`<li><span>${name} <span class="quiet">${type}${size}</span></span>
+<form method="post" action="/s/file"><input type="hidden" name="pass" value="${pass}"><input type="hidden" name="file" value="${id}"><button class="plain" aria-label="Save ${name}">Save</button></form></li>`;
+}
+
+export const noSuchRevealPage = (company: Company) =>
+  plainPage(
+    company,
+    'This link does not work',
+    'It may have run out, been used, or be incomplete. Choose “Read the messages…” on the card in Slack for a new one.',
+  );
+
+export const noSuchFilePage = (company: Company) =>
+  plainPage(
+    company,
+    'This file is not shown any more',
+    'Files can be fetched for some minutes after the messages were opened. Choose “Read the messages…” on the card in Slack again.',
+  );
+
+export const contentGonePage = (company: Company) =>
+  plainPage(
+    company,
+    'The content is destroyed',
+    'The retention time of this case is over. What was written can never be read again.',
+  );
+
+export const revealRefusedPage = (company: Company) =>
+  plainPage(
+    company,
+    'Nothing is shown',
+    'Your Slack account may not work on privacy requests at the moment. The reason stands on the case.',
+  );

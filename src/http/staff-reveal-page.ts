@@ -1,0 +1,88 @@
+import { type Context, Hono } from 'hono';
+import type { StaffGate } from '../core/staff.ts';
+import type { Journey } from '../journey/context.ts';
+import { isLinkToken } from '../journey/link-token.ts';
+import { fetchFile } from '../journey/reveal/fetch-file.ts';
+import { FILES_MINUTES, findRevealLink, openReveal } from '../journey/reveal/open-reveal.ts';
+import { guardPages } from './pages/guard-pages.ts';
+import {
+  contentGonePage,
+  noSuchFilePage,
+  noSuchRevealPage,
+  revealAskPage,
+  revealedPage,
+  revealRefusedPage,
+} from './pages/reveal.ts';
+
+const BODY_BYTES_MAX = 2048;
+
+/**
+ * `/s/:token`: where staff read what people wrote in a case, because it must not pass through Slack. Opening the page
+ * changes and shows nothing; sending the digits that stood beside the link shows it, once, in the answer itself. Files
+ * come one by one, as bytes to save, never as something that a browser would open.
+ */
+export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'>): Hono {
+  const pages = new Hono();
+  const { company } = journey;
+  guardPages(pages, '/s/*', { company, bodyBytesMax: BODY_BYTES_MAX });
+
+  pages.get('/s/:token', async (c) => {
+    const token = c.req.param('token');
+    const link = isLinkToken(token) && (await findRevealLink(journey.db, token, journey.clock.now()));
+    if (!link) return c.html(noSuchRevealPage(company), 404);
+    return c.html(revealAskPage(company, { token, reference: link.reference, wrong: undefined }));
+  });
+
+  pages.post('/s/file', async (c) => {
+    const fields = new URLSearchParams(await c.req.text());
+    const file = await fetchFile(journey, gate, {
+      pass: fields.get('pass') ?? '',
+      file: fields.get('file') ?? '',
+    });
+    if (file.ok) return save(c, file);
+    if (file.because === 'not-allowed') return c.html(revealRefusedPage(company), 403);
+    if (file.because === 'content-destroyed') return c.html(contentGonePage(company), 410);
+    return c.html(noSuchFilePage(company), 404);
+  });
+
+  pages.post('/s/:token', async (c) => {
+    const token = c.req.param('token');
+    if (!isLinkToken(token)) return c.html(noSuchRevealPage(company), 404);
+    const digits = new URLSearchParams(await c.req.text()).get('digits') ?? '';
+    const link = await findRevealLink(journey.db, token, journey.clock.now());
+    const opened = await openReveal(journey, gate, { token, digits });
+    if (opened.ok) {
+      return c.html(revealedPage(company, opened.content, { pass: opened.pass, minutes: FILES_MINUTES }));
+    }
+    switch (opened.because) {
+      case 'not-allowed':
+        return c.html(revealRefusedPage(company), 403);
+      case 'content-destroyed':
+        return c.html(contentGonePage(company), 410);
+      case 'wrong-digits':
+        if (!link || opened.triesLeft === 0) return c.html(noSuchRevealPage(company), 404);
+        return c.html(
+          revealAskPage(company, {
+            token,
+            reference: link.reference,
+            wrong: `This is not the number. You can try ${opened.triesLeft} more times.`,
+          }),
+          422,
+        );
+      case 'no-such-link':
+        return c.html(noSuchRevealPage(company), 404);
+    }
+  });
+  return pages;
+}
+
+/** RFC 6266: to be saved under its name (RFC 8187), whatever it says it is. */
+function save(c: Context, { name, bytes }: { name: string; bytes: Buffer }): Response {
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  c.header('Content-Type', 'application/octet-stream');
+  c.header('Content-Disposition', `attachment; filename="file"; filename*=UTF-8''${encoded}`);
+  return c.body(new Uint8Array(bytes));
+}
