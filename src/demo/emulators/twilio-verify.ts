@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
-import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { getJson } from '../patient-fetch.ts';
@@ -38,6 +37,11 @@ interface Message {
 interface State {
   verifications: Verification[];
   messages: Message[];
+}
+
+/** A call, as far as it is read here. */
+interface Asked {
+  req: { raw: Request; param(name: string): string | undefined };
 }
 
 const LIVES_MINUTES = 10;
@@ -86,13 +90,13 @@ export async function startVerifyEmulator(
     state: () => ({ verifications: [], messages: [] }),
     setup({ app, state, signal }) {
       const faults = new Faults();
-      const guard = (c: Context, serve: (form: { [name: string]: string }) => Response) =>
+      const guard = (c: Asked, serve: (form: { [name: string]: string }) => Response) =>
         faults.around(
           c.req.raw,
           async () => {
-            if (c.req.header('authorization') !== authorization) return refusal(401, 20003);
+            if (c.req.raw.headers.get('authorization') !== authorization) return refusal(401, 20003);
             if (c.req.param('service') !== serviceSid) return refusal(404, 20404);
-            return serve(Object.fromEntries(new URLSearchParams(await c.req.text())));
+            return serve(Object.fromEntries(new URLSearchParams(await c.req.raw.text())));
           },
           ({ status, code = 20500 }: Fault) => refusal(status, code),
           signal,
