@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inTransaction } from './database.ts';
 import { newId } from './new-id.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
@@ -36,16 +37,24 @@ export async function storeAlarm(
   return true;
 }
 
-/** Alarms that the team has not heard of yet, oldest first. */
-export async function untoldAlarms(db: Db): Promise<CodeAlarm[]> {
-  return await db
-    .selectFrom('code_alarms')
-    .selectAll()
-    .where('told_at', 'is', null)
-    .orderBy('raised_at')
-    .execute();
-}
-
-export async function noteTold(db: Db, id: string, at: Temporal.Instant): Promise<void> {
-  await db.updateTable('code_alarms').set({ told_at: at }).where('id', '=', id).execute();
+/**
+ * Tells of every alarm that the team has not heard of yet, oldest first, and notes each. One worker does at a time;
+ * others that come meanwhile leave it to that one. One that dies on it leaves the rest to the next.
+ */
+export async function tellAlarms(
+  db: Db,
+  at: Temporal.Instant,
+  tell: (alarm: CodeAlarm) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended('code_alarms.told', 0)) as mine`.execute(tx);
+    if (!rows[0]?.mine) return;
+    const untold = tx.selectFrom('code_alarms').selectAll().where('told_at', 'is', null);
+    for (const alarm of await untold.orderBy('raised_at').execute()) {
+      await tell(alarm);
+      // Stored at once: what is told stays told, whatever becomes of the next.
+      await db.updateTable('code_alarms').set({ told_at: at }).where('id', '=', alarm.id).execute();
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { Card, TeamBoard } from '../core/ports.ts';
-import { type CodeAlarm, noteTold, untoldAlarms } from '../db/code-alarms.ts';
+import { type CodeAlarm, tellAlarms } from '../db/code-alarms.ts';
 import type { Journey } from '../journey/context.ts';
 import { raiseCodeAlarm } from '../journey/verify/code-alarm.ts';
 
@@ -10,12 +10,11 @@ import { raiseCodeAlarm } from '../journey/verify/code-alarm.ts';
 export async function watchCodes(journey: Journey, board: TeamBoard): Promise<void> {
   await raiseCodeAlarm(journey);
   const { db, clock, company } = journey;
-  for (const alarm of await untoldAlarms(db)) {
-    const channel = company.channels.triage;
+  const channel = company.channels.triage;
+  await tellAlarms(db, clock.now(), async (alarm) => {
     const posted = await board.find(channel, alarm.id);
     if (!posted) await board.post(channel, alarmCard(alarm), alarm.id);
-    await noteTold(db, alarm.id, clock.now());
-  }
+  });
 }
 
 function alarmCard({ wrong_guesses: wrong }: CodeAlarm): Card {
