@@ -46,6 +46,9 @@ const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/
 const network = z
   .string()
   .refine((value) => isNetwork(value), 'must be an address or a network like 192.0.2.0/24');
+const callingCode = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'must be country calling codes like 1, comma-separated');
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 function isNetwork(value: string): boolean {
@@ -108,6 +111,17 @@ const variables = z.object({
   CODE_TRIES: count(1, 10).default(5),
   CODE_EMAIL_HOURS: count(1, 24).default(24),
   CODE_SMS_MINUTES: count(2, 10).default(10),
+  CODES_PER_REQUEST_PER_DAY: count(1, 100).default(3),
+  CODES_PER_CONTACT_PER_DAY: count(1, 100).default(6),
+  CODES_PER_HOUR: count(1, 100_000).default(500),
+  CODE_PAUSES_MINUTES: z
+    .string()
+    .default('1,10')
+    .transform((value) => list(value).map(Number))
+    .pipe(z.array(z.int().min(1).max(1440)).min(1)),
+  WRONG_CODES_PER_CONTACT_PER_DAY: count(1, 100).default(10),
+  WRONG_CODES_PER_HOUR_ALARM: count(1, 1_000_000).default(100),
+  CODE_CALLING_CODES: z.string().default('1').transform(list).pipe(z.array(callingCode).min(1)),
   PAGE_TOKEN_DAYS: count(1, 400).default(120),
   SENDGRID_API_KEY: secret.optional(),
   SENDGRID_API_URL: url.default('https://api.sendgrid.com'),
@@ -119,6 +133,11 @@ const variables = z.object({
     .optional(),
   TWILIO_AUTH_TOKENS: secrets.optional(),
   TWILIO_API_URL: url.default('https://api.twilio.com'),
+  TWILIO_VERIFY_URL: url.default('https://verify.twilio.com'),
+  TWILIO_VERIFY_SERVICE_SID: z
+    .string()
+    .regex(/^VA[0-9a-f]{32}$/i)
+    .optional(),
   TWILIO_FROM: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'must be a number like +13035550100')

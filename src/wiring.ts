@@ -6,6 +6,7 @@ import type { Log } from './core/ports.ts';
 import { forgetAnswers } from './db/automatic-answers.ts';
 import { MessageIntake } from './db/message-intake.ts';
 import { type OpenStore, openStore } from './db/open-store.ts';
+import { watchCodes } from './desk/watch-codes.ts';
 import type { CrashPoint, Engine } from './durable/engine.ts';
 import { startWork, type WorkSettings } from './durable/start-work.ts';
 import { sweep } from './durable/sweep.ts';
@@ -19,11 +20,13 @@ import { SenderPace } from './journey/sender-pace.ts';
 import { sweepBlobs } from './journey/sweep-blobs.ts';
 import { openVault } from './open-vault.ts';
 import { blobStore } from './vendors/flydrive/blob-store.ts';
+import { codeSettings } from './wiring/code-settings.ts';
 import { openChecker } from './wiring/message-readers.ts';
 import { openQueue } from './wiring/open-queue.ts';
 import { openSecondReader } from './wiring/open-second-reader.ts';
 import { openSlack } from './wiring/open-slack.ts';
 import { openTexts } from './wiring/open-texts.ts';
+import { openVerify } from './wiring/open-verify.ts';
 import { stepCatalogue } from './wiring/step-catalogue.ts';
 import { webApp } from './wiring/web-app.ts';
 import { loadWorkflows } from './workflows/load-workflows.ts';
@@ -85,6 +88,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
     secondReader: openSecondReader(config),
+    codeVendors: { sms: openVerify(config) },
     lessonOf,
     intake: new MessageIntake(store.db),
     pace: new SenderPace({ burst: config.SENDER_BURST, perMinute: config.SENDER_PER_MINUTE }),
@@ -92,9 +96,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       publicUrl: config.PUBLIC_URL,
       mailDomain: config.MAIL_DOMAIN,
       mailFrom: config.MAIL_FROM,
-      codeTries: config.CODE_TRIES,
-      codeEmailHours: config.CODE_EMAIL_HOURS,
-      codeSmsMinutes: config.CODE_SMS_MINUTES,
+      codes: codeSettings(config),
       pageTokenDays: config.PAGE_TOKEN_DAYS,
       reveal: config.SLACK_REVEAL,
       answers: {
@@ -124,6 +126,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
     { name: 'blobs', run: async () => void (await sweepBlobs(journey)) },
     { name: 'answers', run: () => forgetAnswers(store.db, clock.now()) },
+    { name: 'code-alarm', run: () => watchCodes(journey, slack.board) },
     ...slack.sweeps,
     ...texts.sweeps,
   ];

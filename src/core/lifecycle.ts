@@ -59,6 +59,7 @@ export type LifecycleEvent =
   | { type: 'texts.stopped'; reachable: boolean }
   | { type: 'texts.resumed' }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
+  | { type: 'code.withheld'; because: string; until: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
   | { type: 'verification.gave_up' }
@@ -182,6 +183,7 @@ export const TRANSITIONS = [
   on('texts.stopped', OPEN, 'same'),
   on('texts.resumed', OPEN, 'same'),
   on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
+  on('code.withheld', ['verifying'], 'same'),
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {
     waitingOn: 'system',

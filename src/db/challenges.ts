@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely';
 import type { ContactId, RequestId } from '../core/privacy-request.ts';
+import { askForStep } from './steps.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
 /** One-time codes: a row each, at most one of a request and channel neither used nor cancelled. */
@@ -18,16 +19,26 @@ export async function newestChallenge(
     .executeTakeFirst();
 }
 
-/** Whether a code can still be typed for it. */
+/** Whether a code can still be typed for it; one that its vendor has not sent yet cannot. */
 export function isLive(challenge: ChallengeRow | undefined, now: Temporal.Instant): boolean {
   return (
     challenge !== undefined &&
-    challenge.consumed_at === null &&
-    challenge.cancelled_at === null &&
+    isOpen(challenge) &&
+    isSent(challenge) &&
     challenge.tries_left > 0 &&
     Temporal.Instant.compare(challenge.expires_at, now) > 0
   );
 }
+
+/** Neither used nor cancelled. */
+export const isOpen = ({ consumed_at, cancelled_at }: ChallengeRow): boolean =>
+  consumed_at === null && cancelled_at === null;
+
+export const isSent = ({ vendor, vendor_id }: ChallengeRow): boolean => vendor === null || vendor_id !== null;
+
+/** Ordered of its vendor, and not too long ago to believe that it still comes. */
+export const isOnItsWay = (challenge: ChallengeRow, now: Temporal.Instant): boolean =>
+  isOpen(challenge) && !isSent(challenge) && Temporal.Instant.compare(challenge.expires_at, now) > 0;
 
 /**
  * Pays for one guess before it is looked at, in one statement: guesses at the same time never share a try.
@@ -60,55 +71,99 @@ export async function consumeChallenge(tx: Tx, id: string, at: Temporal.Instant)
 }
 
 export async function cancelChallenges(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
-  await tx
-    .updateTable('challenges')
-    .set({ cancelled_at: at })
-    .where('request_id', '=', requestId)
-    .where('consumed_at', 'is', null)
-    .where('cancelled_at', 'is', null)
-    .execute();
+  await cancelWhere(tx, at, (query) => query.where('request_id', '=', requestId));
 }
 
 /** Stops the live codes that went to a contact. */
 export async function cancelChallengesOf(tx: Tx, contactId: ContactId, at: Temporal.Instant): Promise<void> {
-  await tx
-    .updateTable('challenges')
-    .set({ cancelled_at: at })
-    .where('contact_id', '=', contactId)
+  await cancelWhere(tx, at, (query) => query.where('contact_id', '=', contactId));
+}
+
+type Cancelling = UpdateQueryBuilder<Tables, 'challenges', 'challenges', UpdateResult>;
+
+/** Codes that a vendor made are ended there as well, by a step of their own. */
+async function cancelWhere(tx: Tx, at: Temporal.Instant, which: (query: Cancelling) => Cancelling) {
+  const cancelled = await which(tx.updateTable('challenges').set({ cancelled_at: at }))
     .where('consumed_at', 'is', null)
     .where('cancelled_at', 'is', null)
+    .returning(['id', 'request_id', 'vendor'])
+    .execute();
+  for (const { id, request_id } of cancelled.filter(({ vendor }) => vendor !== null)) {
+    await askToCancel(tx, { requestId: request_id, challenge: id, at });
+  }
+}
+
+export async function askToCancel(
+  tx: Tx,
+  { requestId, challenge, at }: { requestId: RequestId; challenge: string; at: Temporal.Instant },
+): Promise<void> {
+  const kind = 'code.cancel';
+  await askForStep(tx, { requestId, name: `${kind}.${challenge}`, kind, input: { challenge }, at });
+}
+
+/** The vendor certainly did not look at a guess: it is not paid for. */
+export async function giveBackTry(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('challenges').set({ tries_left: sql`tries_left + 1` }).where('id', '=', id).execute();
+}
+
+/** The vendor takes no further guess. One that it is looking at right now may still turn out to be right. */
+export async function endChallenge(
+  tx: Tx,
+  id: string,
+  because: 'expired' | 'no-tries-left',
+  at: Temporal.Instant,
+): Promise<void> {
+  await tx
+    .updateTable('challenges')
+    .set(because === 'expired' ? { expires_at: sql`least(expires_at, ${at})` } : { tries_left: 0 })
+    .where('id', '=', id)
     .execute();
 }
 
-export interface CodeUse {
-  /** Codes of this request since then, oldest first. */
-  requestIssuedAt: Temporal.Instant[];
-  /** Codes to this address since then, over all requests, oldest first. */
-  addressIssuedAt: Temporal.Instant[];
-  /** Wrong guesses since then in all requests of this address. */
-  wrongTries: number;
+/**
+ * One code that is pending at a vendor for a contact at a time: the newest. Others of the contact stop working here,
+ * in one statement that waits for no request.
+ * @returns what may still be pending at the vendor of earlier codes to that contact
+ */
+export async function makeWay(
+  db: Db,
+  challenge: ChallengeRow,
+  valueHash: Buffer,
+  { at, pendingSince }: { at: Temporal.Instant; pendingSince: Temporal.Instant },
+): Promise<string[]> {
+  const { rows } = await sql<{ vendor_id: string | null }>`
+    with earlier as (
+      select id from challenges
+      where vendor = ${challenge.vendor} and consumed_at is null
+        and (issued_at, id) < (${challenge.issued_at}, ${challenge.id})
+        and expires_at > ${pendingSince}
+        and contact_id in (select id from contacts where value_hash = ${valueHash} and channel = ${challenge.channel})
+    )
+    update challenges set cancelled_at = coalesce(cancelled_at, ${at})
+    where id in (select id from earlier) and consumed_at is null
+    returning vendor_id`.execute(db);
+  return rows.flatMap(({ vendor_id }) => (vendor_id === null ? [] : [vendor_id]));
 }
 
-/** What was sent to an address and guessed for it lately, counted over every request that it wrote. */
-export async function codeUse(
+/**
+ * Notes that a vendor took the order for a code: from now on it can be typed.
+ * @returns the challenge as it is now; `undefined` when the vendor answered with the code of another challenge
+ */
+export async function noteStarted(
   tx: Tx,
-  one: { requestId: RequestId; contactId: ContactId; since: Temporal.Instant },
-): Promise<CodeUse> {
-  const sameAddress = sql`
-    select same.id, same.request_id from contacts mine
-    join contacts same on same.value_hash = mine.value_hash and same.channel = mine.channel
-    where mine.id = ${one.contactId}`;
-  const { rows } = await sql<{ request_id: RequestId; issued_at: Temporal.Instant }>`
-    select request_id, issued_at from challenges
-    where issued_at > ${one.since} and contact_id in (select id from (${sameAddress}) address)
-    order by issued_at`.execute(tx);
-  const { rows: wrong } = await sql<{ count: number }>`
-    select count(*)::integer as count from request_events
-    where request_id in (select request_id from (${sameAddress}) address)
-      and type = 'code.refused' and data ->> 'because' = 'wrong' and at > ${one.since}`.execute(tx);
-  return {
-    requestIssuedAt: rows.filter((row) => row.request_id === one.requestId).map((row) => row.issued_at),
-    addressIssuedAt: rows.map((row) => row.issued_at),
-    wrongTries: wrong[0]?.count ?? 0,
-  };
+  id: string,
+  { vendorId, expiresAt }: { vendorId: string; expiresAt: Temporal.Instant },
+): Promise<ChallengeRow | undefined> {
+  return await tx
+    .updateTable('challenges')
+    .set({ vendor_id: vendorId, expires_at: expiresAt })
+    .where('id', '=', id)
+    .where('vendor_id', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('challenges as other').select('other.id').where('other.vendor_id', '=', vendorId)),
+      ),
+    )
+    .returningAll()
+    .executeTakeFirst();
 }

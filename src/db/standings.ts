@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { alarmsSince, wrongGuesses } from './code-alarms.ts';
 import type { Db } from './tables.ts';
 
 interface StateCount {
@@ -13,6 +14,9 @@ export interface Standings {
   outbound: StateCount[];
   oldestReadySeconds: number;
   overdue: number;
+  /** Of all requests, within the last hour. */
+  wrongCodes: number;
+  codeAlarms: number;
 }
 
 /** How much of what is where: what metrics and staff overviews count from. */
@@ -29,6 +33,7 @@ export async function standings(db: Db, now: Temporal.Instant): Promise<Standing
            (select count(*) from requests where state <> 'closed' and coalesce(extended_until, due_at) < ${now}) as overdue`.execute(
     db,
   );
+  const anHourAgo = now.subtract({ hours: 1 });
   const oldest = ages[0]?.oldest ?? null;
   return {
     requests: of('requests'),
@@ -37,5 +42,7 @@ export async function standings(db: Db, now: Temporal.Instant): Promise<Standing
     outbound: of('outbound'),
     oldestReadySeconds: oldest === null ? 0 : now.since(oldest).total('seconds'),
     overdue: Number(ages[0]?.overdue ?? 0),
+    wrongCodes: await wrongGuesses(db, anHourAgo),
+    codeAlarms: await alarmsSince(db, anHourAgo),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
@@ -33,6 +34,9 @@ export class DemoClock implements Clock {
     renameSync(`${this.#file}.new`, this.#file);
   }
 }
+
+/** The clock of a demo's data folder. */
+export const demoClock = (folder: string): DemoClock => new DemoClock(join(folder, 'clock.txt'));
 
 function readOffset(file: string): Temporal.Duration {
   try {

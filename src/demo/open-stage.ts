@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import { loadWorkflows } from '../workflows/load-workflows.ts';
+import { demoClock } from './demo-clock.ts';
 import { startDnsEmulator } from './emulators/dns.ts';
 import { startFluentworksEmulator } from './emulators/fluentworks.ts';
 import { startSendgridEmulator } from './emulators/sendgrid.ts';
 import { startSlackEmulator } from './emulators/slack.ts';
 import { startStripeEmulator } from './emulators/stripe.ts';
 import { startTwilioEmulator } from './emulators/twilio.ts';
+import { startVerifyEmulator } from './emulators/twilio-verify.ts';
 import { vendorMemory } from './emulators/vendor-memory.ts';
 import { DEMO_PEOPLE, DEMO_ZONE } from './people.ts';
 import { type DemoSecrets, demoSecrets } from './secrets.ts';
@@ -38,7 +40,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   mkdirSync(data, { recursive: true });
   const secrets = demoSecrets(data);
   const app = `http://127.0.0.1:${port}`;
-  const vendors = await startVendors(secrets, app, join(data, 'vendors'));
+  const vendors = await startVendors(secrets, app, data);
   const env = { ...environmentOf(options, secrets, vendors), ...options.environment };
   const urls = {
     app,
@@ -47,6 +49,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     sendgrid: vendors.sendgrid.url,
     fluentworks: vendors.fluentworks.url,
     twilio: vendors.twilio.url,
+    verify: vendors.verify.url,
   };
   const sign = {
     sendgrid_private_key: secrets.mailPrivateKey,
@@ -78,10 +81,10 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   return { stage, env, publish, close };
 }
 
-async function startVendors(secrets: DemoSecrets, app: string, folder: string) {
+async function startVendors(secrets: DemoSecrets, app: string, data: string) {
   const { company } = await loadWorkflows();
-  const memory = (vendor: string) => vendorMemory(join(folder, `${vendor}.json`));
-  const [sendgrid, slack, stripe, fluentworks, twilio, dns] = await Promise.all([
+  const memory = (vendor: string) => vendorMemory(join(data, 'vendors', `${vendor}.json`));
+  const [sendgrid, slack, stripe, fluentworks, twilio, verify, dns] = await Promise.all([
     startSendgridEmulator({
       apiKey: secrets.sendgridApiKey,
       events: {
@@ -110,9 +113,16 @@ async function startVendors(secrets: DemoSecrets, app: string, folder: string) {
       number: DEMO_NUMBER,
       webhookUrl: `${app}/webhooks/twilio/messages`,
     }),
+    startVerifyEmulator({
+      accountSid: secrets.twilioAccountSid,
+      authToken: secrets.twilioAuthToken,
+      serviceSid: secrets.twilioVerifySid,
+      clock: demoClock(data),
+      memory: memory('verify'),
+    }),
     startDnsEmulator(DEMO_ZONE),
   ]);
-  return { sendgrid, slack, stripe, fluentworks, twilio, dns };
+  return { sendgrid, slack, stripe, fluentworks, twilio, verify, dns };
 }
 
 type Vendors = Awaited<ReturnType<typeof startVendors>>;
@@ -151,6 +161,8 @@ function environmentOf(
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKENS: secrets.twilioAuthToken,
     TWILIO_API_URL: vendors.twilio.url,
+    TWILIO_VERIFY_URL: vendors.verify.url,
+    TWILIO_VERIFY_SERVICE_SID: secrets.twilioVerifySid,
     TWILIO_FROM: DEMO_NUMBER,
   };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { systemClock } from '../core/clock.ts';
 import { sendText, textsTo } from './emulators/twilio.ts';
+import { verifyTextsTo } from './emulators/twilio-verify.ts';
 import { type Letter, lettersOf } from './observe.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { inboundForm, signInbound } from './sign-mail.ts';
@@ -68,15 +69,16 @@ function byMail(stage: Stage, mail: Buffer): Requester {
   };
 }
 
-function byText({ twilio }: Stage, number: string, words: string): Requester {
+function byText({ twilio, urls }: Stage, number: string, words: string): Requester {
   return {
     ask: () => sendText(twilio, number, words),
-    letters: async (reference) =>
-      (await textsTo(twilio, number))
-        .filter((text) => text.includes(reference))
-        .map((text) => ({ to: number, subject: 'a text', text })),
+    async letters(reference) {
+      const ours = (await textsTo(twilio, number)).filter((text) => text.includes(reference));
+      const codes = await verifyTextsTo(urls.verify, number);
+      return [...ours, ...codes].map((text) => ({ to: number, subject: 'a text', text }));
+    },
     async prove(letters) {
-      const code = find(letters, /^(\d{6}) is your/)?.[1];
+      const code = find(letters, /verification code is: (\d{6})/)?.[1];
       return code && `texts the code back, which answers ${await sendText(twilio, number, code)}`;
     },
   };

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Db } from '../db/tables.ts';
 import { pinoLog } from '../log.ts';
 import { ROLES, type WireOptions, wire } from '../wiring.ts';
-import { clockRoute, DemoClock } from './demo-clock.ts';
+import { clockRoute, demoClock } from './demo-clock.ts';
 
 export interface RunningDesk {
   url: string;
@@ -22,7 +22,7 @@ export async function runDesk(
   options: Pick<WireOptions, 'crash'> = {},
 ): Promise<RunningDesk> {
   const config = readConfig(env);
-  const clock = new DemoClock(join(data, 'clock.txt'));
+  const clock = demoClock(data);
   const logFile = join(data, 'desk.log');
   const log = pinoLog(config.LOG_LEVEL, pino.destination({ dest: logFile, sync: false }));
   let sweepNow = async () => {};

@@ -17,6 +17,7 @@ const schema = z.strictObject({
   stripeApiKey: z.string(),
   twilioAccountSid: z.string(),
   twilioAuthToken: z.string(),
+  twilioVerifySid: z.string(),
 });
 export type DemoSecrets = z.infer<typeof schema>;
 
@@ -40,6 +41,7 @@ export function demoSecrets(folder: string): DemoSecrets {
     stripeApiKey: random('sk_test_'),
     twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
     twilioAuthToken: randomBytes(16).toString('hex'),
+    twilioVerifySid: `VA${randomBytes(16).toString('hex')}`,
     ...kept,
   });
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });

@@ -4,7 +4,7 @@ import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 import { REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
-import { codeRefused, stepDone } from './thread-words.ts';
+import { codeRefused, codeWithheld, stepDone } from './thread-words.ts';
 
 /** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
@@ -105,6 +105,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} lifted the block on this sender.`;
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
+    case 'code.withheld':
+      return codeWithheld(value('because'));
     case 'code.refused':
       return codeRefused(value('because'));
     case 'identity.verified':

@@ -1,6 +1,7 @@
 import { amount } from '../core/amount.ts';
 import type { Tables } from '../db/tables.ts';
-import type { CodeRefusal } from '../journey/verify/check-code.ts';
+import type { BudgetRefusal } from '../journey/verify/code-budget.ts';
+import type { CodeRefusal } from '../journey/verify/code-guess.ts';
 import type { ReplyRefusal } from '../journey/verify/reply-code.ts';
 
 const CODE_REFUSED: Record<CodeRefusal | ReplyRefusal, string> = {
@@ -10,12 +11,23 @@ const CODE_REFUSED: Record<CodeRefusal | ReplyRefusal, string> = {
   'several-candidates': 'Their reply holds several numbers that could be the code, so none was tried.',
   'no-live-challenge': 'A code was given while none was open.',
   expired: 'A code was given that had run out.',
+  'not-checked': 'A code could not be checked: its vendor did not answer. The person was told to try again.',
   'no-tries-left': 'A code was given after too many wrong ones.',
 };
 
 /** A code without words is shown as it is: it says more than nothing. */
 export const codeRefused = (because: string): string =>
   (CODE_REFUSED as { [because: string]: string })[because] ?? `A code was refused (${because}).`;
+
+const CODE_WITHHELD: Record<BudgetRefusal['because'], string> = {
+  'too-soon': 'the last one went only a moment ago',
+  'too-many-codes': 'this contact had its codes for today',
+  'too-many-tries': 'too many codes of this contact were guessed wrong today',
+  'hourly-breaker': 'too many codes went to everybody within an hour',
+};
+
+export const codeWithheld = (because: string): string =>
+  `No code yet: ${(CODE_WITHHELD as { [because: string]: string })[because] ?? because}. It goes by itself as soon as it may.`;
 
 /** What a step came to: what was found, erased, kept or is left. Numbers only. */
 export function stepDone(step: string, result: Tables['request_events']['data'][string] | undefined): string {

@@ -9,6 +9,9 @@ export interface HttpMetrics {
   begin(): (labels: { method: string; route: string; status: number }) => number;
 }
 
+/** What is one number, whatever the state. */
+type Single = 'oldestReadySeconds' | 'overdue' | 'wrongCodes' | 'codeAlarms';
+
 /** `/metrics` in the Prometheus text format: the process, HTTP by route pattern, and the work as the database has it. */
 export function metricsRoute(db: Db, clock: Clock): { route: Hono; metrics: HttpMetrics } {
   const registry = new Registry();
@@ -22,7 +25,7 @@ export function metricsRoute(db: Db, clock: Clock): { route: Hono; metrics: Http
   });
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `lawrence_${name}`, help, labelNames: ['state'], registers: [registry] });
-  const gauges: Record<keyof Omit<Standings, 'oldestReadySeconds' | 'overdue'>, Gauge> = {
+  const gauges: Record<keyof Omit<Standings, Single>, Gauge> = {
     requests: gauge('requests', 'Requests by state'),
     steps: gauge('steps', 'Steps by state; failed ones wait for a human'),
     inbound: gauge('inbound_messages', 'Messages in by state'),
@@ -32,6 +35,14 @@ export function metricsRoute(db: Db, clock: Clock): { route: Hono; metrics: Http
     new Gauge({ name: `lawrence_${name}`, help, registers: [registry] });
   const oldest = single('oldest_ready_step_seconds', 'Age of the step that has been due longest');
   const overdue = single('requests_overdue', 'Open requests whose legal date has passed');
+  const wrongCodes = single(
+    'wrong_codes_last_hour',
+    'One-time codes guessed wrong within an hour, over all requests',
+  );
+  const codeAlarms = single(
+    'code_alarms_last_hour',
+    'Alarms over wrong codes within an hour: 1 while there is one',
+  );
   const route = new Hono().get('/metrics', async (c) => {
     const current = await standings(db, clock.now());
     for (const [name, metric] of Object.entries(gauges)) {
@@ -40,6 +51,8 @@ export function metricsRoute(db: Db, clock: Clock): { route: Hono; metrics: Http
     }
     oldest.set(current.oldestReadySeconds);
     overdue.set(current.overdue);
+    wrongCodes.set(current.wrongCodes);
+    codeAlarms.set(current.codeAlarms);
     return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
   });
   const begin = () => {

@@ -5,7 +5,8 @@ import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
 import { requesterView } from '../journey/requester-view.ts';
-import { type CodeRefusal, checkCode } from '../journey/verify/check-code.ts';
+import { checkCode } from '../journey/verify/check-code.ts';
+import type { CodeRefusal } from '../journey/verify/code-guess.ts';
 import { disown } from '../journey/verify/disown.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
 import { guardPages } from './pages/guard-pages.ts';
@@ -81,11 +82,14 @@ const CODE_NOTICES: Record<CodeRefusal, Notice> = {
   'no-live-challenge': 'code-over',
   expired: 'code-over',
   'no-tries-left': 'code-over',
+  'not-checked': 'not-checked',
 };
 
 const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], Notice> = {
   'too-soon': 'too-soon',
   'too-many-codes': 'no-more-codes',
   'too-many-tries': 'no-more-codes',
+  'hourly-breaker': 'no-code-now',
+  'number-not-served': 'no-code-to-number',
   'not-verifying': 'nothing-changed',
 };

@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
+import type { CodeVendor } from '../core/code-vendor.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
-import type { RequestId } from '../core/privacy-request.ts';
+import type { Channel, RequestId } from '../core/privacy-request.ts';
 import type { RevealWay } from '../core/staff.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
@@ -9,6 +10,7 @@ import type { MessageIntake } from '../db/message-intake.ts';
 import type { Vault } from '../db/sealed.ts';
 import { takeRings } from '../db/steps.ts';
 import type { Db, Tx } from '../db/tables.ts';
+import type { CodeSettings } from './code-settings.ts';
 import type { LessonOf } from './lesson.ts';
 import type { SenderPace } from './sender-pace.ts';
 
@@ -25,6 +27,8 @@ export interface Journey {
   letterbook: Letterbook;
   /** Reads what the local reader is in doubt about; absent: a human does. */
   secondReader?: SecondReader | undefined;
+  /** Who makes, sends and checks the codes of a kind of contact; where nobody stands here, we do. */
+  codeVendors: { readonly [channel in Channel]?: CodeVendor | undefined };
   /** Stores what comes in. */
   intake: MessageIntake;
   /** How fast each sender's messages are read. */
@@ -39,9 +43,7 @@ export interface JourneySettings {
   /** Host of reply addresses and Message-IDs. */
   mailDomain: string;
   mailFrom: string;
-  codeTries: number;
-  codeEmailHours: number;
-  codeSmsMinutes: number;
+  codes: CodeSettings;
   pageTokenDays: number;
   answers: AnswerLimits;
   /** Where staff read what people wrote. */

@@ -1,7 +1,7 @@
 import { decide } from '../core/lifecycle.ts';
 import type { Channel, Outcome, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
-import { isLive, newestChallenge } from '../db/challenges.ts';
+import { isLive, isOnItsWay, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import type { RequestRow } from '../db/tables.ts';
@@ -68,7 +68,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
 
 async function codeStanding({ db, clock }: Journey, bearer: PageBearer): Promise<CodeStanding> {
   const challenge = await newestChallenge(db, bearer.requestId, bearer.contactId);
-  if (!challenge) return { is: 'none' };
+  if (!challenge || isOnItsWay(challenge, clock.now())) return { is: 'none' };
   if (isLive(challenge, clock.now())) {
     const { expires_at: expiresAt, tries_left: triesLeft, channel } = challenge;
     return { is: 'open', expiresAt, triesLeft, channel, digits: CODE_DIGITS[channel] };

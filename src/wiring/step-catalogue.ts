@@ -16,6 +16,7 @@ import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fe
 import { openRouteHandler } from '../journey/route/open-steps.ts';
 import { challengeHandler } from '../journey/verify/challenge.ts';
 import { replyCodeHandler } from '../journey/verify/reply-code.ts';
+import { cancelCodeHandler, startCodeHandler } from '../journey/verify/start-code.ts';
 import type { Workflows } from '../workflows/load-workflows.ts';
 import { type MailRooms, messageReaders } from './message-readers.ts';
 import { openConnectors } from './open-connectors.ts';
@@ -37,6 +38,8 @@ export function stepCatalogue(
     ['intake.forget-media', forgetMediaHandler(journey, texts.media)],
     ['verify.challenge', challengeHandler(journey)],
     ['verify.reply', replyCodeHandler(journey)],
+    ['code.start', startCodeHandler(journey)],
+    ['code.cancel', cancelCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
     ['systems.locate', locateHandler(journey, connectors)],
     ['team.approve', approveHandler(journey)],

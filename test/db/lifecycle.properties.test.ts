@@ -71,6 +71,7 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'sender.unblocked': fc.record({ blocks: fc.nat(3) }),
     'message.received': fc.record({ inbound: fc.constant('i'), automatic: fc.boolean() }),
     'challenge.issued': fc.constant({ challenge: 'c', channel: 'email', expiresAt: '2027-01-01T00:00:00Z' }),
+    'code.withheld': fc.constant({ because: 'too-many-codes', until: '2027-01-01T00:00:00Z' }),
     'code.refused': fc.record({ because: fc.constant('wrong'), triesLeft: fc.option(fc.nat(5)) }),
     'identity.verified': fc.record({
       assurance: fc.constantFrom('basic', 'strong'),

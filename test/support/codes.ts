@@ -10,8 +10,11 @@ export interface Challenged extends TestRequest {
 }
 
 /** A request whose code letter is in the outbox, and the code in it. */
-export async function challengedRequest(journey: TestJourney): Promise<Challenged> {
-  const request = await verifyingRequest(journey);
+export async function challengedRequest(
+  journey: TestJourney,
+  options: Parameters<typeof verifyingRequest>[1] = {},
+): Promise<Challenged> {
+  const request = await verifyingRequest(journey, options);
   const step = await findStep(journey, request.id, 'verify.challenge');
   await runStep(journey, step.id, challengeHandler(journey));
   return { ...request, code: await newestCode(journey, request) };

@@ -45,13 +45,22 @@ export const requestMail = (address: string, messageId: string) =>
 export async function receivedRequest(
   journey: TestJourney,
   {
-    address = `person${++count}@example.net`,
+    channel = 'email',
+    address = channel === 'email' ? `person${++count}@example.net` : `+1303555${String(1000 + ++count)}`,
     answerable = true,
     suggestion = null,
     ownWords,
-  }: { address?: string; answerable?: boolean; suggestion?: JsonObject | null; ownWords?: string } = {},
+  }: {
+    /** `address` is a number where it is not mail. */
+    channel?: 'email' | 'sms' | 'whatsapp';
+    address?: string;
+    answerable?: boolean;
+    suggestion?: JsonObject | null;
+    ownWords?: string;
+  } = {},
 ): Promise<TestRequest> {
   const at = journey.clock.now();
+  const contactChannel = channel === 'email' ? 'email' : 'sms';
   const id = newId<RequestId>();
   const reference = newReference();
   const contactId = newId<ContactId>();
@@ -75,7 +84,7 @@ export async function receivedRequest(
         id,
         reference,
         key_id: key.id,
-        channel: 'email',
+        channel,
         on_behalf: 'self',
         minor: false,
         phi: false,
@@ -85,14 +94,14 @@ export async function receivedRequest(
       },
       {
         id: contactId,
-        channel: 'email',
+        channel: contactChannel,
         value: key.seal({ table: 'contacts', column: 'value', row: contactId }, address),
-        value_hash: journey.vault.fingerprint('email', address),
+        value_hash: journey.vault.fingerprint(contactChannel, address),
       },
       {
         event: {
           type: 'request.received',
-          channel: 'email',
+          channel,
           inbound: inboundId,
           receipt: answerable ? 'acknowledgement' : null,
           dueAt,

@@ -5,7 +5,14 @@ import type { AddressInfo } from 'node:net';
 /** Makes the next answer of an emulator's route go wrong. */
 export async function askForFault(
   { url }: { url: string },
-  fault: { route: string; status: number; times?: number; retryAfterSeconds?: number; when?: string },
+  fault: {
+    route: string;
+    status: number;
+    code?: number;
+    times?: number;
+    retryAfterSeconds?: number;
+    when?: string;
+  },
 ): Promise<void> {
   const reply = await fetch(`${url}/_emulator/faults`, { method: 'POST', body: JSON.stringify(fault) });
   if (reply.status !== 201) throw new Error(`the emulator refused the fault: ${reply.status}`);

@@ -5,6 +5,8 @@ const faultSchema = z.strictObject({
   /** `POST /v1/things/{id}`, or the path alone for every method. */
   route: z.string().regex(/^([A-Z]+ )?\//),
   status: z.int().min(400).max(599),
+  /** The vendor's own number for it, where it has such. */
+  code: z.int().optional(),
   times: z.int().min(1).max(1000).default(1),
   /** Sent as `Retry-After`. */
   retryAfterSeconds: z.int().min(0).optional(),

@@ -21,6 +21,18 @@ export const NOTICES = {
     tone: 'problem',
     says: 'There were too many codes or tries today. Please come back tomorrow, or reply to our mail.',
   },
+  'no-code-now': {
+    tone: 'problem',
+    says: 'We cannot send a code at this moment. Please try again in an hour.',
+  },
+  'no-code-to-number': {
+    tone: 'problem',
+    says: 'We cannot send a code to this number. Our team knows, and you can write to us from your mail address instead.',
+  },
+  'not-checked': {
+    tone: 'problem',
+    says: 'We could not check your code just now. Please try again in a moment.',
+  },
   'too-late': {
     tone: 'problem',
     says: 'We have begun with what you asked for, so it can no longer be withdrawn. Nothing was changed.',

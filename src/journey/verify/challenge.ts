@@ -1,16 +1,18 @@
 import type { RequestId } from '../../core/privacy-request.ts';
-import { Permanent } from '../../core/problem.ts';
+import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, newestChallenge } from '../../db/challenges.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import type { BudgetRefusal } from './code-budget.ts';
 import { giveUpAt } from './give-up-at.ts';
-import { issueCode } from './issue-code.ts';
+import { issueCode, mayIssueCode } from './issue-code.ts';
 
 /**
- * `verify.challenge`: one step a request. Issues the first code, then waits for the requester until the playbook
- * gives up. Further codes are issued only when the requester asks for them (`resend-code.ts`).
+ * `verify.challenge`: one step a request. Issues the first code, as soon as the budgets have one for it, then waits
+ * for the requester until the playbook gives up. Further codes are issued only when the requester asks for them
+ * (`resend-code.ts`).
  */
 export function challengeHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
@@ -18,7 +20,7 @@ export function challengeHandler(journey: Journey): StepHandler<Tx> {
     if (requestId === null) throw new Permanent('step-without-request');
     const request = await journey.db
       .selectFrom('requests')
-      .select(['id', 'state', 'playbook_hash'])
+      .select(['id', 'key_id', 'state', 'playbook_hash'])
       .where('id', '=', requestId)
       .executeTakeFirstOrThrow();
     if (request.state !== 'verifying') return { is: 'done' };
@@ -28,7 +30,15 @@ export function challengeHandler(journey: Journey): StepHandler<Tx> {
     }
     const waiting = { is: 'waiting', for: 'requester', until } as const;
     if (await newestChallenge(journey.db, requestId)) return waiting;
-    return { ...waiting, commit: (tx) => issueFirst(journey, tx, requestId) };
+    const may = await mayIssueCode(journey, journey.db, request);
+    if (may.ok) return { ...waiting, commit: (tx) => issueFirst(journey, tx, requestId) };
+    if (may.because === 'number-not-served') {
+      throw new NeedsHuman(may.because, {
+        ask: 'No code can go to this number: its country is not among CODE_CALLING_CODES. How should this person prove who they are?',
+      });
+    }
+    const again = Temporal.Instant.compare(may.againAt, until) < 0 ? may.againAt : until;
+    return { ...waiting, until: again, commit: (tx) => withhold(journey, tx, requestId, may) };
   };
 }
 
@@ -36,9 +46,19 @@ async function issueFirst(journey: Journey, tx: Tx, requestId: RequestId) {
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'verifying' || (await newestChallenge(tx, requestId))) return;
   const issued = await issueCode(journey, tx, request);
-  if (issued.ok) return;
-  // The address had its codes for today, for other requests. This one still waits: its page offers a code later.
-  journey.log.warn({ request: requestId, because: issued.because }, 'no code issued');
+  // Another request of the same contact was a moment earlier; the next run finds out until when to wait.
+  if (!issued.ok) throw new Transient('code-budget-spent');
+}
+
+/** Codes to this contact, or to everybody, are used up for now: staff see that the requester waits for us. */
+async function withhold(journey: Journey, tx: Tx, requestId: RequestId, { because, againAt }: BudgetRefusal) {
+  const request = await lockRequest(tx, requestId);
+  if (request.state !== 'verifying' || (await newestChallenge(tx, requestId))) return;
+  await recordEvent(tx, requestId, {
+    event: { type: 'code.withheld', because, until: againAt.toString() },
+    actor: 'system',
+    at: journey.clock.now(),
+  });
 }
 
 async function giveUp(journey: Journey, tx: Tx, requestId: RequestId) {

@@ -1,103 +1,130 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { ContactId, RequestId } from '../../core/privacy-request.ts';
-import { lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { codeUse, consumeChallenge, newestChallenge, takeTry } from '../../db/challenges.ts';
-import { linkRequests, openRequestsOfSamePerson } from '../../db/request-links.ts';
-import { askForStep } from '../../db/steps.ts';
+import type { CodeVerdict } from '../../core/code-vendor.ts';
+import { SendUnknown } from '../../core/ports.ts';
+import { NeedsHuman, toProblem } from '../../core/problem.ts';
+import { lockRequest } from '../../db/apply-event.ts';
+import { consumeChallenge, endChallenge, giveBackTry, newestChallenge } from '../../db/challenges.ts';
 import type { Tx } from '../../db/tables.ts';
-import { CODE_DIGITS } from '../code-kind.ts';
 import { change, type Journey } from '../context.ts';
-import { BUDGET_HOURS, WRONG_TRIES_PER_ADDRESS } from './code-budget.ts';
+import type { CodeAnswer, CodeGuess } from './code-guess.ts';
+import { accept, refuse } from './conclude-guess.ts';
+import { isRight } from './own-code.ts';
+import { type Paid, payForGuess, toDigits } from './pay-for-guess.ts';
+import { vendorOf } from './start-code.ts';
 
-export interface CodeGuess {
-  requestId: RequestId;
-  /** Who typed it: only a code that was sent to this contact counts. */
-  contactId?: ContactId;
-  code: string;
-  by: 'page' | 'reply';
+const NOT_OPEN: CodeAnswer = { ok: false, because: 'no-live-challenge', triesLeft: 0 };
+/** What a vendor is asked for by a page ends with the vendor client's own limit of time. */
+const NO_LIMIT = new AbortController().signal;
+
+/**
+ * Compares a guess that was typed on the page. Where the vendor of the code cannot be asked, the person is told to
+ * try again in a moment.
+ */
+export async function checkCode(journey: Journey, guess: CodeGuess): Promise<CodeAnswer> {
+  const { requestId } = guess;
+  try {
+    const conclude = await openCheck(journey, guess, NO_LIMIT);
+    return await change(journey, requestId, conclude);
+  } catch (error) {
+    if (!(error instanceof NotChecked)) throw error;
+    journey.log.error({ request: requestId, problem: error.code }, 'a code could not be checked');
+    const { triesLeft } = error;
+    return await change(journey, requestId, (tx) =>
+      refuse(journey, tx, requestId, { ok: false, because: 'not-checked', triesLeft }),
+    );
+  }
 }
 
-export type CodeRefusal = 'no-live-challenge' | 'expired' | 'wrong' | 'no-tries-left' | 'wrong-length';
-export type CodeAnswer = { ok: true } | { ok: false; because: CodeRefusal; triesLeft: number };
-
-/** Compares a guess with the live challenge of a request, in a transaction of its own. */
-export async function checkCode(journey: Journey, guess: CodeGuess): Promise<CodeAnswer> {
-  return await change(journey, guess.requestId, (tx) => checkCodeIn(journey, tx, guess));
+/** The vendor of a code could not be asked; `cause` is why. */
+export class NotChecked extends Error {
+  readonly code: string;
+  readonly triesLeft: number;
+  constructor(cause: unknown, triesLeft: number) {
+    super('code-not-checked', { cause });
+    this.name = 'NotChecked';
+    this.code = cause instanceof SendUnknown ? cause.code : toProblem(cause).code;
+    this.triesLeft = triesLeft;
+  }
 }
 
 /**
- * The check itself. A guess is paid for before it is compared, works once, and counts only for the request and
- * contact that the code was sent to. The right one proves the contact (assurance `basic`) and moves the request on.
- * A request that is not being verified is left exactly as it is.
+ * Looks at a guess. It is paid for before it is compared, works once, and counts only for the request and contact
+ * that the code was sent to. A vendor is asked between two transactions, so that nobody waits for it but the guesser:
+ * the first pays, the last finds out whether the same challenge is still open.
+ * @returns what concludes it, in a transaction of the caller: the right guess proves the contact (assurance `basic`)
+ * @throws NotChecked when the vendor could not be asked; a try that it certainly did not count is given back
  */
-export async function checkCodeIn(journey: Journey, tx: Tx, guess: CodeGuess): Promise<CodeAnswer> {
-  const { requestId, by } = guess;
-  const request = await lockRequest(tx, requestId);
-  if (request.state !== 'verifying') return { ok: false, because: 'no-live-challenge', triesLeft: 0 };
-  const at = journey.clock.now();
-  const answer = await compare(journey, tx, guess, at);
-  if (answer.ok) {
-    await tx
-      .updateTable('contacts')
-      .set({ proven_at: at })
-      .where('id', '=', answer.contactId)
-      .where('proven_at', 'is', null)
-      .execute();
-    await recordEvent(tx, requestId, {
-      event: { type: 'identity.verified', assurance: 'basic', contact: answer.contactId, by },
-      actor: 'requester',
-      at,
-    });
-    for (const otherId of await openRequestsOfSamePerson(tx, requestId)) {
-      await linkRequests(tx, { requestId, otherId, because: 'same-person', at });
-    }
-    // Not a mere waking: a run that is under way right now must look again as well.
-    await askForStep(tx, { requestId, name: 'verify.challenge', kind: 'verify.challenge', at });
-    return { ok: true };
-  }
-  const { because, triesLeft } = answer;
-  await recordEvent(tx, requestId, {
-    event: { type: 'code.refused', because, triesLeft },
-    actor: 'requester',
-    at,
+export async function openCheck(
+  journey: Journey,
+  guess: CodeGuess,
+  signal: AbortSignal,
+): Promise<(tx: Tx) => Promise<CodeAnswer>> {
+  const newest = await newestChallenge(journey.db, guess.requestId, guess.contactId);
+  if (!newest || newest.vendor === null) return (tx) => checkOwn(journey, tx, guess);
+  const paid = await change(journey, guess.requestId, async (tx) => {
+    const request = await lockRequest(tx, guess.requestId);
+    return request.state === 'verifying' ? await payForGuess(journey, tx, guess) : undefined;
   });
-  return answer;
+  if (!paid) return async () => NOT_OPEN;
+  if (!paid.ok) return (tx) => refuse(journey, tx, guess.requestId, paid);
+  const verdict = await askVendor(journey, guess, paid, signal);
+  return (tx) => settleVerdict(journey, tx, guess, paid, verdict);
 }
 
-type Comparison = { ok: true; contactId: ContactId } | { ok: false; because: CodeRefusal; triesLeft: number };
+async function checkOwn(journey: Journey, tx: Tx, guess: CodeGuess): Promise<CodeAnswer> {
+  const request = await lockRequest(tx, guess.requestId);
+  if (request.state !== 'verifying') return NOT_OPEN;
+  const paid = await payForGuess(journey, tx, guess);
+  const right = isRight(journey, paid.challenge, toDigits(guess.code));
+  if (!paid.ok) return await refuse(journey, tx, guess.requestId, paid);
+  if (right && (await consumeChallenge(tx, paid.challenge.id, journey.clock.now()))) {
+    return await accept(journey, tx, guess, paid.challenge.contact_id);
+  }
+  return await refuse(journey, tx, guess.requestId, { ...paid, ok: false, because: 'wrong' });
+}
 
-async function compare(
+async function askVendor(
+  journey: Journey,
+  guess: CodeGuess,
+  { challenge, triesLeft }: Paid,
+  signal: AbortSignal,
+): Promise<CodeVerdict> {
+  try {
+    const vendor = vendorOf(journey, challenge);
+    if (!vendor) throw vendorOff();
+    return await vendor.check(challenge.vendor_id ?? '', toDigits(guess.code), signal);
+  } catch (error) {
+    const counted = error instanceof SendUnknown;
+    if (!counted) await change(journey, guess.requestId, (tx) => giveBackTry(tx, challenge.id));
+    throw new NotChecked(error, counted ? triesLeft : triesLeft + 1);
+  }
+}
+
+const vendorOff = () =>
+  new NeedsHuman('code-vendor-switched-off', {
+    ask: 'The vendor of this code is not configured any more. Configure it and try again.',
+  });
+
+/** The person may have asked for another code, or given up, while the vendor was asked. */
+async function settleVerdict(
   journey: Journey,
   tx: Tx,
   guess: CodeGuess,
-  at: Temporal.Instant,
-): Promise<Comparison> {
-  const code = toDigits(guess.code);
-  const challenge = await newestChallenge(tx, guess.requestId, guess.contactId);
-  // The hash is made whether there is a challenge or not, so that the time taken does not tell.
-  const given = journey.vault.codeHash(challenge?.id ?? 'none', code);
-  if (!challenge || challenge.consumed_at || challenge.cancelled_at) {
-    return { ok: false, because: 'no-live-challenge', triesLeft: 0 };
+  { challenge, triesLeft }: Paid,
+  verdict: CodeVerdict,
+): Promise<CodeAnswer> {
+  const { requestId } = guess;
+  const request = await lockRequest(tx, requestId);
+  if (request.state !== 'verifying') return NOT_OPEN;
+  const at = journey.clock.now();
+  if (verdict === 'right') {
+    const proven = await consumeChallenge(tx, challenge.id, at);
+    return proven
+      ? await accept(journey, tx, guess, challenge.contact_id)
+      : await refuse(journey, tx, requestId, { ok: false, because: 'no-live-challenge', triesLeft: 0 });
   }
-  if (!/^\d+$/.test(code) || code.length !== CODE_DIGITS[challenge.channel]) {
-    return { ok: false, because: 'wrong-length', triesLeft: challenge.tries_left };
-  }
-  if (Temporal.Instant.compare(challenge.expires_at, at) <= 0) {
-    return { ok: false, because: 'expired', triesLeft: 0 };
-  }
-  const since = at.subtract({ hours: BUDGET_HOURS });
-  const use = await codeUse(tx, { requestId: guess.requestId, contactId: challenge.contact_id, since });
-  const triesLeft =
-    use.wrongTries >= WRONG_TRIES_PER_ADDRESS ? undefined : await takeTry(tx, challenge.id, at);
-  if (triesLeft === undefined) return { ok: false, because: 'no-tries-left', triesLeft: 0 };
-  const right = timingSafeEqual(given, challenge.code_hash);
-  if (right && (await consumeChallenge(tx, challenge.id, at))) {
-    return { ok: true, contactId: challenge.contact_id };
-  }
-  return { ok: false, because: 'wrong', triesLeft };
-}
-
-/** As people type it: with spaces or hyphens between, or in the full-width digits of some keyboards. */
-function toDigits(typed: string): string {
-  return typed.normalize('NFKC').replaceAll(/[\s\-\u2010-\u2015]/g, '');
+  if (verdict === 'wrong')
+    return await refuse(journey, tx, requestId, { ok: false, because: 'wrong', triesLeft });
+  const because = verdict === 'over' ? 'expired' : 'no-tries-left';
+  await endChallenge(tx, challenge.id, because, at);
+  return await refuse(journey, tx, requestId, { ok: false, because, triesLeft: 0 });
 }

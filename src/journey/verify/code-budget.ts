@@ -1,49 +1,38 @@
-import type { CodeUse } from '../../db/challenges.ts';
+import { BUDGET_HOURS, type CodeUse } from '../../db/code-use.ts';
+import type { CodeSettings } from '../code-settings.ts';
 
-/**
- * How many codes and guesses a day allows. Asking for a new code does not give back guesses that were made
- * (NIST SP 800-63B-4 §3.2.2: a new secret shall not reset the failed count).
- */
-export const BUDGET_HOURS = 24;
-const CODES_PER_REQUEST = 3;
-/** Over all requests: a forger who writes in somebody's name cannot fill their mailbox with codes. */
-const CODES_PER_ADDRESS = 6;
-export const WRONG_TRIES_PER_ADDRESS = 10;
-/** Pause after the first code of a day, after the second: growing, in minutes. */
-const PAUSE_MINUTES = [1, 10] as const;
-
-export type BudgetAnswer =
-  | { ok: true; tries: number }
-  | {
-      ok: false;
-      because: 'too-soon' | 'too-many-codes' | 'too-many-tries';
-      againAt: Temporal.Instant;
-    };
+export type BudgetAnswer = { ok: true; tries: number } | BudgetRefusal;
+export interface BudgetRefusal {
+  ok: false;
+  because: 'too-soon' | 'too-many-codes' | 'too-many-tries' | 'hourly-breaker';
+  againAt: Temporal.Instant;
+}
 
 /** Whether one more code may be sent, and how many guesses it may take. */
-export function codeBudget(use: CodeUse, triesPerCode: number, now: Temporal.Instant): BudgetAnswer {
-  const tries = Math.min(triesPerCode, WRONG_TRIES_PER_ADDRESS - use.wrongTries);
-  const aDayAfter = (at: Temporal.Instant | undefined) => (at ?? now).add({ hours: BUDGET_HOURS });
-  if (tries <= 0) return { ok: false, because: 'too-many-tries', againAt: aDayAfter(now) };
-  if (use.requestIssuedAt.length >= CODES_PER_REQUEST) {
-    return {
-      ok: false,
-      because: 'too-many-codes',
-      againAt: aDayAfter(use.requestIssuedAt.at(-CODES_PER_REQUEST)),
-    };
+export function codeBudget(use: CodeUse, settings: CodeSettings, now: Temporal.Instant): BudgetAnswer {
+  const { requestIssuedAt, contactIssuedAt, lastHour } = use;
+  const tries = Math.min(settings.tries, settings.wrongPerContactPerDay - use.wrongTries);
+  const refused = (because: BudgetRefusal['because'], againAt: Temporal.Instant): BudgetRefusal => ({
+    ok: false,
+    because,
+    againAt,
+  });
+  const aDayAfter = (at = now) => at.add({ hours: BUDGET_HOURS });
+  if (tries <= 0) return refused('too-many-tries', aDayAfter());
+  if (requestIssuedAt.length >= settings.perRequestPerDay) {
+    return refused('too-many-codes', aDayAfter(requestIssuedAt.at(-settings.perRequestPerDay)));
   }
-  if (use.addressIssuedAt.length >= CODES_PER_ADDRESS) {
-    return {
-      ok: false,
-      because: 'too-many-codes',
-      againAt: aDayAfter(use.addressIssuedAt.at(-CODES_PER_ADDRESS)),
-    };
+  if (contactIssuedAt.length >= settings.perContactPerDay) {
+    return refused('too-many-codes', aDayAfter(contactIssuedAt.at(-settings.perContactPerDay)));
   }
-  const last = use.requestIssuedAt.at(-1);
-  const pause = PAUSE_MINUTES[use.requestIssuedAt.length - 1];
+  if (lastHour.issued >= settings.perHour) {
+    return refused('hourly-breaker', (lastHour.since ?? now).add({ hours: 1 }));
+  }
+  const last = requestIssuedAt.at(-1);
+  const pause = settings.pauseMinutes[requestIssuedAt.length - 1] ?? settings.pauseMinutes.at(-1);
   if (last !== undefined && pause !== undefined) {
     const againAt = last.add({ minutes: pause });
-    if (Temporal.Instant.compare(now, againAt) < 0) return { ok: false, because: 'too-soon', againAt };
+    if (Temporal.Instant.compare(now, againAt) < 0) return refused('too-soon', againAt);
   }
   return { ok: true, tries };
 }

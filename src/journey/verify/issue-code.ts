@@ -1,81 +1,110 @@
-import { randomInt } from 'node:crypto';
-import type { Channel, ContactId, OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import { recordEvent } from '../../db/apply-event.ts';
-import { cancelChallenges, codeUse } from '../../db/challenges.ts';
+import { type ChallengeRow, cancelChallenges } from '../../db/challenges.ts';
+import { codeUse, lockContactBudget } from '../../db/code-use.ts';
 import { newId } from '../../db/new-id.ts';
-import { queueLetter } from '../../db/outbound-messages.ts';
-import type { Db, RequestRow, Tx } from '../../db/tables.ts';
-import type { CodeEnclosure } from '../code-enclosure.ts';
+import { insertSteps } from '../../db/steps.ts';
+import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
 import { codeKind } from '../code-kind.ts';
 import type { Journey } from '../context.ts';
-import { BUDGET_HOURS, type BudgetAnswer, codeBudget } from './code-budget.ts';
+import { type BudgetAnswer, type BudgetRefusal, codeBudget } from './code-budget.ts';
 import { giveUpAt } from './give-up-at.ts';
+import { makeCode, sendCode } from './own-code.ts';
 
-export type CodeIssued = { ok: true; expiresAt: Temporal.Instant } | Exclude<BudgetAnswer, { ok: true }>;
+export type CodeRefused = BudgetRefusal | { ok: false; because: 'number-not-served' };
+export type CodeIssued = { ok: true; expiresAt: Temporal.Instant } | CodeRefused;
+type Asking = Pick<RequestRow, 'id' | 'key_id'>;
+type Contact = Pick<Tables['contacts'], 'id' | 'channel' | 'value'>;
 
 /**
- * Issues a code in place of any earlier one and queues the letter that carries it, in the caller's transaction: a
- * crash leaves both or neither. The code itself exists only in the sealed enclosure of that letter.
+ * Issues a code in place of any earlier one, in the caller's transaction: a crash leaves the challenge and the order
+ * to send it, or neither. Where no vendor makes the codes of this kind of contact, we do.
  * @param request locked by the caller, in state `verifying`
  */
 export async function issueCode(journey: Journey, tx: Tx, request: RequestRow): Promise<CodeIssued> {
   const at = journey.clock.now();
-  const { id: contactId, channel } = await contactToProve(tx, request);
-  const kind = codeKind(channel, journey.settings);
-  const since = at.subtract({ hours: BUDGET_HOURS });
-  const use = await codeUse(tx, { requestId: request.id, contactId, since });
-  const budget = codeBudget(use, journey.settings.codeTries, at);
-  if (!budget.ok) return budget;
+  const contact = await contactToProve(tx, request);
+  await lockContactBudget(tx, contact.id);
+  const may = await mayIssueTo(journey, tx, request, contact);
+  if (!may.ok) return may;
 
-  const challenge = newId<string>();
-  const code = String(randomInt(10 ** kind.digits)).padStart(kind.digits, '0');
-  const expiresAt = earlier(at.add(kind.lives), await giveUpAt(journey, tx, request));
+  const { id: contactId, channel } = contact;
+  const { lives } = codeKind(channel, journey.settings.codes);
+  const expiresAt = earlier(at.add(lives), await giveUpAt(journey, tx, request));
+  const id = newId<string>();
+  const vendor = journey.codeVendors[channel];
+  const own = vendor ? undefined : makeCode(journey, { id, channel });
+  const challenge: ChallengeRow = {
+    id,
+    request_id: request.id,
+    contact_id: contactId,
+    channel,
+    code_hash: own?.hash ?? null,
+    vendor: vendor?.name ?? null,
+    vendor_id: null,
+    tries_left: may.tries,
+    issued_at: at,
+    expires_at: expiresAt,
+    consumed_at: null,
+    cancelled_at: null,
+  };
   await cancelChallenges(tx, request.id, at);
-  await tx
-    .insertInto('challenges')
-    .values({
-      id: challenge,
-      request_id: request.id,
-      contact_id: contactId,
-      channel,
-      code_hash: journey.vault.codeHash(challenge, code),
-      tries_left: budget.tries,
-      issued_at: at,
-      expires_at: expiresAt,
-      consumed_at: null,
-      cancelled_at: null,
-    })
-    .execute();
-  const outbound = newId<OutboundId>();
-  const enclosure: CodeEnclosure = { challenge, code, expiresAt: expiresAt.toString() };
-  const key = await journey.vault.open(tx, request.key_id);
-  const place = { table: 'outbound_messages', column: 'enclosure', row: outbound };
-  await queueLetter(tx, {
-    request,
-    contactId,
-    id: outbound,
-    role: 'code',
-    letter: 'code',
-    enclosure: key.seal(place, JSON.stringify(enclosure)),
-    at,
-  });
+  await tx.insertInto('challenges').values(challenge).execute();
+  if (own) await sendCode(journey, tx, { request, challenge, code: own.code });
+  else {
+    const kind = 'code.start';
+    await insertSteps(tx, [
+      { requestId: request.id, name: `${kind}.${id}`, kind, input: { challenge: id }, at },
+    ]);
+  }
   await recordEvent(tx, request.id, {
-    event: { type: 'challenge.issued', challenge, channel, expiresAt: expiresAt.toString() },
+    event: { type: 'challenge.issued', challenge: id, channel, expiresAt: expiresAt.toString() },
     actor: 'system',
     at,
   });
   return { ok: true, expiresAt };
 }
 
-/** A code proves the contact that the request came from; it is the one that the answer goes to. */
-async function contactToProve(
+/** Whether a code may be sent for a request now. @throws NeedsHuman `no-address-for-a-code` */
+export async function mayIssueCode(
+  journey: Journey,
   db: Db | Tx,
-  request: Pick<RequestRow, 'id'>,
-): Promise<{ id: ContactId; channel: Channel }> {
+  request: Asking,
+): Promise<BudgetAnswer | CodeRefused> {
+  return await mayIssueTo(journey, db, request, await contactToProve(db, request));
+}
+
+async function mayIssueTo(
+  journey: Journey,
+  db: Db | Tx,
+  request: Asking,
+  contact: Contact,
+): Promise<BudgetAnswer | CodeRefused> {
+  if (contact.channel === 'sms' && !(await isServed(journey, db, request, contact))) {
+    return { ok: false, because: 'number-not-served' };
+  }
+  const now = journey.clock.now();
+  const use = await codeUse(db, { requestId: request.id, contactId: contact.id, now });
+  return codeBudget(use, journey.settings.codes, now);
+}
+
+/** Toll fraud lives on numbers of countries that we have no customers in. No country code begins another one. */
+async function isServed(
+  { vault, settings }: Journey,
+  db: Db | Tx,
+  { key_id }: Asking,
+  { id, value }: Contact,
+): Promise<boolean> {
+  const key = await vault.open(db, key_id);
+  const number = key.openText({ table: 'contacts', column: 'value', row: id }, value);
+  return settings.codes.callingCodes.some((code) => number.startsWith(`+${code}`));
+}
+
+/** A code proves the contact that the request came from; it is the one that the answer goes to. */
+async function contactToProve(db: Db | Tx, request: Pick<RequestRow, 'id'>): Promise<Contact> {
   const contact = await db
     .selectFrom('contacts')
-    .select(['id', 'channel'])
+    .select(['id', 'channel', 'value'])
     .where('request_id', '=', request.id)
     .where('source', '=', 'sender')
     .orderBy('created_at')

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { SendUnknown } from '../../core/ports.ts';
 import type { ContactId, InboundId, RequestId } from '../../core/privacy-request.ts';
-import { Permanent } from '../../core/problem.ts';
+import { Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import type { Tx } from '../../db/tables.ts';
 import { CODE_DIGITS } from '../code-kind.ts';
 import type { Journey } from '../context.ts';
-import { checkCodeIn } from './check-code.ts';
+import { NotChecked, openCheck } from './check-code.ts';
 import { findCodes } from './find-codes.ts';
 
 const input = z.object({ inbound: z.string() });
@@ -14,8 +15,9 @@ const input = z.object({ inbound: z.string() });
 /**
  * `verify.reply`: looks for the code in a mail that answers us. Only what the sender wrote themselves is searched,
  * because an out-of-office that quotes our code letter would otherwise prove a forged request; and only mail from a
- * contact of the request, for the code that was sent to that contact. The check is part of the settling
- * transaction, so that a repeated run does not cost a second try.
+ * contact of the request, for the code that was sent to that contact. The check is concluded in the settling
+ * transaction, so that a repeated run does not cost a second try of a code of ours; where its vendor cannot be asked,
+ * the step is tried again.
  */
 export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
@@ -34,20 +36,26 @@ export function replyCodeHandler(journey: Journey): StepHandler<Tx> {
     const words = mail.own_words === null ? '' : key.openText(place, mail.own_words);
     const codes = findCodes(words, await digitsFor(journey, contactId));
     const [code, ...others] = codes;
-    const commit = async (tx: Tx) => {
-      if (code !== undefined && others.length === 0) {
-        await checkCodeIn(journey, tx, { requestId, contactId, code, by: 'reply' });
-      } else {
-        await refuse(
-          journey,
-          tx,
-          requestId,
-          code === undefined ? 'no-code-in-own-words' : 'several-candidates',
-        );
-      }
-    };
-    return { is: 'done', result: { checked: true, candidates: codes.length }, commit };
+    const result = { checked: true, candidates: codes.length };
+    if (code === undefined || others.length > 0) {
+      const because = code === undefined ? 'no-code-in-own-words' : 'several-candidates';
+      return { is: 'done', result, commit: (tx) => refuse(journey, tx, requestId, because) };
+    }
+    const conclude = await asStep(() =>
+      openCheck(journey, { requestId, contactId, code, by: 'reply' }, step.signal),
+    );
+    return { is: 'done', result, commit: async (tx) => void (await conclude(tx)) };
   };
+}
+
+/** Why the vendor could not be asked decides what becomes of the step. */
+async function asStep<Result>(check: () => Promise<Result>): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof NotChecked)) throw error;
+    throw error.cause instanceof SendUnknown ? new Transient(error.code) : error.cause;
+  }
 }
 
 /** Why nothing in a reply was tried as a code. */

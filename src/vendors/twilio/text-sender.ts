@@ -1,6 +1,7 @@
 import { SendUnknown, type TextSender } from '../../core/ports.ts';
-import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
+import { Permanent, Transient } from '../../core/problem.ts';
 import type { OpenTwilio } from './client.ts';
+import { keyRefused, readFailure } from './failure.ts';
 import { writeAddress } from './numbers.ts';
 
 export interface TextSenderSettings {
@@ -11,8 +12,6 @@ export interface TextSenderSettings {
   statusUrl: string;
 }
 
-/** Codes of a connection that was never made: nothing was handed over. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** https://www.twilio.com/docs/api/errors/21610: the number sent us a STOP. */
 const OPTED_OUT = 21610;
 /** Twilio's clock and ours may be apart, and its list knows days only. */
@@ -60,22 +59,14 @@ export function twilioTextSender({ client, from, statusUrl }: TextSenderSettings
   };
 }
 
-/** Twilio's message is dropped: it quotes the number. */
 function translated(error: unknown): Error {
-  const { status, code } = error as { status?: unknown; code?: unknown };
-  if (typeof status !== 'number') {
-    return typeof code === 'string' && NOT_CONNECTED.has(code)
-      ? new Transient('twilio-unreachable')
-      : new SendUnknown();
-  }
+  const failure = readFailure(error);
+  if (failure.is === 'not-connected') return new Transient('twilio-unreachable');
+  if (failure.is === 'unknown') return new SendUnknown();
+  const { status, code } = failure;
   if (code === OPTED_OUT) return new Permanent('opted-out-of-texts');
   if (status === 429) return new Transient('twilio-slow-down');
-  if (status === 502 || status === 504) return new SendUnknown();
   if (status >= 500) return new Transient(`twilio-failed-${status}`);
-  if (status === 401 || status === 403) {
-    return new NeedsHuman(`twilio-refused-${status}`, {
-      ask: 'Twilio refuses our key. Please check TWILIO_AUTH_TOKENS, then try again.',
-    });
-  }
-  return new Permanent(`twilio-refused-${typeof code === 'number' ? code : status}`);
+  if (status === 401 || status === 403) return keyRefused(status);
+  return new Permanent(`twilio-refused-${code ?? status}`);
 }

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { ContactId, RequestId } from '../core/privacy-request.ts';
+import type { Db, Tx } from './tables.ts';
+
+/** What was sent and guessed lately: what the budgets of codes count by. */
+export interface CodeUse {
+  /** Codes of this request within the last day, oldest first. */
+  requestIssuedAt: Temporal.Instant[];
+  /** Codes to this contact within the last day, over all requests, oldest first. */
+  contactIssuedAt: Temporal.Instant[];
+  /** Wrong guesses within the last day in all requests of this contact. */
+  wrongTries: number;
+  /** Codes to everybody within the last hour, and when the oldest of them went. */
+  lastHour: { issued: number; since: Temporal.Instant | null };
+}
+
+/** How far back the daily budgets count, to the hour: a day has no other beginning. */
+export const BUDGET_HOURS = 24;
+
+/**
+ * Counts over every request that a contact wrote. Requests that the person disowned do not count: whoever writes in
+ * their name cannot use up what is theirs.
+ */
+export async function codeUse(
+  db: Db | Tx,
+  one: { requestId: RequestId; contactId: ContactId; now: Temporal.Instant },
+): Promise<CodeUse> {
+  const since = one.now.subtract({ hours: BUDGET_HOURS });
+  const sameContact = sql`
+    select same.id, same.request_id from contacts mine
+    join contacts same on same.value_hash = mine.value_hash and same.channel = mine.channel
+    where mine.id = ${one.contactId} and not exists (
+      select from request_events where request_id = same.request_id and type = 'request.disowned')`;
+  const { rows } = await sql<{ request_id: RequestId; issued_at: Temporal.Instant }>`
+    select request_id, issued_at from challenges
+    where issued_at > ${since} and contact_id in (select id from (${sameContact}) contact)
+    order by issued_at`.execute(db);
+  const { rows: wrong } = await sql<{ count: number }>`
+    select count(*)::integer as count from request_events
+    where request_id in (select request_id from (${sameContact}) contact)
+      and type = 'code.refused' and data ->> 'because' = 'wrong' and at > ${since}`.execute(db);
+  const { rows: hour } = await sql<{ issued: number; since: Temporal.Instant | null }>`
+    select count(*)::integer as issued, min(issued_at) as since from challenges
+    where issued_at > ${one.now.subtract({ hours: 1 })}`.execute(db);
+  return {
+    requestIssuedAt: rows.filter((row) => row.request_id === one.requestId).map((row) => row.issued_at),
+    contactIssuedAt: rows.map((row) => row.issued_at),
+    wrongTries: wrong[0]?.count ?? 0,
+    lastHour: hour[0] ?? { issued: 0, since: null },
+  };
+}
+
+/**
+ * Lets one transaction at a time spend from the budgets of a contact, whatever requests it wrote. Taken after the
+ * request's lock, and by a transaction that locks no further request.
+ */
+export async function lockContactBudget(tx: Tx, contactId: ContactId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(channel || encode(value_hash, 'hex'), 0))
+    from contacts where id = ${contactId}`.execute(tx);
+}
