@@ -1,3 +1,4 @@
+import { PROVABLE } from './assurance.ts';
 import type { Delivery } from './delivery.ts';
 import type {
   Assurance,
@@ -61,9 +62,15 @@ export type LifecycleEvent =
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
   | { type: 'code.withheld'; because: string; until: string }
   | { type: 'code.refused'; because: string; triesLeft: number | null }
-  | { type: 'identity.verified'; assurance: Assurance; contact: string; by: 'page' | 'reply' }
+  | { type: 'contact.added'; contact: string; channel: Channel }
+  | { type: 'contact.proven'; contact: string; assurance: Assurance; by: ProvenHow }
+  | { type: 'contact.disowned'; contact: string; slackChannel: string }
+  | { type: 'record.searched'; contacts: number }
+  | { type: 'declaration.signed'; declaration: string; slackChannel: string }
+  | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
+  | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
   | { type: 'verification.gave_up' }
-  | { type: 'request.disowned' }
+  | { type: 'request.disowned'; slackChannel: string }
   | { type: 'request.routed'; slackChannel: string; team: string }
   | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
   | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
@@ -76,6 +83,7 @@ export type LifecycleEvent =
   | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }
+  | { type: 'notice.sent'; message: string; letter: string }
   | { type: 'answer.sent'; message: string; contentUntil: string | null }
   | {
       type: 'letter.lost';
@@ -90,6 +98,9 @@ export type LifecycleEvent =
   | { type: 'content.revealed'; reason: RevealReason; by: 'page' | 'form' | 'api'; messages: number }
   | { type: 'file.revealed'; file: string; reason: RevealReason }
   | { type: 'content.destroyed' };
+
+/** A code typed on the page or sent back, or a declaration that staff found to match. */
+export type ProvenHow = 'page' | 'reply' | 'declaration';
 
 /** Letters that end a case which is no privacy request. */
 export type TurningLetter = 'support' | 'question' | 'not-a-request';
@@ -117,7 +128,7 @@ export interface Standing {
   stepFailed: boolean;
 }
 
-export type LetterRole = 'acknowledgement' | 'code' | 'answer';
+export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 
 /** A consequence, stored as a row in the same transaction as the event that caused it. */
 export type Effect =
@@ -137,6 +148,7 @@ interface Transition<Type extends EventType> {
 
 const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
 const ANY = [...OPEN, 'closed'] as const;
+
 const teamOrSystem = (stepFailed = false): WaitingOn => (stepFailed ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
 
@@ -182,7 +194,16 @@ export const TRANSITIONS = [
   on('message.seen', ANY, 'same'),
   on('texts.stopped', OPEN, 'same'),
   on('texts.resumed', OPEN, 'same'),
-  on('challenge.issued', ['verifying'], 'same', { waitingOn: 'requester' }),
+  on('challenge.issued', PROVABLE, 'same', {
+    waitingOn: (_, standing) =>
+      standing?.state === 'verifying' ? 'requester' : (standing?.waitingOn ?? null),
+  }),
+  on('contact.added', PROVABLE, 'same'),
+  on('contact.proven', PROVABLE, 'same'),
+  on('contact.disowned', ANY, 'same'),
+  on('record.searched', ['verifying'], 'same'),
+  on('declaration.signed', ['verifying'], 'same', { waitingOn: 'team' }),
+  on('declaration.reviewed', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.withheld', ['verifying'], 'same'),
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {
@@ -222,6 +243,7 @@ export const TRANSITIONS = [
   }),
   on('acknowledgement.sent', ANY, 'same'),
   on('code.sent', ANY, 'same'),
+  on('notice.sent', ANY, 'same'),
   on('answer.sent', ['delivering'], 'closed', { waitingOn: null }),
   on('answer.sent', ['closed'], 'same'),
   on('letter.lost', ANY, 'same'),

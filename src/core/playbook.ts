@@ -87,6 +87,10 @@ const playbookShape = z.strictObject({
   verify: z.strictObject({
     assurance: z.enum(ASSURANCES).describe('What the requester must prove'),
     'give-up-after': durationSchema,
+    remind: z
+      .array(durationSchema)
+      .default([])
+      .describe('When the requester is reminded of what they have to prove, counted from the first question'),
     then: z.literal('refuse-unverified'),
   }),
   route: z.array(routeSchema).min(1),

@@ -116,8 +116,15 @@ export interface SystemConnector {
   locate(contacts: readonly ProvenContact[], call: VendorCall): Promise<Located>;
   /** Safe to run twice: what is gone already counts as erased. */
   erase(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<ErasureReport>;
+  /** Addresses and numbers that the system holds for the same person, with the time since when; not every system can tell. */
+  contactsOnRecord?(contacts: readonly ProvenContact[], call: VendorCall): Promise<RecordedContact[]>;
   /** Reads back after erasure; what is still there, by type (empty: it is gone). */
   remaining(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<Counts>;
+}
+/** A contact as a system of ours has it on record. */
+export interface RecordedContact extends ProvenContact {
+  /** Since when it has been what it is. */
+  since: Temporal.Instant;
 }
 export interface VendorCall {
   /** Stable over retries of the same step. */

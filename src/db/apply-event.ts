@@ -25,7 +25,7 @@ export type NewRequest = Pick<
   'id' | 'reference' | 'key_id' | 'channel' | 'on_behalf' | 'minor' | 'phi' | 'jurisdiction' | 'language'
 > &
   Partial<Pick<RequestRow, 'suggestion'>>;
-export type NewContact = Omit<Tables['contacts'], 'request_id' | 'source' | 'created_at' | 'proven_at'>;
+export type NewContact = Pick<Tables['contacts'], 'id' | 'channel' | 'value' | 'value_hash'>;
 
 /** Opens a request with its first event and the contact it came from (if any), to which the letters go. */
 export async function openRequest(
@@ -68,7 +68,7 @@ export async function openRequest(
   if (sender) {
     await tx
       .insertInto('contacts')
-      .values({ ...sender, request_id: row.id, source: 'sender', created_at: at, proven_at: null })
+      .values({ ...sender, request_id: row.id, source: 'sender', created_at: at })
       .execute();
   }
   await tx.insertInto('request_events').values(link).execute();
@@ -129,7 +129,7 @@ export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
 
 const STEP_FAILED = 'step-failed';
 /** What the team should know; it gives way to what the team must do, and never hides it. */
-const NOTES: readonly (string | null)[] = ['letter-lost', 'texts-stopped', 'wrote-after-close'];
+const NOTES: readonly (string | null)[] = ['letter-lost', 'texts-stopped', 'wrote-after-close', 'disowned'];
 
 const raised = (attention: string, standing: string | null): Partial<RequestRow> =>
   standing === null || NOTES.includes(standing) ? { attention } : {};
@@ -198,9 +198,16 @@ function recorded(
     case 'letter.resent':
       return settled(attention, 'letter-lost');
     case 'message.seen':
-      return settled(attention, 'wrote-after-close', 'letter-lost');
+      return settled(attention, 'wrote-after-close', 'letter-lost', 'disowned');
     case 'identity.verified':
+    case 'contact.proven':
       return { assurance: event.assurance };
+    case 'declaration.signed':
+      return raised('needs-review', attention);
+    case 'declaration.reviewed':
+      return settled(attention, 'needs-review');
+    case 'contact.disowned':
+      return raised('disowned', attention);
     case 'request.routed':
       return { team: event.team };
     case 'step.failed':

@@ -53,7 +53,7 @@ export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundI
       delivery_at: null,
     })
     .execute();
-  const name = role === 'code' || order.instead ? `send.${role}.${id}` : `send.${role}`;
+  const name = role === 'code' || role === 'notice' || order.instead ? `send.${role}.${id}` : `send.${role}`;
   await insertSteps(tx, [{ requestId: request.id, name, kind: 'letter.send', input: { outbound: id }, at }]);
   return id;
 }
@@ -111,4 +111,16 @@ export async function hasReceipt(db: Db | Tx, requestId: RequestRow['id']): Prom
     .where('role', '=', 'acknowledgement')
     .executeTakeFirst();
   return letter !== undefined;
+}
+
+/** Whether a notice of this kind was sent or is on its way. */
+export async function hasNotice(db: Db | Tx, requestId: RequestRow['id'], letter: string): Promise<boolean> {
+  const notice = await db
+    .selectFrom('outbound_messages')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('role', '=', 'notice')
+    .where('letter', '=', letter)
+    .executeTakeFirst();
+  return notice !== undefined;
 }

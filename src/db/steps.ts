@@ -102,7 +102,10 @@ export async function skipOpenSteps(tx: Tx, requestId: RequestId, at: Temporal.I
     .where('request_id', '=', requestId)
     .where('state', 'in', ['blocked', 'ready', 'waiting', 'failed'])
     .where((eb) =>
-      eb.or([eb('playbook_step', 'is not', null), eb('kind', 'in', ['verify.challenge', 'route.open'])]),
+      eb.or([
+        eb('playbook_step', 'is not', null),
+        eb('kind', 'in', ['verify.challenge', 'verify.record', 'route.open']),
+      ]),
     )
     .executeTakeFirst();
   return Number(skipped.numUpdatedRows);

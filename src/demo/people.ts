@@ -8,6 +8,8 @@ export interface DemoPerson {
   phone: string;
   organization: string;
   jurisdiction: string;
+  /** When the service had them set or changed, where that is not long ago. RFC 3339. */
+  contactsSince?: { email?: string; phone?: string };
   holds: {
     fluentworks: FluentworksHoldings;
     stripe: StripeHoldings;
@@ -75,6 +77,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     phone: '+13035550163',
     organization: 'Front Range Yoga',
     jurisdiction: 'US-CA',
+    contactsSince: { phone: '2026-11-14T10:00:00Z' },
     holds: { fluentworks: { accounts: 1, bookings: 31, devices: 1 }, stripe: {} },
   },
   {

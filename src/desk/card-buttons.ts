@@ -1,4 +1,4 @@
-import { NOTHING_TO_SEARCH_BY } from '../journey/fulfil/system-work.ts';
+import { NOTHING_TO_SEARCH_BY } from '../journey/nothing-to-search-by.ts';
 import { isConfirmable } from '../journey/route/confirm-suggestion.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { challengedContact } from '../journey/challenged-contact.ts';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
@@ -54,18 +55,20 @@ export function requesterPages(journey: Journey): Hono {
       return c.redirect(`/r/${c.req.param('token')}${notice ? `?note=${notice}` : ''}`, 303);
     });
 
-  onPost('code', async ({ requestId, contactId }, c) => {
+  onPost('code', async (bearer, c) => {
     const typed = form.safeParse(Object.fromEntries(new URLSearchParams(await c.req.text())));
     const code = typed.success ? typed.data.code : '';
+    const { requestId } = bearer;
+    const contactId = await challengedContact(journey.db, bearer);
     const answer = await checkCode(journey, { requestId, contactId, code, by: 'page' });
     return answer.ok ? undefined : CODE_NOTICES[answer.because];
   });
-  onPost('resend', async ({ requestId }) => {
-    const answer = await resendCode(journey, { requestId });
+  onPost('resend', async (bearer) => {
+    const answer = await resendCode(journey, bearer);
     return answer.ok ? 'code-sent' : RESEND_NOTICES[answer.because];
   });
-  onPost('not-me', async ({ requestId }) => {
-    const answer = await disown(journey, { requestId });
+  onPost('not-me', async (bearer) => {
+    const answer = await disown(journey, bearer);
     return answer.ok ? undefined : 'nothing-changed';
   });
   onPost('withdraw', async ({ requestId }) => {
@@ -91,5 +94,6 @@ const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], No
   'too-many-tries': 'no-more-codes',
   'hourly-breaker': 'no-code-now',
   'number-not-served': 'no-code-to-number',
+  disowned: 'no-code-to-number',
   'not-verifying': 'nothing-changed',
 };

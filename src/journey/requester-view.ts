@@ -1,10 +1,13 @@
+import { canProve } from '../core/assurance.ts';
 import { decide } from '../core/lifecycle.ts';
 import type { Channel, Outcome, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
 import { isLive, isOnItsWay, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
+import { declarationsOf } from '../db/declarations.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
-import type { RequestRow } from '../db/tables.ts';
+import type { Db, RequestRow } from '../db/tables.ts';
+import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
 import { irreversibleBegun } from './irreversible-begun.ts';
@@ -31,6 +34,10 @@ export interface RequesterView {
   answer: string | null;
   mayWithdraw: boolean;
   mayDisown: boolean;
+  /** Whether they can name another address or number of theirs. */
+  mayAddContact: boolean;
+  /** What a right that needs a strong proof waits for, once the first contact is proven; else `null`. */
+  secondProof: 'wanted' | 'under-review' | 'unmatched' | null;
 }
 
 export type CodeStanding =
@@ -45,6 +52,15 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     .where('id', '=', bearer.requestId)
     .executeTakeFirstOrThrow();
   const milestones = await milestonesOf(journey, request);
+  const own = await db
+    .selectFrom('contacts')
+    .select(['source', 'proven_at', 'disowned_at'])
+    .where('id', '=', bearer.contactId)
+    .executeTakeFirstOrThrow();
+  const isProven = own.proven_at !== null && own.disowned_at === null;
+  // Whoever was only named by the requester sees where it stands, and can say that it is not theirs.
+  const isTheirs = own.source === 'sender' || isProven;
+  const begun = await irreversibleBegun(db, request.id);
   const allowed = (event: Parameters<typeof decide>[1]) => decide(standingOf(request), event).ok;
   return {
     reference: request.reference,
@@ -52,7 +68,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     state: request.state,
     waitingOn: request.waiting_on,
     outcome: request.outcome,
-    disowned: milestones.has('request.disowned'),
+    disowned: own.disowned_at !== null || milestones.has('request.disowned'),
     receivedAt: request.received_at,
     dueAt: request.extended_until ?? request.due_at,
     verifiedAt: milestones.get('identity.verified') ?? null,
@@ -60,14 +76,19 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     coolingUntil: await coolingUntil(journey, request),
     code: await codeStanding(journey, bearer),
     answer: await answerInFull(journey, request, bearer),
-    mayWithdraw:
-      allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !(await irreversibleBegun(db, request.id)),
-    mayDisown: allowed({ type: 'request.disowned' }),
+    mayWithdraw: isTheirs && allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !begun,
+    mayDisown:
+      own.source === 'sender'
+        ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })
+        : !isTheirs && own.disowned_at === null && request.state !== 'closed',
+    mayAddContact: isProven && canProve(request.state) && !begun,
+    secondProof: isProven ? await secondProof(db, request) : null,
   };
 }
 
 async function codeStanding({ db, clock }: Journey, bearer: PageBearer): Promise<CodeStanding> {
-  const challenge = await newestChallenge(db, bearer.requestId, bearer.contactId);
+  const contactId = await challengedContact(db, bearer);
+  const challenge = await newestChallenge(db, bearer.requestId, contactId);
   if (!challenge || isOnItsWay(challenge, clock.now())) return { is: 'none' };
   if (isLive(challenge, clock.now())) {
     const { expires_at: expiresAt, tries_left: triesLeft, channel } = challenge;
@@ -96,6 +117,13 @@ async function answerInFull(
   const place = { table: 'outbound_messages', column: 'content', row: letter.id };
   const content = letterContentSchema.parse(JSON.parse(key.openText(place, letter.content)));
   return content.by === 'text' ? content.full : null;
+}
+
+async function secondProof(db: Db, request: RequestRow): Promise<RequesterView['secondProof']> {
+  if (request.state !== 'verifying' || request.assurance_needed !== 'strong') return null;
+  const last = (await declarationsOf(db, request.id)).at(-1);
+  if (!last) return 'wanted';
+  return last.accepted === null ? 'under-review' : 'unmatched';
 }
 
 async function milestonesOf({ db }: Journey, request: RequestRow) {

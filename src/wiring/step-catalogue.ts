@@ -16,6 +16,7 @@ import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fe
 import { openRouteHandler } from '../journey/route/open-steps.ts';
 import { challengeHandler } from '../journey/verify/challenge.ts';
 import { replyCodeHandler } from '../journey/verify/reply-code.ts';
+import { searchRecordHandler } from '../journey/verify/search-record.ts';
 import { cancelCodeHandler, startCodeHandler } from '../journey/verify/start-code.ts';
 import type { Workflows } from '../workflows/load-workflows.ts';
 import { type MailRooms, messageReaders } from './message-readers.ts';
@@ -37,6 +38,7 @@ export function stepCatalogue(
     ['intake.media', fetchMediaHandler(journey, texts.media)],
     ['intake.forget-media', forgetMediaHandler(journey, texts.media)],
     ['verify.challenge', challengeHandler(journey)],
+    ['verify.record', searchRecordHandler(journey, connectors)],
     ['verify.reply', replyCodeHandler(journey)],
     ['code.start', startCodeHandler(journey)],
     ['code.cancel', cancelCodeHandler(journey)],

@@ -75,7 +75,7 @@ async function pathOf(state: (typeof STATES)[number]): Promise<string> {
   const path = `/r/${await journey.db.transaction().execute((tx) => mintPageToken(journey, tx, bearer))}`;
   if (state === 'wrong code') return `${path}?note=wrong-code`;
   if (state === 'withdrawn') await withdraw(journey, { requestId: request.id, actor: 'requester' });
-  if (state === 'disowned') await disown(journey, { requestId: request.id });
+  if (state === 'disowned') await disown(journey, { requestId: request.id, contactId: request.contactId });
   if (state === 'proven') {
     await fetch(`${origin}${path}/code`, {
       method: 'POST',

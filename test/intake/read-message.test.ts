@@ -350,7 +350,7 @@ describe('requests that may belong together', () => {
     const { request } = await receive(mail({ from }));
     const id = request?.id ?? expect.fail('no case');
     await journey.db.transaction().execute(async (tx) => {
-      const event = { type: 'request.disowned' } as const;
+      const event = { type: 'request.disowned', slackChannel: 'privacy-requests' } as const;
       await recordEvent(tx, id, { event, actor: 'requester', at: journey.clock.now() });
     });
     return { id, to: [replyAddress(journey.vault, request?.reference ?? '', 'parse.example.test')] };

@@ -17,7 +17,8 @@ beforeAll(async () => {
 
 const guess = (request: TestRequest, code: string) =>
   checkCode(journey, { requestId: request.id, contactId: request.contactId, code, by: 'page' });
-const again = (request: TestRequest) => resendCode(journey, { requestId: request.id });
+const again = (request: TestRequest) =>
+  resendCode(journey, { requestId: request.id, contactId: request.contactId });
 /** Runs the step that issues the first code, as often as it is due. */
 async function challenge(request: TestRequest) {
   const { id } = await findStep(journey, request.id, 'verify.challenge');
@@ -62,7 +63,8 @@ describe('whoever writes in somebody’s name', () => {
 
   test('has used up nothing of theirs once they said that it was not them', async () => {
     const address = 'disowning@example.net';
-    for (const request of await floodOfCodes(address)) await disown(journey, { requestId: request.id });
+    for (const request of await floodOfCodes(address))
+      await disown(journey, { requestId: request.id, contactId: request.contactId });
     const own = await verifyingRequest(journey, { address });
     await challenge(own);
     expect(await guess(own, await newestCode(journey, own))).toEqual({ ok: true });

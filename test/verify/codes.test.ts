@@ -94,7 +94,9 @@ describe('a code', () => {
     const request = await challengedRequest(journey);
     await guess(request, wrong(request.code));
     journey.clock.advance({ minutes: 2 });
-    expect(await resendCode(journey, { requestId: request.id })).toMatchObject({ ok: true });
+    expect(await resendCode(journey, { requestId: request.id, contactId: request.contactId })).toMatchObject({
+      ok: true,
+    });
     const second = await newestCode(journey, request);
     expect(await guess(request, request.code)).toMatchObject({ ok: false });
     expect(await guess(request, second)).toEqual({ ok: true });
@@ -102,7 +104,7 @@ describe('a code', () => {
 
   test('is sent again only after a pause, and three times a day at most', async () => {
     const request = await challengedRequest(journey);
-    const again = () => resendCode(journey, { requestId: request.id });
+    const again = () => resendCode(journey, { requestId: request.id, contactId: request.contactId });
     expect(await again()).toMatchObject({ ok: false, because: 'too-soon' });
     journey.clock.advance({ minutes: 2 });
     expect(await again()).toMatchObject({ ok: true });
@@ -169,7 +171,9 @@ describe('a request that nobody proves', () => {
 
   test('ends at once when the owner of the address says that it was not theirs', async () => {
     const request = await challengedRequest(journey);
-    expect(await disown(journey, { requestId: request.id })).toEqual({ ok: true });
+    expect(await disown(journey, { requestId: request.id, contactId: request.contactId })).toEqual({
+      ok: true,
+    });
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed', outcome: 'unverified' });
     expect(await guess(request, request.code)).toMatchObject({ ok: false });
     expect(await isProven(journey, request.id)).toBe(false);
@@ -239,7 +243,7 @@ test('whatever the order of guesses, new codes and pauses, only the right code o
         const current = codes.at(-1) ?? '';
         if (typeof one === 'number') journey.clock.advance({ hours: one });
         else if (one === 'resend') {
-          const sent = await resendCode(journey, { requestId: request.id });
+          const sent = await resendCode(journey, { requestId: request.id, contactId: request.contactId });
           if (sent.ok) codes.push(await newestCode(journey, request));
         } else {
           const code = { right: current, wrong: wrong(current), stale: codes[0] ?? '' }[one];

@@ -50,7 +50,9 @@ const guess = (request: TestRequest, code: string) =>
   checkCode(journey, { requestId: request.id, contactId: request.contactId, code, by: 'page' });
 const again = async (request: TestRequest) => {
   journey.clock.advance({ minutes: 2 });
-  expect(await resendCode(journey, { requestId: request.id })).toMatchObject({ ok: true });
+  expect(await resendCode(journey, { requestId: request.id, contactId: request.contactId })).toMatchObject({
+    ok: true,
+  });
   expect(await startNewest(journey, request)).toMatchObject({ state: 'done' });
   return (await codesTextedTo(verify, request.address)).at(-1) ?? '';
 };
@@ -147,7 +149,7 @@ describe('a code that Twilio Verify made', () => {
     for (let tries = 0; tries < 4; tries += 1) await guess(request, wrongText(second));
     // That were the ten wrong guesses that a contact has within a day.
     journey.clock.advance({ minutes: 11 });
-    expect(await resendCode(journey, { requestId: request.id })).toMatchObject({
+    expect(await resendCode(journey, { requestId: request.id, contactId: request.contactId })).toMatchObject({
       ok: false,
       because: 'too-many-tries',
     });
@@ -157,7 +159,7 @@ describe('a code that Twilio Verify made', () => {
   test('after "this was not me" is ended at the vendor, and the right one proves nothing', async () => {
     const request = await stage();
     const { id } = await newestRow(journey, request);
-    await disown(journey, { requestId: request.id });
+    await disown(journey, { requestId: request.id, contactId: request.contactId });
     expect(await runCancel(request, id)).toMatchObject({ state: 'done' });
     expect(await statuses(request)).toEqual(['canceled']);
     expect(await guess(request, request.code)).toMatchObject({ ok: false, because: 'no-live-challenge' });
@@ -227,7 +229,7 @@ describe('guesses at the same time', () => {
     const late = guess(request, request.code);
     await eventually(async () => vendor.held === held + 1);
     journey.clock.advance({ minutes: 2 });
-    await resendCode(journey, { requestId: request.id });
+    await resendCode(journey, { requestId: request.id, contactId: request.contactId });
     vendor.release();
     expect(await late).toMatchObject({ ok: false, because: 'no-live-challenge' });
     expect(await isProven(journey, request.id)).toBe(false);
@@ -339,7 +341,7 @@ describe('no code goes', () => {
     const ended = await runStep(journey, step.id, challengeHandler(journey));
     expect(ended).toMatchObject({ state: 'failed', problem: 'number-not-served' });
     expect(ended.ask).toContain('No code can go to this number');
-    expect(await resendCode(journey, { requestId: request.id })).toEqual({
+    expect(await resendCode(journey, { requestId: request.id, contactId: request.contactId })).toEqual({
       ok: false,
       because: 'number-not-served',
     });
@@ -359,7 +361,7 @@ describe('no code goes', () => {
     const request = await verifyingRequest(journey, { channel: 'sms' });
     const step = await findStep(journey, request.id, 'verify.challenge');
     await runStep(journey, step.id, challengeHandler(journey));
-    await disown(journey, { requestId: request.id });
+    await disown(journey, { requestId: request.id, contactId: request.contactId });
     const { id } = await newestRow(journey, request);
     const start = await findStep(journey, request.id, `code.start.${id}`);
     await runStep(journey, start.id, startCodeHandler(journey));

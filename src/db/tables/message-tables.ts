@@ -56,7 +56,7 @@ export const messageTables = {
     id: id<OutboundId>(),
     request_id: id<RequestId>(),
     contact_id: id<ContactId>(),
-    role: z.enum(['acknowledgement', 'code', 'answer']),
+    role: z.enum(['acknowledgement', 'code', 'notice', 'answer']),
     letter: z.string(),
     locale: z.string(),
     message_id: z.string(),

@@ -35,7 +35,7 @@ interface StoredErasure {
   kept: { type: string; count: number; reason: string }[];
 }
 interface State {
-  people: { email: string; phone: string }[];
+  people: { email: string; emailSince: string; phone: string; phoneSince: string }[];
   records: StoredRecord[];
   erasures: StoredErasure[];
 }
@@ -48,6 +48,7 @@ const RECORD_TYPES = [
   'devices',
   'audit_entries',
 ] as const;
+const LONG_AGO = '2024-03-01T09:00:00Z';
 const KEPT_FOR: Partial<Record<string, string>> = { audit_entries: 'audit-log' };
 
 const identifier = z.strictObject({ type: z.enum(['email', 'phone']), value: z.string().min(3).max(254) });
@@ -55,6 +56,7 @@ const locateBody = z.strictObject({
   identifiers: z.array(identifier).min(1).max(20),
   cursor: z.string().max(200).optional(),
 });
+const contactsBody = z.strictObject({ identifiers: z.array(identifier).min(1).max(20) });
 const reference = z.strictObject({ type: z.enum(RECORD_TYPES), id: z.string().min(1).max(64) });
 const recordsBody = z.strictObject({ records: z.array(reference).min(1).max(10_000) });
 const idempotencyKey = z.string().min(16).max(200);
@@ -93,6 +95,14 @@ export async function startFluentworksEmulator({
         }),
       );
       app.post(
+        '/v1/privacy/people/contacts',
+        guarded(async (request) => {
+          const body = contactsBody.safeParse(await read(request));
+          if (!body.success) return problem(400, 'Invalid');
+          return contactsOf(state, body.data.identifiers);
+        }),
+      );
+      app.post(
         '/v1/privacy/erasures',
         guarded(async (request) => {
           const key = idempotencyKey.safeParse(request.headers.get('idempotency-key'));
@@ -127,7 +137,12 @@ export async function startFluentworksEmulator({
 
 function seed(people: readonly DemoPerson[]): State {
   return {
-    people: people.map(({ email, phone }) => ({ email, phone })),
+    people: people.map(({ email, phone, contactsSince }) => ({
+      email,
+      emailSince: contactsSince?.email ?? LONG_AGO,
+      phone,
+      phoneSince: contactsSince?.phone ?? LONG_AGO,
+    })),
     records: people.flatMap(({ holds }, person) =>
       RECORD_TYPES.flatMap((type) =>
         Array.from({ length: holds.fluentworks[type] ?? 0 }, (_, n) => ({
@@ -155,6 +170,20 @@ function locate(state: State, { identifiers, cursor }: z.infer<typeof locateBody
     records: all.slice(start, end).map(found),
     next_cursor: end < all.length ? String(end) : null,
   });
+}
+
+/** Of whoever still has an account. */
+function contactsOf(state: State, identifiers: z.infer<typeof identifier>[]) {
+  const wanted = new Set(identifiers.map(({ value }) => value.toLowerCase()));
+  const contacts = state.people.flatMap(({ email, emailSince, phone, phoneSince }, index) => {
+    const known = state.records.some(({ type, person }) => type === 'accounts' && person === index);
+    if (!known || !(wanted.has(email.toLowerCase()) || wanted.has(phone))) return [];
+    return [
+      { type: 'email', value: email, since: emailSince },
+      { type: 'phone', value: phone, since: phoneSince },
+    ];
+  });
+  return Response.json({ contacts });
 }
 
 function startErasure(state: State, key: string, records: StoredErasure['records']): Response {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { LifecycleEvent } from '../../core/lifecycle.ts';
 import { after, type SystemEntry } from '../../core/playbook.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
@@ -11,7 +12,14 @@ import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { type LetterContent, withoutSecrets } from '../letter-content.ts';
 import { type Carriers, send, wasSent } from './carrier.ts';
-import { contentOf, enclosureOf, letterPlace, type OpenLetter, prepareLetter } from './prepare-letter.ts';
+import {
+  contentOf,
+  enclosureOf,
+  type LetterRow,
+  letterPlace,
+  type OpenLetter,
+  prepareLetter,
+} from './prepare-letter.ts';
 
 const input = z.object({ outbound: z.string() });
 /** How long content is kept when no playbook says so: a case that was never understood. */
@@ -162,14 +170,27 @@ function sent(
       .where('id', '=', row.id)
       .where('state', 'not in', ['sent', 'bounced'])
       .execute();
-    const message = row.id;
-    const event =
-      row.role === 'answer'
-        ? ({ type: 'answer.sent', message, contentUntil: await contentUntil(journey, tx, request) } as const)
-        : ({ type: `${row.role}.sent`, message } as const);
+    const event = await sentEvent(journey, tx, row, request);
     await recordEvent(tx, request.id, { event, actor: 'system', at });
   };
   return { is: 'done', result: { sent: true }, commit };
+}
+
+async function sentEvent(
+  journey: Journey,
+  tx: Tx,
+  { id: message, role, letter }: LetterRow,
+  request: RequestRow,
+): Promise<LifecycleEvent> {
+  switch (role) {
+    case 'answer':
+      return { type: 'answer.sent', message, contentUntil: await contentUntil(journey, tx, request) };
+    case 'notice':
+      return { type: 'notice.sent', message, letter };
+    case 'acknowledgement':
+    case 'code':
+      return { type: `${role}.sent`, message };
+  }
 }
 
 async function contentUntil({ clock, company }: Journey, tx: Tx, request: RequestRow): Promise<string> {

@@ -9,7 +9,7 @@ import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
-import { stepMemory } from './step-memory.ts';
+import { stepMemory } from '../step-memory.ts';
 
 const input = z.object({ approvals: z.int().min(1), remind: z.array(durationSchema) });
 const memory = z.object({ askedAt: z.string(), remindAt: z.string() });

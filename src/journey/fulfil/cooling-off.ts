@@ -3,7 +3,7 @@ import { after, durationSchema } from '../../core/playbook.ts';
 import type { StepHandler } from '../../core/step.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { stepMemory } from './step-memory.ts';
+import { stepMemory } from '../step-memory.ts';
 
 const input = z.object({ for: durationSchema });
 const memory = z.object({ until: z.string() });

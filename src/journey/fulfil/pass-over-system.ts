@@ -3,7 +3,7 @@ import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { failedSteps, wakeStep } from '../../db/steps.ts';
 import { storeNotSearched } from '../../db/system-outcomes.ts';
 import { change, type Journey } from '../context.ts';
-import { NOTHING_TO_SEARCH_BY } from './system-work.ts';
+import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
 
 export type PassedOver = { ok: true } | { ok: false; because: 'unknown-step' | 'not-failed' };
 

@@ -7,10 +7,8 @@ import { inTransaction } from '../../db/database.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import { isPassedOver } from '../../db/system-outcomes.ts';
 import type { Journey } from '../context.ts';
-import { provenContacts } from './proven-contacts.ts';
-
-/** Problem of a step whose system is searched by nothing that the person proved. */
-export const NOTHING_TO_SEARCH_BY = 'no-contact-to-search-by';
+import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
+import { provenContacts } from '../proven-contacts.ts';
 
 export type Connectors = ReadonlyMap<string, SystemConnector>;
 

@@ -1,5 +1,6 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import type { NewContact } from '../../db/apply-event.ts';
+import { addContactRow } from '../../db/contacts.ts';
 import type { Tx } from '../../db/tables.ts';
 
 /** Adds a contact that somebody states and nobody proved: no letter goes to it and no search begins with it. */
@@ -9,9 +10,5 @@ export async function claimContact(
   contact: NewContact,
   at: Temporal.Instant,
 ): Promise<void> {
-  await tx
-    .insertInto('contacts')
-    .values({ ...contact, request_id: requestId, source: 'claimed', created_at: at, proven_at: null })
-    .onConflict((conflict) => conflict.columns(['request_id', 'channel', 'value_hash']).doNothing())
-    .execute();
+  await addContactRow(tx, requestId, contact, 'claimed', at);
 }

@@ -1,17 +1,20 @@
+import { z } from 'zod';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
-import type { StepHandler } from '../../core/step.ts';
+import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, newestChallenge } from '../../db/challenges.ts';
+import { queueLetter } from '../../db/outbound-messages.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { stepMemory } from '../step-memory.ts';
 import type { BudgetRefusal } from './code-budget.ts';
-import { giveUpAt } from './give-up-at.ts';
 import { issueCode, mayIssueCode } from './issue-code.ts';
+import { proofTimes } from './proof-times.ts';
 
 /**
  * `verify.challenge`: one step a request. Issues the first code, as soon as the budgets have one for it, then waits
- * for the requester until the playbook gives up. Further codes are issued only when the requester asks for them
+ * for the requester until the playbook gives up, with the reminders that it names. Further codes are issued only when the requester asks for them
  * (`resend-code.ts`).
  */
 export function challengeHandler(journey: Journey): StepHandler<Tx> {
@@ -24,15 +27,16 @@ export function challengeHandler(journey: Journey): StepHandler<Tx> {
       .where('id', '=', requestId)
       .executeTakeFirstOrThrow();
     if (request.state !== 'verifying') return { is: 'done' };
-    const until = await giveUpAt(journey, journey.db, request);
-    if (Temporal.Instant.compare(journey.clock.now(), until) >= 0) {
+    const now = journey.clock.now();
+    const { remindAt, giveUpAt: until } = await proofTimes(journey, journey.db, request);
+    if (Temporal.Instant.compare(now, until) >= 0) {
       return { is: 'done', commit: (tx) => giveUp(journey, tx, requestId) };
     }
     const waiting = { is: 'waiting', for: 'requester', until } as const;
-    if (await newestChallenge(journey.db, requestId)) return waiting;
+    if (await newestChallenge(journey.db, requestId)) return await remind(journey, step, { remindAt, until });
     const may = await mayIssueCode(journey, journey.db, request);
     if (may.ok) return { ...waiting, commit: (tx) => issueFirst(journey, tx, requestId) };
-    if (may.because === 'number-not-served') {
+    if (!('againAt' in may)) {
       throw new NeedsHuman(may.because, {
         ask: 'No code can go to this number: its country is not among CODE_CALLING_CODES. How should this person prove who they are?',
       });
@@ -40,6 +44,34 @@ export function challengeHandler(journey: Journey): StepHandler<Tx> {
     const again = Temporal.Instant.compare(may.againAt, until) < 0 ? may.againAt : until;
     return { ...waiting, until: again, commit: (tx) => withhold(journey, tx, requestId, may) };
   };
+}
+
+const memory = z.object({ reminded: z.int() });
+
+/** Waits for the next reminder or the end; of several that are due at once only one goes out. */
+async function remind(
+  journey: Journey,
+  { id, requestId }: StepRun,
+  { remindAt, until }: { remindAt: readonly Temporal.Instant[]; until: Temporal.Instant },
+): Promise<StepOutcome<Tx>> {
+  const now = journey.clock.now();
+  const reminded = memory.safeParse(await stepMemory(journey.db, id)).data?.reminded ?? 0;
+  const due = remindAt.filter((at) => Temporal.Instant.compare(at, now) <= 0).length;
+  const next = remindAt[due];
+  const waiting = {
+    is: 'waiting',
+    for: 'requester',
+    until: next && Temporal.Instant.compare(next, until) < 0 ? next : until,
+    result: { reminded: due },
+  } as const;
+  if (due <= reminded || requestId === null) return waiting;
+  return { ...waiting, commit: (tx) => sendReminder(journey, tx, requestId) };
+}
+
+async function sendReminder({ clock }: Journey, tx: Tx, requestId: RequestId) {
+  const request = await lockRequest(tx, requestId);
+  if (request.state !== 'verifying') return;
+  await queueLetter(tx, { request, role: 'notice', letter: 'reminder', at: clock.now() });
 }
 
 async function issueFirst(journey: Journey, tx: Tx, requestId: RequestId) {

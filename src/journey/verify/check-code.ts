@@ -1,3 +1,4 @@
+import { canProve } from '../../core/assurance.ts';
 import type { CodeVerdict } from '../../core/code-vendor.ts';
 import { SendUnknown } from '../../core/ports.ts';
 import { NeedsHuman, toProblem } from '../../core/problem.ts';
@@ -62,7 +63,7 @@ export async function openCheck(
   if (!newest || newest.vendor === null) return (tx) => checkOwn(journey, tx, guess);
   const paid = await change(journey, guess.requestId, async (tx) => {
     const request = await lockRequest(tx, guess.requestId);
-    return request.state === 'verifying' ? await payForGuess(journey, tx, guess) : undefined;
+    return canProve(request.state) ? await payForGuess(journey, tx, guess) : undefined;
   });
   if (!paid) return async () => NOT_OPEN;
   if (!paid.ok) return (tx) => refuse(journey, tx, guess.requestId, paid);
@@ -72,7 +73,7 @@ export async function openCheck(
 
 async function checkOwn(journey: Journey, tx: Tx, guess: CodeGuess): Promise<CodeAnswer> {
   const request = await lockRequest(tx, guess.requestId);
-  if (request.state !== 'verifying') return NOT_OPEN;
+  if (!canProve(request.state)) return NOT_OPEN;
   const paid = await payForGuess(journey, tx, guess);
   const right = isRight(journey, paid.challenge, toDigits(guess.code));
   if (!paid.ok) return await refuse(journey, tx, guess.requestId, paid);
@@ -114,7 +115,7 @@ async function settleVerdict(
 ): Promise<CodeAnswer> {
   const { requestId } = guess;
   const request = await lockRequest(tx, requestId);
-  if (request.state !== 'verifying') return NOT_OPEN;
+  if (!canProve(request.state)) return NOT_OPEN;
   const at = journey.clock.now();
   if (verdict === 'right') {
     const proven = await consumeChallenge(tx, challenge.id, at);

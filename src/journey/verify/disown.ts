@@ -1,31 +1,64 @@
-import type { RequestId } from '../../core/privacy-request.ts';
-import { applyEvent } from '../../db/apply-event.ts';
-import { cancelChallenges } from '../../db/challenges.ts';
+import type { ContactId, RequestId } from '../../core/privacy-request.ts';
+import { type Applied, applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { cancelChallenges, cancelChallengesOf } from '../../db/challenges.ts';
+import { contactsOf, insertDisowning, markDisowned } from '../../db/contacts.ts';
+import { newId } from '../../db/new-id.ts';
+import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { skipOpenSteps } from '../../db/steps.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 
 export type DisownAnswer = { ok: true } | { ok: false; because: string };
 
 /**
- * "This was not me": ends a request that somebody made in another's name. No code of it works any more and nothing
- * was done. The page link stays valid, so that the person can see that it is over.
+ * "This was not me", said by the owner of a contact. Of the contact that the request came from it ends the request; of
+ * one that was only added to it, that contact's part in it: whoever gave a stranger's address keeps their own request.
+ * No code that went to the contact works any more, staff are told, and for a while the same sender gets none sent
+ * to it. The owner can ask for themselves at once: nothing here counts against them.
  */
 export async function disown(
   journey: Journey,
-  { requestId }: { requestId: RequestId },
+  { requestId, contactId }: { requestId: RequestId; contactId: ContactId },
 ): Promise<DisownAnswer> {
   const answer = await change(journey, requestId, async (tx): Promise<DisownAnswer> => {
+    const request = await lockRequest(tx, requestId);
+    const contact = (await contactsOf(tx, requestId)).find(({ id }) => id === contactId);
+    if (!contact) return { ok: false, because: 'unknown-contact' };
     const at = journey.clock.now();
-    const applied = await applyEvent(tx, requestId, {
-      event: { type: 'request.disowned' },
-      actor: 'requester',
-      at,
-    });
+    const applied =
+      contact.source === 'sender'
+        ? await endRequest(journey, tx, request)
+        : await leaveRequest(journey, tx, request, contactId);
     if (!applied.ok) return applied;
-    await cancelChallenges(tx, requestId, at);
-    await skipOpenSteps(tx, requestId, at);
+    await markDisowned(tx, contactId, at);
+    const sender = await senderOfRequest(tx, requestId);
+    if (sender) await insertDisowning(tx, { id: newId(), requestId, contact, sender, at });
     return { ok: true };
   });
-  if (answer.ok) journey.log.warn({ request: requestId }, 'a requester says that the request is not theirs');
+  if (answer.ok)
+    journey.log.warn({ request: requestId }, 'the owner of a contact says that a request is not theirs');
   return answer;
+}
+
+async function endRequest({ clock, company }: Journey, tx: Tx, request: RequestRow): Promise<Applied> {
+  const at = clock.now();
+  const event = { type: 'request.disowned', slackChannel: company.channels.triage } as const;
+  const applied = await applyToLocked(tx, request, { event, actor: 'requester', at });
+  if (!applied.ok) return applied;
+  await cancelChallenges(tx, request.id, at);
+  await skipOpenSteps(tx, request.id, at);
+  return applied;
+}
+
+async function leaveRequest(
+  { clock, company }: Journey,
+  tx: Tx,
+  request: RequestRow,
+  contact: ContactId,
+): Promise<Applied> {
+  const at = clock.now();
+  await cancelChallengesOf(tx, contact, at);
+  const slackChannel = request.slack_channel ?? company.channels.triage;
+  const event = { type: 'contact.disowned', contact, slackChannel } as const;
+  return await applyToLocked(tx, request, { event, actor: 'requester', at });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canProve } from '../../core/assurance.ts';
 import type { CodeVendor } from '../../core/code-vendor.ts';
 import { NeedsHuman, Transient } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
@@ -24,7 +25,7 @@ const LOOK_AGAIN = Temporal.Duration.from({ minutes: 2 });
 export function startCodeHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
     const { challenge, request } = await readOrder(journey, step.input);
-    if (!isOpen(challenge) || challenge.vendor_id !== null || request.state !== 'verifying') {
+    if (!isOpen(challenge) || challenge.vendor_id !== null || !canProve(request.state)) {
       return { is: 'done', result: { sent: false, because: 'no-longer-needed' } };
     }
     const vendor = vendorOf(journey, challenge);

@@ -3,7 +3,15 @@ import type { z } from 'zod';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import { retryAfter } from '../../core/retry-after.ts';
 import type { components, paths } from './contract.d.ts';
-import { type Erasure, erasure, existingRecords, type FoundRecord, recordPage } from './replies.ts';
+import {
+  contactList,
+  type Erasure,
+  erasure,
+  existingRecords,
+  type FoundContact,
+  type FoundRecord,
+  recordPage,
+} from './replies.ts';
 
 type Identifier = components['schemas']['Identifier'];
 type RecordReference = components['schemas']['RecordReference'];
@@ -17,6 +25,7 @@ export interface FluentworksSettings {
 
 export interface FluentworksClient {
   locate(identifiers: Identifier[], signal: AbortSignal): Promise<FoundRecord[]>;
+  contacts(identifiers: Identifier[], signal: AbortSignal): Promise<FoundContact[]>;
   startErasure(records: RecordReference[], idempotencyKey: string, signal: AbortSignal): Promise<Erasure>;
   readErasure(id: string, signal: AbortSignal): Promise<{ erasure: Erasure; wait?: Temporal.Duration }>;
   lookUp(records: RecordReference[], signal: AbortSignal): Promise<FoundRecord[]>;
@@ -72,6 +81,13 @@ export function fluentworksClient({
         if (cursor !== null) seen.add(cursor);
       } while (cursor !== null);
       return found;
+    },
+
+    async contacts(identifiers, signal) {
+      const { body } = await exchange(contactList, signal, (limited) =>
+        api.POST('/v1/privacy/people/contacts', { body: { identifiers }, signal: limited }),
+      );
+      return body.contacts;
     },
 
     async startErasure(records, idempotencyKey, signal) {

@@ -32,6 +32,16 @@ export function fluentworksConnector({
       return { records: found.map(({ type, id }) => ({ type, id })) };
     },
 
+    async contactsOnRecord(contacts, { signal }) {
+      if (contacts.length === 0) return [];
+      const found = await client.contacts(contacts.map(toIdentifier), signal);
+      return found.map(({ type, value, since }) => ({
+        channel: type === 'email' ? 'email' : 'sms',
+        value: type === 'email' ? value.toLowerCase() : value,
+        since,
+      }));
+    },
+
     async erase(located, _contacts, { idempotencyKey, signal }) {
       const erased: Counts = {};
       const kept: ErasureReport['kept'] = [];

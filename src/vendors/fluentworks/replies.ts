@@ -22,6 +22,17 @@ export const recordPage = z.object({
   next_cursor: z.string().min(1).nullable(),
 });
 
+export const contactList = z.object({
+  contacts: z.array(
+    z.object({
+      type: z.enum(['email', 'phone']),
+      value: z.string().min(3).max(254),
+      since: z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text)),
+    }),
+  ),
+});
+export type FoundContact = z.infer<typeof contactList>['contacts'][number];
+
 export const existingRecords = z.object({ existing: z.array(foundRecord) });
 
 const count = z.int().min(1);

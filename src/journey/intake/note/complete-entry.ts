@@ -92,7 +92,7 @@ async function addPerson(journey: Journey, tx: Tx, adding: Adding): Promise<void
   if (sender) {
     await tx
       .insertInto('contacts')
-      .values({ ...sender, request_id: request.id, source: 'sender', created_at: at, proven_at: null })
+      .values({ ...sender, request_id: request.id, source: 'sender', created_at: at })
       .execute();
     await tx
       .updateTable('inbound_messages')

@@ -1,5 +1,5 @@
 import type { NoteContact } from '../../../core/inbound-message.ts';
-import { emailContact, phoneContact } from './note-contact.ts';
+import { emailContact, phoneContact } from '../../read-contact.ts';
 
 /** Who a person is and what they asked, as staff type it on our own page. */
 export interface EnteredPerson {

@@ -2,7 +2,7 @@ import type { InboundMessage, NoteContact, NoteEnvelope } from '../../../core/in
 import { canonicalJson } from '../../../core/json.ts';
 import { type MessageChannel, RIGHTS, type Right } from '../../../core/privacy-request.ts';
 import type { Vault } from '../../../db/sealed.ts';
-import { emailContact, phoneContact } from './note-contact.ts';
+import { emailContact, phoneContact } from '../../read-contact.ts';
 import { BY_IMPORT } from './read-note.ts';
 import { type ReceivedAtBounds, readReceivedAt } from './received-at.ts';
 

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { NoteContact } from '../../../core/inbound-message.ts';
-import { isAddress } from '../../mail-headers.ts';
+import type { NoteContact } from '../core/inbound-message.ts';
+import { isAddress } from './mail-headers.ts';
 
 /** An address as a contact in normal form; `undefined` when it is none. */
 export function emailContact(text: string): NoteContact | undefined {
@@ -13,3 +13,7 @@ export function phoneContact(text: string): NoteContact | undefined {
   const number = parsePhoneNumberFromString(text.trim(), 'US');
   return number?.isValid() ? { channel: 'sms', value: number.number } : undefined;
 }
+
+/** What a person typed as an address or a number of theirs; `undefined` when it is neither. */
+export const readContact = (text: string): NoteContact | undefined =>
+  text.includes('@') ? emailContact(text) : phoneContact(text);

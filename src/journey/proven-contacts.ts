@@ -1,7 +1,7 @@
-import type { ProvenContact } from '../../core/ports.ts';
-import type { Channel } from '../../core/privacy-request.ts';
-import type { DataKey } from '../../db/sealed.ts';
-import type { Db, RequestRow } from '../../db/tables.ts';
+import type { ProvenContact } from '../core/ports.ts';
+import type { Channel } from '../core/privacy-request.ts';
+import type { DataKey } from '../db/sealed.ts';
+import type { Db, RequestRow } from '../db/tables.ts';
 
 /**
  * The contacts that their owner proved, opened. No other address or number may seed a search: a claimed one would
