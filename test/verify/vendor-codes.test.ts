@@ -202,22 +202,22 @@ describe('guesses at the same time', () => {
 
   test('while one is being checked count as if it had been', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const first = guess(request, wrongText(request.code));
-    await eventually(async () => vendor.held === held + 1);
+    await eventually(async () => vendor.answers === before + 1);
     expect(await triesLeft(request)).toBe(4);
-    vendor.release();
+    release();
     expect(await first).toMatchObject({ because: 'wrong', triesLeft: 4 });
   });
 
   test('that are both right are one proof', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const both = [guess(request, request.code), guess(request, request.code)];
-    await eventually(async () => vendor.held >= held + 1);
-    vendor.release();
+    await eventually(async () => vendor.answers >= before + 1);
+    release();
     const answers = await Promise.all(both);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const proofs = (await eventTypes(journey, request.id)).filter((type) => type === 'identity.verified');
@@ -226,16 +226,42 @@ describe('guesses at the same time', () => {
 
   test('that are right, but of a code that was replaced while the vendor was asked, prove nothing', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const late = guess(request, request.code);
-    await eventually(async () => vendor.held === held + 1);
+    await eventually(async () => vendor.answers === before + 1);
     journey.clock.advance({ minutes: 2 });
     await resendCode(journey, { requestId: request.id });
-    vendor.release();
+    release();
     expect(await late).toMatchObject({ ok: false, because: 'no-live-challenge' });
     expect(await isProven(journey, request.id)).toBe(false);
   });
+});
+
+test('a code that the vendor made for another request is never taken for this one’s, whoever notes it first', async () => {
+  const older = await verifyingRequest(journey, { channel: 'sms' });
+  const newer = await verifyingRequest(journey, { channel: 'sms', address: older.address });
+  for (const { id } of [older, newer]) {
+    const step = await findStep(journey, id, 'verify.challenge');
+    await runStep(journey, step.id, challengeHandler(journey));
+    journey.clock.advance({ seconds: 1 });
+  }
+  const letOlder = vendor.hold();
+  const olderStart = startNewest(journey, older);
+  await eventually(async () => (await codesTextedTo(verify, older.address)).length === 1);
+  const letNewer = vendor.hold();
+  const newerStart = startNewest(journey, newer);
+  await eventually(async () => (await codesTextedTo(verify, older.address)).length === 2);
+  letOlder();
+  expect(await olderStart).toMatchObject({ state: 'done' });
+  letNewer();
+  expect(await newerStart).toMatchObject({ problem: 'code-of-another-request-pending' });
+  const [first = ''] = await codesTextedTo(verify, older.address);
+  expect(await guess(older, first)).toMatchObject({ ok: false, because: 'no-live-challenge' });
+  expect(await startNewest(journey, newer)).toMatchObject({ state: 'done' });
+  const third = (await codesTextedTo(verify, older.address)).at(-1) ?? '';
+  expect(await guess(newer, first)).toMatchObject({ ok: false, because: 'wrong' });
+  expect(await guess(newer, third)).toEqual({ ok: true });
 });
 
 describe('while Twilio does not answer', () => {
