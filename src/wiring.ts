@@ -119,7 +119,11 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     log,
     catalogue: stepCatalogue(config, journey, workflows, { board: slack.board, texts }, { reader, checker }),
     completeFulfilment,
-    settings: { leaseSeconds: config.STEP_LEASE_SECONDS, attemptsMax: config.STEP_ATTEMPTS_MAX },
+    settings: {
+      leaseSeconds: config.STEP_LEASE_SECONDS,
+      attemptsMax: config.STEP_ATTEMPTS_MAX,
+      channelForFailures: workflows.company.channels.triage,
+    },
     ...(crash ? { crash } : {}),
   };
   const sweeps = [

@@ -74,7 +74,14 @@ export type LifecycleEvent =
   | { type: 'request.routed'; slackChannel: string; team: string }
   | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
   | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
-  | { type: 'step.failed'; step: string; problem: string; ask: string }
+  | {
+      type: 'step.failed';
+      step: string;
+      problem: string;
+      ask: string;
+      /** Where a case that had no card yet is shown from now on. */
+      slackChannel?: string;
+    }
   | { type: 'step.retried'; step: string; stillFailed: number }
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }

@@ -25,30 +25,41 @@ export async function codeUse(
   db: Db | Tx,
   one: { requestId: RequestId; contactId: ContactId; now: Temporal.Instant },
 ): Promise<CodeUse> {
-  const since = one.now.subtract({ hours: BUDGET_HOURS });
-  const sameContact = sql`
-    select same.id, same.request_id from contacts mine
-    join contacts same on same.value_hash = mine.value_hash and same.channel = mine.channel
-    where mine.id = ${one.contactId} and not exists (
-      select from request_events where request_id = same.request_id and type = 'request.disowned')`;
   const { rows } = await sql<{ request_id: RequestId; issued_at: Temporal.Instant }>`
     select request_id, issued_at from challenges
-    where issued_at > ${since} and contact_id in (select id from (${sameContact}) contact)
+    where issued_at > ${one.now.subtract({ hours: BUDGET_HOURS })}
+      and contact_id in (select id from (${sameContact(one.contactId)}) contact)
     order by issued_at`.execute(db);
-  const { rows: wrong } = await sql<{ count: number }>`
-    select count(*)::integer as count from request_events
-    where request_id in (select request_id from (${sameContact}) contact)
-      and type = 'code.refused' and data ->> 'because' = 'wrong' and at > ${since}`.execute(db);
-  const { rows: hour } = await sql<{ issued: number; since: Temporal.Instant | null }>`
+  const { rows: hour } = await sql<CodeUse['lastHour']>`
     select count(*)::integer as issued, min(issued_at) as since from challenges
     where issued_at > ${one.now.subtract({ hours: 1 })}`.execute(db);
   return {
     requestIssuedAt: rows.filter((row) => row.request_id === one.requestId).map((row) => row.issued_at),
     contactIssuedAt: rows.map((row) => row.issued_at),
-    wrongTries: wrong[0]?.count ?? 0,
+    wrongTries: await wrongTries(db, one),
     lastHour: hour[0] ?? { issued: 0, since: null },
   };
 }
+
+/** Wrong guesses within the last day, counted as `codeUse` does. */
+export async function wrongTries(
+  db: Db | Tx,
+  { contactId, now }: { contactId: ContactId; now: Temporal.Instant },
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from request_events
+    where request_id in (select request_id from (${sameContact(contactId)}) contact)
+      and type = 'code.refused' and data ->> 'because' = 'wrong'
+      and at > ${now.subtract({ hours: BUDGET_HOURS })}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** A contact as it stands in every request that it wrote and that its owner did not disown. */
+const sameContact = (contactId: ContactId) => sql`
+  select same.id, same.request_id from contacts mine
+  join contacts same on same.value_hash = mine.value_hash and same.channel = mine.channel
+  where mine.id = ${contactId} and not exists (
+    select from request_events where request_id = same.request_id and type = 'request.disowned')`;
 
 /**
  * Lets one transaction at a time spend from the budgets of a contact, whatever requests it wrote. Taken after the

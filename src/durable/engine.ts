@@ -13,7 +13,12 @@ export interface Engine {
   catalogue: StepCatalogue<Tx>;
   /** Runs in the transaction that settles the last open step of a playbook. */
   completeFulfilment(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void>;
-  settings: { leaseSeconds: number; attemptsMax: number };
+  settings: {
+    leaseSeconds: number;
+    attemptsMax: number;
+    /** Where a case that needs a human gets its card when it has none yet. */
+    channelForFailures?: string;
+  };
   /** Told of every run that ended, for metrics. */
   onEnd?: (run: { kind: string; end: RunEnd }) => void;
   /** Tests end a run at these points by throwing `Crashed`. Before the claim the step is not known yet. */

@@ -77,7 +77,7 @@ function endOf(state: string, settlement: Settlement): RunEnd {
 }
 
 async function record(engine: Engine, tx: Tx, step: StepRow, ending: Ending, locked: RequestRow) {
-  const event = await eventOf(tx, step, ending, locked);
+  const event = await eventOf(engine, tx, step, ending, locked);
   const { at } = ending.settlement;
   if (event) {
     const happening = { event, actor: 'system', at } as const;
@@ -96,6 +96,7 @@ async function record(engine: Engine, tx: Tx, step: StepRow, ending: Ending, loc
 
 /** Retries are not events; a wait is one when it begins, not each time somebody looks at it. */
 async function eventOf(
+  { settings }: Engine,
   tx: Tx,
   step: StepRow,
   { settlement, waitsFor }: Ending,
@@ -103,7 +104,16 @@ async function eventOf(
 ): Promise<LifecycleEvent | undefined> {
   const { name } = step;
   if (settlement.state === 'failed') {
-    return { type: 'step.failed', step: name, problem: settlement.problemCode, ask: settlement.ask };
+    const { problemCode: problem, ask } = settlement;
+    const { channelForFailures: slackChannel } = settings;
+    const hasCard = request.slack_channel !== null;
+    return {
+      type: 'step.failed',
+      step: name,
+      problem,
+      ask,
+      ...(hasCard || slackChannel === undefined ? {} : { slackChannel }),
+    };
   }
   if (step.playbook_step === null) return undefined;
   if (settlement.state === 'done') {

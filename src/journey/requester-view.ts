@@ -42,6 +42,8 @@ export interface RequesterView {
 
 export type CodeStanding =
   | { is: 'none' | 'expired' | 'used-up' }
+  /** No code may go now; the first one goes by itself then. */
+  | { is: 'withheld'; until: Temporal.Instant }
   | { is: 'open'; expiresAt: Temporal.Instant; triesLeft: number; channel: Channel; digits: number };
 
 export async function requesterView(journey: Journey, bearer: PageBearer): Promise<RequesterView> {
@@ -89,12 +91,25 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
 async function codeStanding({ db, clock }: Journey, bearer: PageBearer): Promise<CodeStanding> {
   const contactId = await challengedContact(db, bearer);
   const challenge = await newestChallenge(db, bearer.requestId, contactId);
-  if (!challenge || isOnItsWay(challenge, clock.now())) return { is: 'none' };
+  if (!challenge) return await withheld(db, bearer.requestId, clock.now());
+  if (isOnItsWay(challenge, clock.now())) return { is: 'none' };
   if (isLive(challenge, clock.now())) {
     const { expires_at: expiresAt, tries_left: triesLeft, channel } = challenge;
     return { is: 'open', expiresAt, triesLeft, channel, digits: CODE_DIGITS[channel] };
   }
   return { is: challenge.tries_left === 0 ? 'used-up' : 'expired' };
+}
+
+async function withheld(db: Db, requestId: RequestRow['id'], now: Temporal.Instant): Promise<CodeStanding> {
+  const event = await db
+    .selectFrom('request_events')
+    .select('data')
+    .where('request_id', '=', requestId)
+    .where('type', '=', 'code.withheld')
+    .orderBy('seq', 'desc')
+    .executeTakeFirst();
+  const until = event && Temporal.Instant.from(String(event.data.until));
+  return until && Temporal.Instant.compare(until, now) > 0 ? { is: 'withheld', until } : { is: 'none' };
 }
 
 async function answerInFull(

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAccept } from './bench-accept.ts';
 import { benchClassify } from './bench-classify.ts';
+import { benchCodes } from './bench-codes.ts';
 import { benchFlood } from './bench-flood.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
@@ -13,6 +14,7 @@ const BENCHES = {
   mail: benchMails,
   worst: benchWorstMails,
   classify: benchClassify,
+  codes: benchCodes,
   flood: benchFlood,
   steps: benchSteps,
   card: benchCard,

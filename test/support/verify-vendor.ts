@@ -74,34 +74,36 @@ export async function newestRow(journey: TestJourney, request: TestRequest) {
     .executeTakeFirstOrThrow();
 }
 
-/** Verify as it is, whose answers are held back until the test lets them go. */
+/** Verify as it is, whose answers are held back while the test wants that. */
 export class SlowVendor implements CodeVendor {
   readonly name: string;
   readonly #vendor: CodeVendor;
-  #open: () => void = () => {};
   #gate = Promise.resolve();
-  /** Guesses whose answer is held back. */
-  held = 0;
+  /** Answers that came to a gate so far. */
+  answers = 0;
   constructor(vendor: CodeVendor) {
     this.#vendor = vendor;
     this.name = vendor.name;
   }
-  hold(): void {
-    this.#gate = new Promise((open) => {
-      this.#open = open;
-    });
+  /** Holds back every answer from now on, until what is returned is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    return () => {
+      this.#gate = Promise.resolve();
+      resolve();
+    };
   }
-  release(): void {
-    this.#open();
-  }
-  start: CodeVendor['start'] = (order, signal) => this.#vendor.start(order, signal);
+  start: CodeVendor['start'] = (order, signal) => this.#held(this.#vendor.start(order, signal));
+  check: CodeVendor['check'] = (id, code, signal) => this.#held(this.#vendor.check(id, code, signal));
   cancel: CodeVendor['cancel'] = (id, signal) => this.#vendor.cancel(id, signal);
-  check: CodeVendor['check'] = async (id, code, signal) => {
-    const verdict = await this.#vendor.check(id, code, signal);
-    this.held += 1;
+
+  async #held<Answer>(call: Promise<Answer>): Promise<Answer> {
+    const answer = await call;
+    this.answers += 1;
     await this.#gate;
-    return verdict;
-  };
+    return answer;
+  }
 }
 
 export const wrongText = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { requesterView } from '../../src/journey/requester-view.ts';
 import { challengeHandler } from '../../src/journey/verify/challenge.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
 import { disown } from '../../src/journey/verify/disown.ts';
@@ -56,6 +57,8 @@ describe('whoever writes in somebody’s name', () => {
     expect(await challenge(own)).toMatchObject({ state: 'waiting' });
     expect(await codes(own)).toBe(0);
     expect(await last(own)).toMatchObject({ type: 'code.withheld', data: { because: 'too-many-codes' } });
+    const bearer = { requestId: own.id, contactId: own.contactId };
+    expect((await requesterView(journey, bearer)).code).toMatchObject({ is: 'withheld' });
     journey.clock.advance({ hours: 24 });
     await challenge(own);
     expect(await guess(own, await newestCode(journey, own))).toEqual({ ok: true });

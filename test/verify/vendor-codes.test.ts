@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { askForStep } from '../../src/db/steps.ts';
 import { optOut } from '../../src/db/text-opt-outs.ts';
+import { runStep as runDurably } from '../../src/durable/run-step.ts';
+import { requesterPages } from '../../src/http/requester-pages.ts';
+import { mintPageToken } from '../../src/journey/page-token.ts';
 import { requesterView } from '../../src/journey/requester-view.ts';
 import { challengeHandler } from '../../src/journey/verify/challenge.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
@@ -8,6 +11,7 @@ import { disown } from '../../src/journey/verify/disown.ts';
 import { replyCodeHandler } from '../../src/journey/verify/reply-code.ts';
 import { resendCode } from '../../src/journey/verify/resend-code.ts';
 import { cancelCodeHandler, startCodeHandler } from '../../src/journey/verify/start-code.ts';
+import { testEngine } from '../durable/engine-on-test.ts';
 import { isProven } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
@@ -200,22 +204,22 @@ describe('guesses at the same time', () => {
 
   test('while one is being checked count as if it had been', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const first = guess(request, wrongText(request.code));
-    await eventually(async () => vendor.held === held + 1);
+    await eventually(async () => vendor.answers === before + 1);
     expect(await triesLeft(request)).toBe(4);
-    vendor.release();
+    release();
     expect(await first).toMatchObject({ because: 'wrong', triesLeft: 4 });
   });
 
   test('that are both right are one proof', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const both = [guess(request, request.code), guess(request, request.code)];
-    await eventually(async () => vendor.held >= held + 1);
-    vendor.release();
+    await eventually(async () => vendor.answers >= before + 1);
+    release();
     const answers = await Promise.all(both);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     const proofs = (await eventTypes(journey, request.id)).filter((type) => type === 'identity.verified');
@@ -224,16 +228,42 @@ describe('guesses at the same time', () => {
 
   test('that are right, but of a code that was replaced while the vendor was asked, prove nothing', async () => {
     const request = await stage();
-    vendor.hold();
-    const { held } = vendor;
+    const release = vendor.hold();
+    const { answers: before } = vendor;
     const late = guess(request, request.code);
-    await eventually(async () => vendor.held === held + 1);
+    await eventually(async () => vendor.answers === before + 1);
     journey.clock.advance({ minutes: 2 });
     await resendCode(journey, { requestId: request.id, contactId: request.contactId });
-    vendor.release();
+    release();
     expect(await late).toMatchObject({ ok: false, because: 'no-live-challenge' });
     expect(await isProven(journey, request.id)).toBe(false);
   });
+});
+
+test('a code that the vendor made for another request is never taken for this one’s, whoever notes it first', async () => {
+  const older = await verifyingRequest(journey, { channel: 'sms' });
+  const newer = await verifyingRequest(journey, { channel: 'sms', address: older.address });
+  for (const { id } of [older, newer]) {
+    const step = await findStep(journey, id, 'verify.challenge');
+    await runStep(journey, step.id, challengeHandler(journey));
+    journey.clock.advance({ seconds: 1 });
+  }
+  const letOlder = vendor.hold();
+  const olderStart = startNewest(journey, older);
+  await eventually(async () => (await codesTextedTo(verify, older.address)).length === 1);
+  const letNewer = vendor.hold();
+  const newerStart = startNewest(journey, newer);
+  await eventually(async () => (await codesTextedTo(verify, older.address)).length === 2);
+  letOlder();
+  expect(await olderStart).toMatchObject({ state: 'done' });
+  letNewer();
+  expect(await newerStart).toMatchObject({ problem: 'code-of-another-request-pending' });
+  const [first = ''] = await codesTextedTo(verify, older.address);
+  expect(await guess(older, first)).toMatchObject({ ok: false, because: 'no-live-challenge' });
+  expect(await startNewest(journey, newer)).toMatchObject({ state: 'done' });
+  const third = (await codesTextedTo(verify, older.address)).at(-1) ?? '';
+  expect(await guess(newer, first)).toMatchObject({ ok: false, because: 'wrong' });
+  expect(await guess(newer, third)).toEqual({ ok: true });
 });
 
 describe('while Twilio does not answer', () => {
@@ -334,7 +364,60 @@ describe('a code that is texted back', () => {
   });
 });
 
+describe('on the requester’s page', () => {
+  async function page(request: TestRequest) {
+    const pages = requesterPages(journey);
+    const token = await journey.db
+      .transaction()
+      .execute((tx) => mintPageToken(journey, tx, { requestId: request.id, contactId: request.contactId }));
+    const type = async (code: string) => {
+      const answer = await pages.request(`/r/${token}/code`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ code }),
+      });
+      return answer.headers.get('Location');
+    };
+    const read = async (path: string) => await (await pages.request(path)).text();
+    return { token, type, read };
+  }
+
+  test('the same form sent again changes nothing and asks nobody', async () => {
+    const request = await stage();
+    const { token, type } = await page(request);
+    expect(await type(request.code)).toBe(`/r/${token}`);
+    const before = [await eventTypes(journey, request.id), await triesLeft(request)];
+    expect(await type(request.code)).toBe(`/r/${token}?note=code-over`);
+    expect([await eventTypes(journey, request.id), await triesLeft(request)]).toEqual(before);
+  });
+
+  test('a person whose code cannot be checked is told to try again in a moment', async () => {
+    const request = await stage();
+    const { type, read } = await page(request);
+    await askForFault(verify, { route: `POST ${SERVICE}/VerificationCheck`, status: 429, code: 20429 });
+    const where = (await type(request.code)) ?? '';
+    expect(await read(where)).toContain('try again in a moment');
+  });
+});
+
 describe('no code goes', () => {
+  test('to a number that gets none, without a card in front of the team', async () => {
+    const request = await verifyingRequest(journey, { channel: 'sms', address: '+4915112345679' });
+    const engine = testEngine(
+      journey,
+      { 'verify.challenge': challengeHandler(journey) },
+      { settings: { leaseSeconds: 60, attemptsMax: 4, channelForFailures: 'privacy-requests' } },
+    );
+    const { id } = await findStep(journey, request.id, 'verify.challenge');
+    await runDurably(engine, id);
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      slack_channel: 'privacy-requests',
+      attention: 'step-failed',
+      waiting_on: 'team',
+    });
+    expect(await findStep(journey, request.id, 'desk.card')).toMatchObject({ state: 'ready' });
+  });
+
   test('to a number of a country that is not served: a human is asked', async () => {
     const request = await verifyingRequest(journey, { channel: 'sms', address: '+4915112345678' });
     const step = await findStep(journey, request.id, 'verify.challenge');

@@ -15,6 +15,10 @@ export function codeForm(
     return html`<section class="code"><h2>Your code</h2>
 <p>It is on its way and should be with you in a few minutes. Look into your spam folder too, then load this page again.</p></section>`;
   }
+  if (code.is === 'withheld') {
+    return html`<section class="code"><h2>Your code</h2>
+<p>We cannot send it just now, because too many codes were asked for. It comes by itself after ${moment(code.until)}.</p></section>`;
+  }
   if (code.is !== 'open') {
     const over =
       code.is === 'expired' ? 'The code we sent has run out.' : 'The code was typed wrong too often.';

@@ -86,6 +86,7 @@ async function issueFirst(journey: Journey, tx: Tx, requestId: RequestId) {
 async function withhold(journey: Journey, tx: Tx, requestId: RequestId, { because, againAt }: BudgetRefusal) {
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'verifying' || (await newestChallenge(tx, requestId))) return;
+  journey.log.warn({ request: requestId, because }, 'no code issued yet');
   await recordEvent(tx, requestId, {
     event: { type: 'code.withheld', because, until: againAt.toString() },
     actor: 'system',

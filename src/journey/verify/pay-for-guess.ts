@@ -1,5 +1,5 @@
 import { type ChallengeRow, isOpen, isSent, newestChallenge, takeTry } from '../../db/challenges.ts';
-import { codeUse, lockContactBudget } from '../../db/code-use.ts';
+import { lockContactBudget, wrongTries } from '../../db/code-use.ts';
 import type { Tx } from '../../db/tables.ts';
 import { CODE_DIGITS } from '../code-kind.ts';
 import type { Journey } from '../context.ts';
@@ -36,8 +36,8 @@ export async function payForGuess(
   }
   if (Temporal.Instant.compare(challenge.expires_at, at) <= 0) return refused('expired');
   await lockContactBudget(tx, challenge.contact_id);
-  const use = await codeUse(tx, { requestId: guess.requestId, contactId: challenge.contact_id, now: at });
-  if (use.wrongTries >= journey.settings.codes.wrongPerContactPerDay) return refused('no-tries-left');
+  const wrong = await wrongTries(tx, { contactId: challenge.contact_id, now: at });
+  if (wrong >= journey.settings.codes.wrongPerContactPerDay) return refused('no-tries-left');
   const triesLeft = await takeTry(tx, challenge.id, at);
   return triesLeft === undefined ? refused('no-tries-left') : { ok: true, challenge, triesLeft };
 }

@@ -25,7 +25,8 @@ export interface QueueSettings {
 /** One queue per kind of pressure: a mail provider that is slow holds up letters, not erasures. */
 const QUEUES = ['steps', 'messages'] as const;
 type QueueName = (typeof QUEUES)[number];
-const queueFor = (kind: string): QueueName => (kind === 'letter.send' ? 'messages' : 'steps');
+const SENDING: readonly string[] = ['letter.send', 'code.start', 'code.cancel'];
+const queueFor = (kind: string): QueueName => (SENDING.includes(kind) ? 'messages' : 'steps');
 
 /** What the queue knows of a step. Nothing else may stand in it: jobs are clear text in the store. */
 const payload = z.strictObject({ stepId: z.uuid() });
