@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { languageFor, preferredLanguage } from '../core/language.ts';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
@@ -9,7 +10,8 @@ import { disown } from '../journey/verify/disown.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
 import { guardPages } from './pages/guard-pages.ts';
 import { isNotice, type Notice } from './pages/notices.ts';
-import { noPackagePage, noSuchPage } from './pages/plain-page.ts';
+import { type PageLocale, pageLocale } from './pages/page-locale.ts';
+import { plainPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
 
 const BODY_BYTES_MAX = 2048;
@@ -23,32 +25,40 @@ const form = z.object({ code: z.string().max(64) });
  */
 export function requesterPages(journey: Journey): Hono {
   const pages = new Hono();
-  const { company } = journey;
+  /** Before it is known whose page it is, in the language that the browser asks for. */
+  const browsersLocale = (c: Context) =>
+    pageLocale(journey.company, preferredLanguage(c.req.header('Accept-Language')));
+  const noSuchPage = (c: Context) => {
+    const locale = browsersLocale(c);
+    return c.html(plainPage(locale, locale.words.plain.noSuch), 404);
+  };
+  guardPages(pages, '/r/*', { localeOf: browsersLocale, bodyBytesMax: BODY_BYTES_MAX });
 
-  guardPages(pages, '/r/*', { company, bodyBytesMax: BODY_BYTES_MAX });
-
-  const bearerOf = async (c: Context): Promise<PageBearer | undefined> => {
+  const bearerOf = async (c: Context) => {
     const token = c.req.param('token') ?? '';
     return TOKEN.test(token) ? await findPageBearer(journey.db, token, journey.clock.now()) : undefined;
   };
+  const onGet = (
+    path: '' | '/package',
+    show: (bearer: PageBearer, locale: PageLocale, c: Context) => Response | Promise<Response>,
+  ) =>
+    pages.get(`/r/:token${path}`, async (c) => {
+      const bearer = await bearerOf(c);
+      if (!bearer) return noSuchPage(c);
+      return await show(bearer, pageLocale(journey.company, languageFor(bearer.language)), c);
+    });
 
-  pages.get('/r/:token', async (c) => {
-    const bearer = await bearerOf(c);
-    if (!bearer) return c.html(noSuchPage(company), 404);
+  onGet('', async (bearer, locale, c) => {
     const name = c.req.query('note');
     const view = await requesterView(journey, bearer);
-    return c.html(statusPage(company, view, c.req.param('token'), isNotice(name) ? name : undefined));
+    return c.html(statusPage(locale, view, c.req.param('token') ?? '', isNotice(name) ? name : undefined));
   });
-
-  pages.get('/r/:token/package', async (c) => {
-    const page = (await bearerOf(c)) ? noPackagePage(company) : noSuchPage(company);
-    return c.html(page, 404);
-  });
+  onGet('/package', (_, locale, c) => c.html(plainPage(locale, locale.words.plain.noPackage), 404));
 
   const onPost = (verb: string, act: (bearer: PageBearer, c: Context) => Promise<Notice | undefined>) =>
     pages.post(`/r/:token/${verb}`, async (c) => {
       const bearer = await bearerOf(c);
-      if (!bearer) return c.html(noSuchPage(company), 404);
+      if (!bearer) return noSuchPage(c);
       const notice = await act(bearer, c);
       return c.redirect(`/r/${c.req.param('token')}${notice ? `?note=${notice}` : ''}`, 303);
     });

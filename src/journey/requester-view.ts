@@ -1,9 +1,8 @@
 import { decide } from '../core/lifecycle.ts';
-import type { Channel, Outcome, State, WaitingOn } from '../core/privacy-request.ts';
+import type { Channel, Outcome, Right, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
 import { isLive, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
-import { frozenPlaybook } from '../db/playbooks.ts';
 import type { RequestRow } from '../db/tables.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
@@ -14,8 +13,8 @@ import type { PageBearer } from './page-token.ts';
 /** What a requester may see of a case: its number, state and dates. No name, no address, no message. */
 export interface RequesterView {
   reference: string;
-  /** What was asked for, in the words of the playbook; `null` until the message was understood. */
-  title: string | null;
+  /** What was asked for; nothing until the message was understood. */
+  rights: Right[];
   state: State;
   waitingOn: WaitingOn | null;
   outcome: Outcome | null;
@@ -28,7 +27,7 @@ export interface RequesterView {
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
   /** The answer in full, for who got only a text that leads here. */
-  answer: string | null;
+  answer: { text: string; locale: string } | null;
   mayWithdraw: boolean;
   mayDisown: boolean;
 }
@@ -48,7 +47,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
   const allowed = (event: Parameters<typeof decide>[1]) => decide(standingOf(request), event).ok;
   return {
     reference: request.reference,
-    title: request.playbook_hash === null ? null : (await frozenPlaybook(db, request.playbook_hash)).title,
+    rights: request.rights,
     state: request.state,
     waitingOn: request.waiting_on,
     outcome: request.outcome,
@@ -80,10 +79,10 @@ async function answerInFull(
   { db, vault }: Journey,
   request: RequestRow,
   bearer: PageBearer,
-): Promise<string | null> {
+): Promise<RequesterView['answer']> {
   const letter = await db
     .selectFrom('outbound_messages')
-    .select(['id', 'content'])
+    .select(['id', 'content', 'locale'])
     .where('request_id', '=', bearer.requestId)
     .where('contact_id', '=', bearer.contactId)
     .where('role', '=', 'answer')
@@ -95,7 +94,7 @@ async function answerInFull(
   const key = await vault.open(db, request.key_id);
   const place = { table: 'outbound_messages', column: 'content', row: letter.id };
   const content = letterContentSchema.parse(JSON.parse(key.openText(place, letter.content)));
-  return content.by === 'text' ? content.full : null;
+  return content.by === 'text' ? { text: content.full, locale: letter.locale } : null;
 }
 
 async function milestonesOf({ db }: Journey, request: RequestRow) {

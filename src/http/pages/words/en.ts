@@ -1,0 +1,167 @@
+import { html } from 'hono/html';
+import type { PageWords } from './page-words.ts';
+
+export const en: PageWords = {
+  frame: {
+    desk: 'Privacy desk',
+    questions: (email) => html`Questions? Reply to our message or write to ${email}.`,
+    pleaseCheck: (title) => `Please check: ${title}`,
+  },
+  rights: {
+    access: 'See my data',
+    portability: 'Take my data with me',
+    correct: 'Correct my data',
+    delete: 'Delete my data',
+    opt_out: 'Do not sell or share my data',
+    marketing_opt_out: 'No more advertising',
+    limit_sensitive: 'Limit the use of sensitive data',
+    third_parties: 'Who got my data',
+  },
+  status: {
+    request: 'Request',
+    answer: 'Our answer',
+    received: (due) => ({
+      headline: 'We have your message',
+      says: `We are reading it now. Next we send you a code, so that we know the request comes from you. You will have our answer by ${due}.`,
+    }),
+    verifying: {
+      headline: 'Please confirm that this is you',
+      says: 'We sent the code to the address or number that wrote to us. Your request starts when you type it here; until then nothing is done with your data.',
+    },
+    routed: (due) => ({
+      headline: 'Thank you, we know it is you',
+      says: `Your request goes to our privacy team now. You will have our answer by ${due}.`,
+    }),
+    working: {
+      headline: 'We are working on it',
+      cooling: (begins, due) =>
+        `Our team has agreed to your request. We begin on ${begins}; until then you can still change your mind. You will have our answer by ${due}.`,
+      team: (due) => `Our privacy team is looking at your request. You will have our answer by ${due}.`,
+      systems: (due) => `Our systems are busy with your request. You will have our answer by ${due}.`,
+    },
+    withdrawing: {
+      headline: 'Your request was withdrawn',
+      says: 'We have stopped working on it, and nothing was deleted. A message from us will confirm this.',
+    },
+    answering: {
+      headline: 'Our answer is on its way',
+      says: 'It goes to the address or number that wrote to us. If you do not see it, please look into your spam folder too.',
+    },
+    disowned: {
+      headline: 'Thank you for telling us',
+      says: 'This request did not come from you, so we have ended it. Its code no longer works, and nothing was done with your data. You need not do anything else.',
+    },
+    ended: {
+      fulfilled: {
+        headline: 'This is done',
+        says: 'We have done what you asked for. The details are in the message that we sent you.',
+      },
+      partly_fulfilled: {
+        headline: 'This is done',
+        says: 'We have done what you asked for. Some records must stay because the law asks us to keep them. The details are in the message that we sent you.',
+      },
+      withdrawn: {
+        headline: 'Your request was withdrawn',
+        says: 'We have stopped working on it, and nothing was deleted. You can write to us again at any time.',
+      },
+      unverified: {
+        headline: 'We could not confirm your request',
+        says: 'We did not get the code back in time, so we have ended the request. Nothing was changed or disclosed. You can write to us again at any time.',
+      },
+      refused: {
+        headline: 'We have answered your request',
+        says: 'The details are in the message that we sent you.',
+      },
+      handed_over: {
+        headline: 'Your request is with the right organization',
+        says: 'The details are in the message that we sent you.',
+      },
+      duplicate: {
+        headline: 'You have asked this before',
+        says: 'We work on it under the number of your first request.',
+      },
+      not_a_request: {
+        headline: 'There is nothing to do here',
+        says: 'We did not read a privacy request in your message. If you meant to make one, please reply to us.',
+      },
+    },
+  },
+  way: {
+    ahead: 'How it goes on',
+    behind: 'What happened',
+    received: 'Received',
+    confirmed: 'Confirmed that it is you',
+    confirm: { title: 'Confirm that it is you', note: 'with the code that we sent' },
+    work: { title: 'We work on it', note: 'our privacy team and our systems' },
+    answer: { title: 'You have our answer', note: (due) => `by ${due}` },
+    answered: 'Done and answered',
+    ended: 'Ended',
+    messageComing: 'a message to you is on its way',
+  },
+  code: {
+    coming: {
+      headline: 'Your code',
+      says: 'It is on its way and should be with you in a few minutes. Look into your spam folder too, then load this page again.',
+    },
+    over: {
+      headline: 'You need a new code',
+      expired: 'The code we sent has run out. We are glad to send you another one.',
+      usedUp: 'The code was typed wrong too often. We are glad to send you another one.',
+      send: 'Send a new code',
+    },
+    label: { email: 'Code from our mail', sms: 'Code from our text message' },
+    confirm: 'Confirm',
+    hint: ({ digits, until, triesLeft }) =>
+      `${digits} digits. It works until ${until}; you can try ${triesLeft === 1 ? 'one more time' : `${triesLeft} more times`}.`,
+    another: 'Send me another code',
+  },
+  notices: {
+    'wrong-code': 'That is not the code we sent you. Please look at it again and type all of its digits.',
+    'wrong-length': 'That is longer or shorter than our code. Nothing was counted; please try again.',
+    'code-over': 'This code no longer works. You can ask for a new one below.',
+    'code-sent': 'A new code is on its way. The one before no longer works.',
+    'too-soon':
+      'We sent you a code only a moment ago. Please wait some minutes, look into your spam folder too, and then ask again.',
+    'no-more-codes':
+      'There were too many codes or tries today. Please come back tomorrow, or reply to our message.',
+    'too-late':
+      'We have begun with what you asked for, so it can no longer be withdrawn. Nothing was changed.',
+    'nothing-changed':
+      'That is not possible any more. Nothing was changed; this page shows how things stand.',
+  },
+  choices: {
+    headline: 'If something is not right',
+    disown: {
+      title: 'Was this not you?',
+      says: 'Somebody else may have written to us in your name. One press ends the request; its code stops working and nothing is done with your data.',
+      button: 'This was not me',
+    },
+    tellUs: {
+      title: 'Was this not you?',
+      says: (email) => html`Reply to our message or write to ${email}. A person looks at it.`,
+    },
+    withdraw: {
+      title: 'Withdraw this request',
+      says: 'We stop working on it and send you a short message to confirm that. You can ask us again at any time.',
+      button: 'Withdraw my request',
+    },
+  },
+  plain: {
+    noSuch: {
+      headline: 'This page is not available',
+      says: 'The link may be incomplete, or it is no longer valid. Please use the link in our latest message to you, or reply to that message.',
+    },
+    noPackage: {
+      headline: 'There is no package',
+      says: 'There is no package for this request. What we did is described in the message that we sent you.',
+    },
+    fromElsewhere: {
+      headline: 'Nothing was changed',
+      says: 'This form was sent from another site. Please open the page with the link in our message and try again.',
+    },
+    tooLarge: {
+      headline: 'Nothing was changed',
+      says: 'What was sent is too long for this form. Please try again.',
+    },
+  },
+};
