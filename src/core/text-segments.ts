@@ -26,7 +26,9 @@ export function textSize(text: string): TextSize {
  * texts: "sábado" becomes "sabado", "−6" becomes "-6". What has no plain form stays.
  */
 export function inGsm(text: string): string {
-  return [...text].map((one) => (GSM.includes(one) || EXTENDED.includes(one) ? one : plain(one))).join('');
+  return [...text.normalize('NFC')]
+    .map((one) => (GSM.includes(one) || EXTENDED.includes(one) ? one : plain(one)))
+    .join('');
 }
 
 function plain(character: string): string {
