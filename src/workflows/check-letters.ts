@@ -68,12 +68,20 @@ export async function checkLetters(folder: string): Promise<{ known: Set<string>
 
 /** What the English letter says and its translation does not. */
 function lackOf(original: ParsedLetter, translated: ParsedLetter): string[] {
-  const said = valuesAsked(translated);
-  const lacking = valuesAsked(original).filter((name) => isValue(name) && !said.includes(name));
-  const noText = original.sms !== null && translated.sms === null;
+  if (original.sms !== null && translated.sms === null) {
+    return ['the English letter can be texted (sms:), this one cannot'];
+  }
+  const lacking = (part: (letter: ParsedLetter) => ParsedLetter) => {
+    const said = valuesAsked(part(translated));
+    return valuesAsked(part(original)).filter((name) => isValue(name) && !said.includes(name));
+  };
   return [
-    ...lacking.map((name) => `the English letter says {{ ${name} }}, this one does not`),
-    ...(noText ? ['the English letter can be texted (sms:), this one cannot'] : []),
+    ...lacking((letter) => ({ ...letter, sms: null })).map(
+      (name) => `the English letter says {{ ${name} }}, this one does not`,
+    ),
+    ...lacking((letter) => ({ ...letter, subject: [], body: [] })).map(
+      (name) => `the English text (sms:) says {{ ${name} }}, this one does not`,
+    ),
   ];
 }
 

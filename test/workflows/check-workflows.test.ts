@@ -119,6 +119,7 @@ describe('a fault is found:', () => {
     await edit('letters/es/deleted.md', /^sms: >-\n.*\n/m, '');
     expect(await faults()).toEqual([
       'workflows/letters/fr/code.md:1:1 the English letter says {{ code }}, this one does not',
+      'workflows/letters/fr/code.md:1:1 the English text (sms:) says {{ code }}, this one does not',
       'workflows/letters/es/deleted.md:1:1 the English letter can be texted (sms:), this one cannot',
       'workflows/letters/es/withdrawn.md:1:1 this letter is missing; English would be sent instead',
     ]);

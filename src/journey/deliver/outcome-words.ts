@@ -28,7 +28,7 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
   },
   es: {
     notSearched: (keys) =>
-      `no hemos buscado aquí. Este sistema solo permite buscar por ${keys}, y todavía no hemos podido comprobar que alguno sea suyo. Escríbanos desde allí y buscaremos también en este sistema.`,
+      `no hemos buscado aquí. Este sistema solo permite buscar por ${keys}, y todavía no hemos comprobado ningún contacto suyo de ese tipo. Escríbanos desde ese contacto y buscaremos también aquí.`,
     keys: { email: 'dirección de correo', sms: 'número de teléfono' },
     nothingFound: 'no encontramos nada sobre usted.',
     nothingDeleted: 'no se eliminó nada.',
@@ -47,7 +47,7 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
   },
   fr: {
     notSearched: (keys) =>
-      `nous n’y avons pas fait de recherche. Ce système ne permet de chercher que par ${keys}, et aucune coordonnée de ce type n’a encore été vérifiée pour vous. Écrivez-nous depuis celle-ci et nous y chercherons aussi.`,
+      `nous n’y avons pas fait de recherche. Ce système ne permet de chercher que par ${keys}, et aucun contact de ce type n’a encore été vérifié pour vous. Écrivez-nous depuis ce contact et nous y chercherons aussi.`,
     keys: { email: 'adresse e-mail', sms: 'numéro de téléphone' },
     nothingFound: 'nous n’avons rien trouvé à votre sujet.',
     nothingDeleted: 'rien n’a été supprimé.',
