@@ -52,7 +52,7 @@ export type LifecycleEvent =
       beyond: number;
     }
   | { type: 'entry.opened'; slackMessage: string | null; slackChannel: string }
-  | { type: 'entry.completed'; inbound: string; receipt: string | null }
+  | { type: 'entry.completed'; inbound: string; receipt: string | null; language: string }
   | { type: 'sender.blocked'; block: string; until: string; reason: string }
   | { type: 'sender.unblocked'; blocks: number }
   | { type: 'message.received'; inbound: string; automatic: boolean }

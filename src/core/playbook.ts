@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from './language.ts';
 import { playbookFaults } from './playbook-check.ts';
 import { ASSURANCES, RIGHTS, type Right } from './privacy-request.ts';
 
@@ -133,13 +134,28 @@ export const companySchema = z.strictObject({
 });
 export type Company = z.infer<typeof companySchema>;
 
+/** Words of the data map that stand in letters. */
+const inEveryLanguage = z.strictObject({
+  en: z.string().min(1),
+  es: z.string().min(1),
+  fr: z.string().min(1),
+} satisfies Record<Language, z.ZodString>);
+
 export const systemSchema = z.strictObject({
   id: slug,
-  name: z.string(),
+  name: inEveryLanguage.describe('What letters call it'),
   holds: z.array(z.string()).min(1).describe('Categories of the privacy policy'),
   'searched-by': z.array(z.enum(['email', 'sms'])).min(1),
   can: z.array(z.enum(['locate', 'erase'])).min(1),
-  keeps: z.array(z.strictObject({ type: z.string(), reason: slug, because: z.string() })).default([]),
+  keeps: z
+    .array(
+      z.strictObject({
+        type: z.string(),
+        reason: slug,
+        because: inEveryLanguage.describe('Why it stays, as the letter says it'),
+      }),
+    )
+    .default([]),
   'backups-age-out-after': durationSchema.optional(),
 });
 export const systemsSchema = z.strictObject({ systems: z.array(systemSchema).min(1) });

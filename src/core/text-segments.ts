@@ -21,5 +21,22 @@ export function textSize(text: string): TextSize {
   return { segments: count(places, 160, 153), outside };
 }
 
+/**
+ * The same text without the accents and signs that the GSM alphabet lacks, which a provider would bill as two or three
+ * texts: "sábado" becomes "sabado", "−6" becomes "-6". What has no plain form stays.
+ */
+export function inGsm(text: string): string {
+  return [...text.normalize('NFC')]
+    .map((one) => (GSM.includes(one) || EXTENDED.includes(one) ? one : plain(one)))
+    .join('');
+}
+
+function plain(character: string): string {
+  if (/\p{Dash}|\u2212/u.test(character)) return '-';
+  if (/[‘’]/.test(character)) return "'";
+  const [base = ''] = character.normalize('NFD');
+  return GSM.includes(base) ? base : character;
+}
+
 const count = (length: number, alone: number, each: number) =>
   length <= alone ? 1 : Math.ceil(length / each);

@@ -180,7 +180,7 @@ function recorded(
     case 'entry.opened':
       return { attention: 'needs-person' };
     case 'entry.completed':
-      return { attention: null };
+      return { attention: null, language: event.language };
     case 'request.dismissed':
     case 'request.redirected':
       return { kind: event.kind, attention: null };

@@ -61,7 +61,7 @@ function byMail(stage: Stage, mail: Buffer): Requester {
     ask: () => sendMail(stage, mail),
     letters: (reference) => lettersOf(stage, reference),
     async prove(letters) {
-      const code = find(letters, /^Your code is (\d{8})/m)?.[1];
+      const code = find(letters, /^\D*(\d{8})$/m)?.[1];
       const page = find(letters, /https?:\/\/\S+\/r\/\S+/)?.[0];
       if (!code || !page) return undefined;
       return `types the code on the page, which answers ${await typeCode(page, code)}`;
@@ -78,7 +78,7 @@ function byText({ twilio, urls }: Stage, number: string, words: string): Request
       return [...ours, ...codes].map((text) => ({ to: number, subject: 'a text', text }));
     },
     async prove(letters) {
-      const code = find(letters, /verification code is: (\d{6})/)?.[1];
+      const code = find(letters, /verification code is: (\d{6})/)?.[1] ?? find(letters, /^(\d{6}) /)?.[1];
       return code && `texts the code back, which answers ${await sendText(twilio, number, code)}`;
     },
   };

@@ -1,21 +1,28 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { languageFor, preferredLanguage } from '../core/language.ts';
 import { challengedContact } from '../journey/challenged-contact.ts';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
+import { pageRights } from '../journey/page-rights.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
 import { requesterView } from '../journey/requester-view.ts';
+import { addContact, type ContactAdded } from '../journey/verify/add-contact.ts';
 import { checkCode } from '../journey/verify/check-code.ts';
 import type { CodeRefusal } from '../journey/verify/code-guess.ts';
 import { disown } from '../journey/verify/disown.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
+import { signDeclaration } from '../journey/verify/sign-declaration.ts';
+import { readDeclaration } from './declaration-form.ts';
 import { guardPages } from './pages/guard-pages.ts';
 import { isNotice, type Notice } from './pages/notices.ts';
-import { noPackagePage, noSuchPage } from './pages/plain-page.ts';
+import { type PageLocale, pageLocale } from './pages/page-locale.ts';
+import { plainPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
 
-const BODY_BYTES_MAX = 2048;
+const BODY_BYTES_MAX = 8192;
+type Bearer = PageBearer & { language: string };
 const form = z.object({ code: z.string().max(64) });
 
 /**
@@ -25,32 +32,40 @@ const form = z.object({ code: z.string().max(64) });
  */
 export function requesterPages(journey: Journey): Hono {
   const pages = new Hono();
-  const { company } = journey;
+  /** Before it is known whose page it is, in the language that the browser asks for. */
+  const browsersLocale = (c: Context) =>
+    pageLocale(journey.company, preferredLanguage(c.req.header('Accept-Language')));
+  const noSuchPage = (c: Context) => {
+    const locale = browsersLocale(c);
+    return c.html(plainPage(locale, locale.words.plain.noSuch), 404);
+  };
+  guardPages(pages, '/r/*', { localeOf: browsersLocale, bodyBytesMax: BODY_BYTES_MAX });
 
-  guardPages(pages, '/r/*', { company, bodyBytesMax: BODY_BYTES_MAX });
-
-  const bearerOf = async (c: Context): Promise<PageBearer | undefined> => {
+  const bearerOf = async (c: Context) => {
     const token = c.req.param('token') ?? '';
     return isLinkToken(token) ? await findPageBearer(journey.db, token, journey.clock.now()) : undefined;
   };
+  const onGet = (
+    path: '' | '/package',
+    show: (bearer: PageBearer, locale: PageLocale, c: Context) => Response | Promise<Response>,
+  ) =>
+    pages.get(`/r/:token${path}`, async (c) => {
+      const bearer = await bearerOf(c);
+      if (!bearer) return noSuchPage(c);
+      return await show(bearer, pageLocale(journey.company, languageFor(bearer.language)), c);
+    });
 
-  pages.get('/r/:token', async (c) => {
-    const bearer = await bearerOf(c);
-    if (!bearer) return c.html(noSuchPage(company), 404);
+  onGet('', async (bearer, locale, c) => {
     const name = c.req.query('note');
     const view = await requesterView(journey, bearer);
-    return c.html(statusPage(company, view, c.req.param('token'), isNotice(name) ? name : undefined));
+    return c.html(statusPage(locale, view, c.req.param('token') ?? '', isNotice(name) ? name : undefined));
   });
+  onGet('/package', (_, locale, c) => c.html(plainPage(locale, locale.words.plain.noPackage), 404));
 
-  pages.get('/r/:token/package', async (c) => {
-    const page = (await bearerOf(c)) ? noPackagePage(company) : noSuchPage(company);
-    return c.html(page, 404);
-  });
-
-  const onPost = (verb: string, act: (bearer: PageBearer, c: Context) => Promise<Notice | undefined>) =>
+  const onPost = (verb: string, act: (bearer: Bearer, c: Context) => Promise<Notice | undefined>) =>
     pages.post(`/r/:token/${verb}`, async (c) => {
       const bearer = await bearerOf(c);
-      if (!bearer) return c.html(noSuchPage(company), 404);
+      if (!bearer) return noSuchPage(c);
       const notice = await act(bearer, c);
       return c.redirect(`/r/${c.req.param('token')}${notice ? `?note=${notice}` : ''}`, 303);
     });
@@ -59,20 +74,39 @@ export function requesterPages(journey: Journey): Hono {
     const typed = form.safeParse(Object.fromEntries(new URLSearchParams(await c.req.text())));
     const code = typed.success ? typed.data.code : '';
     const { requestId } = bearer;
+    const { secondProof } = await requesterView(journey, bearer);
     const contactId = await challengedContact(journey.db, bearer);
     const answer = await checkCode(journey, { requestId, contactId, code, by: 'page' });
-    return answer.ok ? undefined : CODE_NOTICES[answer.because];
+    if (answer.ok) return undefined;
+    // Whether a second contact is on record shows in no answer.
+    return secondProof && answer.because !== 'not-checked' ? 'second-wrong' : CODE_NOTICES[answer.because];
   });
   onPost('resend', async (bearer) => {
+    const { secondProof } = await requesterView(journey, bearer);
     const answer = await resendCode(journey, bearer);
+    if (secondProof) return 'second-sent';
     return answer.ok ? 'code-sent' : RESEND_NOTICES[answer.because];
   });
   onPost('not-me', async (bearer) => {
     const answer = await disown(journey, bearer);
     return answer.ok ? undefined : 'nothing-changed';
   });
-  onPost('withdraw', async ({ requestId }) => {
-    const answer = await withdraw(journey, { requestId, actor: 'requester' });
+  onPost('contact', async (bearer, c) => {
+    const typed = new URLSearchParams(await c.req.text()).get('contact') ?? '';
+    const answer = await addContact(journey, { ...bearer, typed });
+    return answer.ok ? 'contact-added' : CONTACT_NOTICES[answer.because];
+  });
+  onPost('declare', async (bearer, c) => {
+    const { words } = pageLocale(journey.company, languageFor(bearer.language));
+    const { statement } = words.second.declare;
+    const form = readDeclaration(await c.req.text());
+    const answer = await signDeclaration(journey, { ...bearer, form, statement });
+    if (answer.ok) return 'declared';
+    return answer.because === 'incomplete' ? 'declaration-incomplete' : 'nothing-changed';
+  });
+  onPost('withdraw', async (bearer) => {
+    if (!(await pageRights(journey.db, bearer)).isRequester) return 'nothing-changed';
+    const answer = await withdraw(journey, { requestId: bearer.requestId, actor: 'requester' });
     if (answer.ok) return undefined;
     return answer.because === 'too-late' ? 'too-late' : 'nothing-changed';
   });
@@ -86,6 +120,19 @@ const CODE_NOTICES: Record<CodeRefusal, Notice> = {
   expired: 'code-over',
   'no-tries-left': 'code-over',
   'not-checked': 'not-checked',
+};
+
+const CONTACT_NOTICES: Record<Extract<ContactAdded, { ok: false }>['because'], Notice> = {
+  'not-a-contact': 'no-contact',
+  'prove-first': 'nothing-changed',
+  'too-late': 'nothing-changed',
+  'too-many-contacts': 'too-many-contacts',
+  'too-soon': 'too-soon',
+  'too-many-codes': 'no-more-codes',
+  'too-many-tries': 'no-more-codes',
+  'hourly-breaker': 'no-code-now',
+  'number-not-served': 'no-code-to-number',
+  disowned: 'no-code-to-number',
 };
 
 const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], Notice> = {

@@ -18,6 +18,7 @@ import {
   notSavedPage,
 } from './pages/entry-form.ts';
 import { guardPages } from './pages/guard-pages.ts';
+import { pageLocale } from './pages/page-locale.ts';
 
 /** Room for what somebody wrote on some pages of paper, as a form encodes it. */
 const BODY_BYTES_MAX = 256 * 1024;
@@ -29,27 +30,27 @@ const BODY_BYTES_MAX = 256 * 1024;
  */
 export function staffEntryPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'>): Hono {
   const pages = new Hono();
-  const { company } = journey;
-  guardPages(pages, '/s/*', { company, bodyBytesMax: BODY_BYTES_MAX });
+  const locale = pageLocale(journey.company, 'en');
+  guardPages(pages, '/s/*', { localeOf: () => locale, bodyBytesMax: BODY_BYTES_MAX });
   const find = async (token: string) =>
     isLinkToken(token) ? await findEntryLink(journey.db, token, journey.clock.now()) : undefined;
 
   pages.get('/s/entry/:token', async (c) => {
     const token = c.req.param('token');
     const found = await find(token);
-    if (!found) return c.html(noSuchEntryPage(company), 404);
-    return c.html(entryFormPage(company, token, found, NOTHING_TYPED, {}));
+    if (!found) return c.html(noSuchEntryPage(locale), 404);
+    return c.html(entryFormPage(locale, token, found, NOTHING_TYPED, {}));
   });
 
-  pages.get('/s/saved', (c) => c.html(entrySavedPage(company)));
+  pages.get('/s/saved', (c) => c.html(entrySavedPage(locale)));
 
   pages.post('/s/entry/:token', async (c) => {
     const token = c.req.param('token');
     const typed = readForm(await c.req.text());
     const found = await find(token);
-    if (!found) return c.html(notSavedPage(company, typed), 404);
+    if (!found) return c.html(notSavedPage(locale, typed), 404);
     const again = (faults: EntryFaults) =>
-      c.html(entryFormPage(company, token, found, { ...typed, digits: '' }, faults), 422);
+      c.html(entryFormPage(locale, token, found, { ...typed, digits: '' }, faults), 422);
     const read = readPerson(typed);
     if (!read.ok) {
       return again(Object.fromEntries([...read.faults].map(([name, fault]) => [name, FAULT_WORDS[fault]])));
@@ -59,12 +60,12 @@ export function staffEntryPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'>
     if (done.ok) return c.redirect('/s/saved', 303);
     switch (done.because) {
       case 'wrong-digits':
-        if (done.triesLeft === 0) return c.html(notSavedPage(company, typed), 404);
+        if (done.triesLeft === 0) return c.html(notSavedPage(locale, typed), 404);
         return again({ digits: `This is not the number. You can try ${done.triesLeft} more times.` });
       case 'not-allowed':
-        return c.html(entryRefusedPage(company), 403);
+        return c.html(entryRefusedPage(locale), 403);
       case 'no-such-link':
-        return c.html(notSavedPage(company, typed), 404);
+        return c.html(notSavedPage(locale, typed), 404);
     }
   });
   return pages;

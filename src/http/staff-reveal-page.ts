@@ -5,6 +5,7 @@ import { isLinkToken } from '../journey/link-token.ts';
 import { fetchFile } from '../journey/reveal/fetch-file.ts';
 import { FILES_MINUTES, findRevealLink, openReveal } from '../journey/reveal/open-reveal.ts';
 import { guardPages } from './pages/guard-pages.ts';
+import { pageLocale } from './pages/page-locale.ts';
 import {
   contentGonePage,
   noSuchFilePage,
@@ -23,14 +24,14 @@ const BODY_BYTES_MAX = 2048;
  */
 export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'>): Hono {
   const pages = new Hono();
-  const { company } = journey;
-  guardPages(pages, '/s/*', { company, bodyBytesMax: BODY_BYTES_MAX });
+  const locale = pageLocale(journey.company, 'en');
+  guardPages(pages, '/s/*', { localeOf: () => locale, bodyBytesMax: BODY_BYTES_MAX });
 
   pages.get('/s/:token', async (c) => {
     const token = c.req.param('token');
     const link = isLinkToken(token) && (await findRevealLink(journey.db, token, journey.clock.now()));
-    if (!link) return c.html(noSuchRevealPage(company), 404);
-    return c.html(revealAskPage(company, { token, reference: link.reference, wrong: undefined }));
+    if (!link) return c.html(noSuchRevealPage(locale), 404);
+    return c.html(revealAskPage(locale, { token, reference: link.reference, wrong: undefined }));
   });
 
   pages.post('/s/file', async (c) => {
@@ -40,29 +41,29 @@ export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'
       file: fields.get('file') ?? '',
     });
     if (file.ok) return save(c, file);
-    if (file.because === 'not-allowed') return c.html(revealRefusedPage(company), 403);
-    if (file.because === 'content-destroyed') return c.html(contentGonePage(company), 410);
-    return c.html(noSuchFilePage(company), 404);
+    if (file.because === 'not-allowed') return c.html(revealRefusedPage(locale), 403);
+    if (file.because === 'content-destroyed') return c.html(contentGonePage(locale), 410);
+    return c.html(noSuchFilePage(locale), 404);
   });
 
   pages.post('/s/:token', async (c) => {
     const token = c.req.param('token');
-    if (!isLinkToken(token)) return c.html(noSuchRevealPage(company), 404);
+    if (!isLinkToken(token)) return c.html(noSuchRevealPage(locale), 404);
     const digits = new URLSearchParams(await c.req.text()).get('digits') ?? '';
     const link = await findRevealLink(journey.db, token, journey.clock.now());
     const opened = await openReveal(journey, gate, { token, digits });
     if (opened.ok) {
-      return c.html(revealedPage(company, opened.content, { pass: opened.pass, minutes: FILES_MINUTES }));
+      return c.html(revealedPage(locale, opened.content, { pass: opened.pass, minutes: FILES_MINUTES }));
     }
     switch (opened.because) {
       case 'not-allowed':
-        return c.html(revealRefusedPage(company), 403);
+        return c.html(revealRefusedPage(locale), 403);
       case 'content-destroyed':
-        return c.html(contentGonePage(company), 410);
+        return c.html(contentGonePage(locale), 410);
       case 'wrong-digits':
-        if (!link || opened.triesLeft === 0) return c.html(noSuchRevealPage(company), 404);
+        if (!link || opened.triesLeft === 0) return c.html(noSuchRevealPage(locale), 404);
         return c.html(
-          revealAskPage(company, {
+          revealAskPage(locale, {
             token,
             reference: link.reference,
             wrong: `This is not the number. You can try ${opened.triesLeft} more times.`,
@@ -70,7 +71,7 @@ export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'
           422,
         );
       case 'no-such-link':
-        return c.html(noSuchRevealPage(company), 404);
+        return c.html(noSuchRevealPage(locale), 404);
     }
   });
   return pages;

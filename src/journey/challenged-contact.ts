@@ -1,7 +1,7 @@
 import type { ContactId } from '../core/privacy-request.ts';
 import { newestChallenge } from '../db/challenges.ts';
-import { contactsOf } from '../db/contacts.ts';
 import type { Db, Tx } from '../db/tables.ts';
+import { pageRights } from './page-rights.ts';
 import type { PageBearer } from './page-token.ts';
 
 /**
@@ -12,7 +12,6 @@ export async function challengedContact(
   db: Db | Tx,
   { requestId, contactId }: PageBearer,
 ): Promise<ContactId> {
-  const own = (await contactsOf(db, requestId)).find(({ id }) => id === contactId);
-  if (own?.proven_at == null || own.disowned_at !== null) return contactId;
+  if (!(await pageRights(db, { requestId, contactId })).isProven) return contactId;
   return (await newestChallenge(db, requestId))?.contact_id ?? contactId;
 }

@@ -35,20 +35,31 @@ export async function mintPageToken(
   return token;
 }
 
-/** Whose page it is; `undefined` for a token that is unknown, expired or revoked, without saying which. */
+/** Whose page it is, and the language of the request; `undefined` for a token that is unknown, expired or revoked, without saying which. */
 export async function findPageBearer(
   db: Db | Tx,
   token: string,
   now: Temporal.Instant,
-): Promise<PageBearer | undefined> {
+): Promise<(PageBearer & { language: string }) | undefined> {
   const row = await db
     .selectFrom('page_tokens')
-    .select(['request_id', 'contact_id'])
+    .innerJoin('requests', 'requests.id', 'page_tokens.request_id')
+    .select(['request_id', 'contact_id', 'language'])
     .where('token_hash', '=', linkTokenHash(token))
     .where('expires_at', '>', now)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return row && { requestId: row.request_id, contactId: row.contact_id };
+  return row && { requestId: row.request_id, contactId: row.contact_id, language: row.language };
+}
+
+/** Ends every page link of a request: what it led to is no more. */
+export async function revokePageTokens(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('page_tokens')
+    .set({ revoked_at: at })
+    .where('request_id', '=', requestId)
+    .where('revoked_at', 'is', null)
+    .execute();
 }
 
 export const pageUrl = (publicUrl: string, token: string) => `${publicUrl}/r/${token}`;

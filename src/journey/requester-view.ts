@@ -1,28 +1,30 @@
 import { canProve } from '../core/assurance.ts';
 import { decide } from '../core/lifecycle.ts';
-import type { Channel, Outcome, State, WaitingOn } from '../core/privacy-request.ts';
+import type { Channel, Outcome, Right, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
 import { isLive, isOnItsWay, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { declarationsOf } from '../db/declarations.ts';
-import { frozenPlaybook } from '../db/playbooks.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
 import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
 import { irreversibleBegun } from './irreversible-begun.ts';
 import { letterContentSchema } from './letter-content.ts';
+import { pageRights } from './page-rights.ts';
 import type { PageBearer } from './page-token.ts';
 
 /** What a requester may see of a case: its number, state and dates. No name, no address, no message. */
 export interface RequesterView {
   reference: string;
-  /** What was asked for, in the words of the playbook; `null` until the message was understood. */
-  title: string | null;
+  /** What was asked for; nothing until the message was understood. */
+  rights: Right[];
   state: State;
   waitingOn: WaitingOn | null;
   outcome: Outcome | null;
   disowned: boolean;
+  /** The reader said that it is not theirs, where others go on. */
+  left: boolean;
   receivedAt: Temporal.Instant;
   dueAt: Temporal.Instant;
   verifiedAt: Temporal.Instant | null;
@@ -31,7 +33,7 @@ export interface RequesterView {
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
   /** The answer in full, for who got only a text that leads here. */
-  answer: string | null;
+  answer: { text: string; locale: string } | null;
   mayWithdraw: boolean;
   mayDisown: boolean;
   /** Whether they can name another address or number of theirs. */
@@ -54,23 +56,16 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     .where('id', '=', bearer.requestId)
     .executeTakeFirstOrThrow();
   const milestones = await milestonesOf(journey, request);
-  const own = await db
-    .selectFrom('contacts')
-    .select(['source', 'proven_at', 'disowned_at'])
-    .where('id', '=', bearer.contactId)
-    .executeTakeFirstOrThrow();
-  const isProven = own.proven_at !== null && own.disowned_at === null;
-  // Whoever was only named by the requester sees where it stands, and can say that it is not theirs.
-  const isTheirs = own.source === 'sender' || isProven;
+  const rights = await pageRights(db, bearer);
   const begun = await irreversibleBegun(db, request.id);
   const allowed = (event: Parameters<typeof decide>[1]) => decide(standingOf(request), event).ok;
   return {
     reference: request.reference,
-    title: request.playbook_hash === null ? null : (await frozenPlaybook(db, request.playbook_hash)).title,
+    rights: request.rights,
     state: request.state,
     waitingOn: request.waiting_on,
     outcome: request.outcome,
-    disowned: own.disowned_at !== null || milestones.has('request.disowned'),
+    disowned: milestones.has('request.disowned'),
     receivedAt: request.received_at,
     dueAt: request.extended_until ?? request.due_at,
     verifiedAt: milestones.get('identity.verified') ?? null,
@@ -78,13 +73,13 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     coolingUntil: await coolingUntil(journey, request),
     code: await codeStanding(journey, bearer),
     answer: await answerInFull(journey, request, bearer),
-    mayWithdraw: isTheirs && allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !begun,
-    mayDisown:
-      own.source === 'sender'
-        ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })
-        : !isTheirs && own.disowned_at === null && request.state !== 'closed',
-    mayAddContact: isProven && canProve(request.state) && !begun,
-    secondProof: isProven ? await secondProof(db, request) : null,
+    mayWithdraw: rights.isRequester && allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !begun,
+    mayDisown: rights.isRequester
+      ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })
+      : !rights.hasLeft && request.state !== 'closed',
+    left: rights.hasLeft,
+    mayAddContact: rights.isProven && canProve(request.state) && !begun,
+    secondProof: rights.isProven ? await secondProof(db, request) : null,
   };
 }
 
@@ -116,10 +111,10 @@ async function answerInFull(
   { db, vault }: Journey,
   request: RequestRow,
   bearer: PageBearer,
-): Promise<string | null> {
+): Promise<RequesterView['answer']> {
   const letter = await db
     .selectFrom('outbound_messages')
-    .select(['id', 'content'])
+    .select(['id', 'content', 'locale'])
     .where('request_id', '=', bearer.requestId)
     .where('contact_id', '=', bearer.contactId)
     .where('role', '=', 'answer')
@@ -131,7 +126,7 @@ async function answerInFull(
   const key = await vault.open(db, request.key_id);
   const place = { table: 'outbound_messages', column: 'content', row: letter.id };
   const content = letterContentSchema.parse(JSON.parse(key.openText(place, letter.content)));
-  return content.by === 'text' ? content.full : null;
+  return content.by === 'text' ? { text: content.full, locale: letter.locale } : null;
 }
 
 async function secondProof(db: Db, request: RequestRow): Promise<RequesterView['secondProof']> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LANGUAGES } from '../core/language.ts';
 import { textSize } from '../core/text-segments.ts';
 import { letterFiles, type ParsedLetter, parseLetter, sampleText, valuesAsked } from './letters.ts';
 import type { YamlFault } from './read-yaml.ts';
@@ -18,6 +19,8 @@ export const LETTER_VALUES = [
   'support_contact',
   'policy_url',
 ] as const;
+const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
+
 /** Letters that the lifecycle sends whatever the playbook says. */
 const ALWAYS_NEEDED = [
   'acknowledgement',
@@ -29,25 +32,57 @@ const ALWAYS_NEEDED = [
   'question',
   'not-a-request',
 ];
-const FALLBACK_LOCALE = 'en';
+const [FALLBACK_LOCALE] = LANGUAGES;
 
-/** All faults of all letters. `known` are the letters that a playbook may name. */
+/**
+ * All faults of all letters: each is written in every language that requesters are answered in, and says there what
+ * it says in English. `known` are the letters that a playbook may name.
+ */
 export async function checkLetters(folder: string): Promise<{ known: Set<string>; faults: YamlFault[] }> {
-  const known = new Set<string>();
-  const faults: YamlFault[] = [];
   const files = await letterFiles(folder);
-  for (const { locale, letter } of files) if (locale === FALLBACK_LOCALE) known.add(letter);
-  for (const { letter, file } of files) {
+  const known = new Set(files.flatMap(({ locale, letter }) => (locale === FALLBACK_LOCALE ? [letter] : [])));
+  const written = new Map<string, ParsedLetter>();
+  const faults: YamlFault[] = [];
+  for (const { locale, letter, file } of files) {
     const at = place(`letters/${file}`);
-    if (!known.has(letter)) {
+    if (!known.has(letter) && !ALWAYS_NEEDED.includes(letter)) {
       faults.push(at(1, 1, `every letter is needed in English too: letters/${FALLBACK_LOCALE}/${letter}.md`));
     }
-    faults.push(...letterFaults(await readFile(join(folder, file), 'utf8'), at));
+    const read = readLetter(await readFile(join(folder, file), 'utf8'), at);
+    faults.push(...read.faults);
+    if (read.letter) written.set(`${locale}/${letter}`, read.letter);
   }
   for (const letter of ALWAYS_NEEDED.filter((name) => !known.has(name))) {
     faults.push(place(`letters/${FALLBACK_LOCALE}/${letter}.md`)(1, 1, 'this letter is always needed'));
   }
+  const present = new Set(files.map(({ locale, letter }) => `${locale}/${letter}`));
+  for (const name of [...known].flatMap((letter) => LANGUAGES.map((locale) => `${locale}/${letter}`))) {
+    const at = place(`letters/${name}.md`);
+    if (!present.has(name)) faults.push(at(1, 1, 'this letter is missing; English would be sent instead'));
+    const original = written.get(`${FALLBACK_LOCALE}/${name.slice(name.indexOf('/') + 1)}`);
+    const translated = written.get(name);
+    if (original && translated) faults.push(...lackOf(original, translated).map((lack) => at(1, 1, lack)));
+  }
   return { known, faults };
+}
+
+/** What the English letter says and its translation does not. */
+function lackOf(original: ParsedLetter, translated: ParsedLetter): string[] {
+  if (original.sms !== null && translated.sms === null) {
+    return ['the English letter can be texted (sms:), this one cannot'];
+  }
+  const lacking = (part: (letter: ParsedLetter) => ParsedLetter) => {
+    const said = valuesAsked(part(translated));
+    return valuesAsked(part(original)).filter((name) => isValue(name) && !said.includes(name));
+  };
+  return [
+    ...lacking((letter) => ({ ...letter, sms: null })).map(
+      (name) => `the English letter says {{ ${name} }}, this one does not`,
+    ),
+    ...lacking((letter) => ({ ...letter, subject: [], body: [] })).map(
+      (name) => `the English text (sms:) says {{ ${name} }}, this one does not`,
+    ),
+  ];
 }
 
 type At = ReturnType<typeof place>;
@@ -61,26 +96,26 @@ const place =
     message,
   });
 
-function letterFaults(text: string, at: At): YamlFault[] {
+function readLetter(text: string, at: At): { letter?: ParsedLetter; faults: YamlFault[] } {
   try {
     const letter = parseLetter(text);
-    const unknown = valuesAsked(letter).filter((name) => !LETTER_VALUES.some((value) => value === name));
-    if (unknown.length === 0) {
-      const fault = textFault(letter);
-      return fault === undefined ? [] : [at(lineOfText(text), 1, fault)];
-    }
-    return unknown.map((name) => {
-      const before = text.slice(0, text.search(new RegExp(`\\b${name}\\b`))).split('\n');
-      const known = LETTER_VALUES.join(', ');
-      return at(
-        before.length,
-        (before.at(-1)?.length ?? 0) + 1,
-        `there is no value ${name}; there are: ${known}`,
-      );
-    });
+    const unknown = valuesAsked(letter).filter((name) => !isValue(name));
+    if (unknown.length > 0) return { letter, faults: unknown.map((name) => unknownValue(text, name, at)) };
+    const fault = textFault(letter);
+    return { letter, faults: fault === undefined ? [] : [at(lineOfText(text), 1, fault)] };
   } catch (error) {
-    return [at(lineOf(error, text), 1, reasonOf(error))];
+    return { faults: [at(lineOf(error, text), 1, reasonOf(error))] };
   }
+}
+
+function unknownValue(text: string, name: string, at: At): YamlFault {
+  const before = text.slice(0, text.search(new RegExp(`\\b${name}\\b`))).split('\n');
+  const known = LETTER_VALUES.join(', ');
+  return at(
+    before.length,
+    (before.at(-1)?.length ?? 0) + 1,
+    `there is no value ${name}; there are: ${known}`,
+  );
 }
 
 const SEGMENTS_MAX = 2;

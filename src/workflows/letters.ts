@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Letterbook, LetterValues } from '../core/playbook.ts';
 import { Permanent } from '../core/problem.ts';
+import { inGsm } from '../core/text-segments.ts';
 
 const frontMatter = z.strictObject({ subject: z.string().min(1), sms: z.string().min(1).optional() });
 export interface ParsedLetter {
@@ -63,22 +64,27 @@ export async function loadLetters(folder: string): Promise<Letterbook> {
   };
 }
 
-/** Times come with narrow spaces, which would more than halve the room in a text. */
-const asText = (words: string) => words.replace(/\s+/gu, ' ').trim();
+/** Dates come with narrow spaces and, in Spanish and French, with accents that would more than halve the room in a text. */
+const asText = (words: string) => inGsm(inOneLine(words));
+const inOneLine = (words: string) => words.replace(/\s+/gu, ' ').trim();
 
-/** What is texted for a letter, filled with values as long as they get. @throws what Liquid throws */
+/**
+ * What is texted for a letter, filled with plain values as long as they get. Its own words are left as they were
+ * written, so that a sign outside the GSM alphabet is found and not quietly spelled otherwise.
+ * @throws what Liquid throws
+ */
 export function sampleText({ sms }: ParsedLetter): string | null {
-  return sms && asText(liquid.renderSync(sms, LONGEST_VALUES) as string);
+  return sms && inOneLine(liquid.renderSync(sms, LONGEST_VALUES) as string);
 }
 const LONGEST_VALUES: LetterValues = {
   reference: 'FW-7K3M-92QD',
   company: 'Fluentworks, Inc.',
   company_address: '2529 Lawrence St, Denver, CO 80205, USA',
-  received_on: 'Wednesday, September 30, 2026',
-  due_on: 'Wednesday, September 30, 2026',
+  received_on: '30 de septiembre de 2026',
+  due_on: '30 de septiembre de 2026',
   page_url: `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`,
   code: '000000',
-  expires_on: 'Wednesday, September 30, 2026 at 12:00 PM MST',
+  expires_on: 'miercoles, 30 de septiembre de 2026, 12:00 p.m. MST',
   support_contact: 'support@fluentworks.com',
   policy_url: 'https://www.fluentworks.com/privacy',
 };

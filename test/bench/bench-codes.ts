@@ -40,7 +40,7 @@ export async function benchCodes(report: Report): Promise<void> {
   for (let code = 0; code < CODES; code += 1) {
     if (code > 0) {
       journey.clock.advance({ minutes: 2 });
-      await atOnce(requests, ({ id: requestId }) => resendCode(journey, { requestId }));
+      await atOnce(requests, ({ id: requestId, contactId }) => resendCode(journey, { requestId, contactId }));
     }
     const began = performance.now();
     for (let guess = 0; guess < GUESSES_PER_CODE; guess += 1) {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
 import { change } from '../../src/journey/context.ts';
+import { findPageBearer, mintPageToken } from '../../src/journey/page-token.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
-import { eventTypes, readRequest, verifyingRequest } from '../support/requests.ts';
+import { eventTypes, readRequest, type TestRequest, verifyingRequest } from '../support/requests.ts';
 
 const database = testDatabase();
 
@@ -19,6 +20,9 @@ async function closedRequest(journey: TestJourney, keep: Temporal.DurationLike) 
   });
   return request;
 }
+
+const tokenOf = (journey: TestJourney, { id, contactId }: TestRequest) =>
+  journey.db.transaction().execute((tx) => mintPageToken(journey, tx, { requestId: id, contactId }));
 
 const open = (journey: TestJourney, keyId: Parameters<TestJourney['vault']['open']>[1]) =>
   journey.vault.open(journey.db, keyId);
@@ -44,6 +48,19 @@ describe('content that may be kept no longer', () => {
       'content.destroyed',
     ]);
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed', content_until: null });
+  });
+
+  test('takes its page links with it', async () => {
+    const journey = await testJourney(database);
+    journey.clock.advance({ years: 5 });
+    const request = await closedRequest(journey, { days: 1 });
+    const later = await closedRequest(journey, { days: 3 });
+    const token = await tokenOf(journey, request);
+    const other = await tokenOf(journey, later);
+    journey.clock.advance({ days: 2 });
+    await destroyDueContent(journey);
+    expect(await findPageBearer(journey.db, token, journey.clock.now())).toBeUndefined();
+    expect(await findPageBearer(journey.db, other, journey.clock.now())).toBeDefined();
   });
 
   test('is destroyed once, however many sweeps meet', async () => {

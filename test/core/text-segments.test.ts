@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { textSize } from '../../src/core/text-segments.ts';
+import { inGsm, textSize } from '../../src/core/text-segments.ts';
 
 describe('the size of a text', () => {
   test.each([
@@ -31,5 +31,25 @@ describe('the size of a text', () => {
 
   test('names what does not fit the alphabet', () => {
     expect(textSize('don’t — no').outside).toEqual(['’', '—']);
+  });
+});
+
+describe('a text in the GSM alphabet', () => {
+  test.each([
+    ['sábado, 3 de mayo', 'sabado, 3 de mayo'],
+    ['août à 15:05 UTC−6', 'aout à 15:05 UTC-6'],
+    ['élève ñ ü', 'élève ñ ü'],
+    ['l’ete, decompose\u0301', "l'ete, decomposé"],
+    ['Łódź 日本', 'Łodz 日本'],
+  ])('keeps what the alphabet has and spells the rest plainly: %s', (text, plain) =>
+    expect(inGsm(text)).toBe(plain),
+  );
+
+  test('takes no more room than before', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 400, unit: 'grapheme' }), (text) => {
+        expect(textSize(inGsm(text)).segments).toBeLessThanOrEqual(textSize(text.normalize('NFC')).segments);
+      }),
+    );
   });
 });

@@ -228,6 +228,22 @@ describe('the page behind the link', () => {
     expect((await findStep(journey, request.id, 'send.acknowledgement')).state).toBe('ready');
   });
 
+  test('answers the person in the language of their own words', async () => {
+    const { path, digits, request } = await entered();
+    await send(path, {
+      ...PERSON,
+      words: 'Quiero que eliminen mi cuenta y todos mis datos personales.',
+      digits,
+    });
+    expect((await newest()).language).toBe('es');
+    const letters = await journey.db
+      .selectFrom('outbound_messages')
+      .select(['role', 'locale'])
+      .where('request_id', '=', request.id)
+      .execute();
+    expect(letters).toEqual([{ role: 'acknowledgement', locale: 'es' }]);
+  });
+
   test('sent three times at the same instant adds the person once', async () => {
     const { path, digits, request } = await entered();
     const answers = await Promise.all([1, 2, 3].map(() => send(path, { ...PERSON, digits })));

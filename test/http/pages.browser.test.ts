@@ -5,8 +5,11 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/core/language.ts';
+import { pageLocale } from '../../src/http/pages/page-locale.ts';
+import { statusPage } from '../../src/http/pages/status-page.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
@@ -16,6 +19,7 @@ import { disown } from '../../src/journey/verify/disown.ts';
 import { challengedRequest } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
+import { PAGE_STATES } from '../support/page-states.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = [
@@ -29,7 +33,7 @@ const QUIET = [
 ];
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [320, 1200].map((width) => ({ colorScheme, width })),
+  [320, 1280].map((width) => ({ colorScheme, width })),
 );
 
 const ANYBODY = { mayAct: async () => ({ ok: true }) as const };
@@ -42,7 +46,18 @@ let origin: string;
 
 beforeAll(async () => {
   journey = await testJourney(database);
-  const pages = new Hono().route('/', requesterPages(journey)).route('/', staffEntryPage(journey, ANYBODY));
+  const shown = new Hono().get('/shown/:language/:state', (c) => {
+    const language = LANGUAGES.find((one) => one === c.req.param('language')) ?? 'en';
+    const state = PAGE_STATES[Number(c.req.param('state'))];
+    if (!state) return c.notFound();
+    return c.html(
+      statusPage(pageLocale(journey.company, language), state.view, 'x'.repeat(32), state.notice),
+    );
+  });
+  const pages = new Hono()
+    .route('/', requesterPages(journey))
+    .route('/', staffEntryPage(journey, ANYBODY))
+    .route('/', shown);
   server = createAdaptorServer({ fetch: pages.fetch, hostname: '127.0.0.1' }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -99,31 +114,117 @@ async function entryLink() {
   return { path: new URL(link?.url ?? '').pathname, digits: link?.digits ?? '' };
 }
 
+/** Everything that WCAG 2.2 asks at levels A and AA and a machine can find, and what is good practice beside it. */
+const ALL_RULES = `{
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  rules: { 'target-size': { enabled: true } },
+}`;
+/** What colours and widths decide; the rest of a page is the same in every look. */
+const RULES_OF_LOOKS = `{
+  runOnly: { type: 'rule', values: ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'] },
+}`;
+const FITS = 'document.documentElement.scrollWidth <= window.innerWidth';
+
+async function violationsOf(page: Page, rules: string): Promise<string[]> {
+  return (await page.evaluate(
+    `axe.run(${rules}).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
+  )) as string[];
+}
+
+async function lookAt(path: string, name: string, locale?: string) {
+  if (!browser) return void console.log('skipped: chromium is not installed');
+  const page = await browser.newPage({ bypassCSP: true, ...(locale && { locale }) });
+  await page.goto(`${origin}${path}`);
+  await page.addScriptTag({ path: AXE });
+  for (const [index, { colorScheme, width }] of LOOKS.entries()) {
+    const rules = index === 0 ? ALL_RULES : RULES_OF_LOOKS;
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const seen = {
+      colorScheme,
+      width,
+      fits: await page.evaluate(FITS),
+      violations: await violationsOf(page, rules),
+    };
+    expect(seen).toEqual({ colorScheme, width, fits: true, violations: [] });
+    const shots = process.env.SCREENSHOTS;
+    if (shots) {
+      const file = `${name.replaceAll(/\W+/g, '-')}-${colorScheme}-${width}.png`;
+      await page.screenshot({ path: `${shots}/page-${file}`, fullPage: true });
+    }
+  }
+  if (locale) expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
+  await page.close();
+}
+
 test.each(STATES)(
   'a page (%s) is accessible, light and dark, on a phone and on a desk',
-  async (state) => {
-    if (!browser) return void console.log('skipped: chromium is not installed');
-    const path = await pathOf(state);
-    for (const { colorScheme, width } of LOOKS) {
-      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-      await page.goto(`${origin}${path}`);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
-      await page.addScriptTag({ path: AXE });
-      const violations = (await page.evaluate(
-        'axe.run().then((result) => result.violations.map(({ id }) => id))',
-      )) as string[];
-      expect({ colorScheme, width, violations }).toEqual({ colorScheme, width, violations: [] });
-      const shots = process.env.SCREENSHOTS;
-      if (shots)
-        await page.screenshot({
-          path: `${shots}/page-${state.replace(' ', '-')}-${colorScheme}-${width}.png`,
-          fullPage: true,
-        });
-      await page.close();
-    }
+  async (state) => await lookAt(await pathOf(state), state),
+  60_000,
+);
+
+test.each(LANGUAGES.flatMap((language) => PAGE_STATES.map(({ name }, state) => ({ language, name, state }))))(
+  'what a requester sees ($name, $language) is accessible, light and dark, on a phone and on a desk',
+  async ({ language, name, state }) => await lookAt(`/shown/${language}/${state}`, `${language} ${name}`),
+  60_000,
+);
+
+test.each(LANGUAGES)(
+  'a dead link is explained in the language of the browser (%s)',
+  async (language) => {
+    await lookAt(`/r/${'x'.repeat(32)}`, `${language} dead link`, language);
   },
   60_000,
 );
+
+test.each(LANGUAGES)(
+  'a page keeps its words and its width when a reader spreads them out (WCAG 1.4.12, %s)',
+  async (language) => {
+    if (!browser) return void console.log('skipped: chromium is not installed');
+    const page = await browser.newPage({ viewport: { width: 320, height: 640 }, bypassCSP: true });
+    for (const state of PAGE_STATES.keys()) {
+      await page.goto(`${origin}/shown/${language}/${state}`);
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
+      await page.addStyleTag({
+        content:
+          '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }',
+      });
+      const cut = await page.evaluate(
+        "[...document.querySelectorAll('main *')].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).display !== 'inline').map((one) => one.outerHTML)",
+      );
+      expect({ state, fits: await page.evaluate(FITS), cut }).toEqual({ state, fits: true, cut: [] });
+    }
+    await page.close();
+  },
+  60_000,
+);
+
+test('whoever goes through a page by keyboard sees where they are, and every target is large enough', async () => {
+  if (!browser) return void console.log('skipped: chromium is not installed');
+  const page = await browser.newPage({ viewport: { width: 320, height: 640 }, bypassCSP: true });
+  const state = PAGE_STATES.findIndex(({ name }) => name === 'code by mail');
+  await page.goto(`${origin}/shown/fr/${state}`);
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
+  const reached: string[] = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const focused = (await page.evaluate(`(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(one);
+      const { height } = one.getBoundingClientRect();
+      return { tag: one.tagName, outline: outlineStyle + ' ' + outlineWidth, height, inline: one.tagName === 'A' };
+    })()`)) as { tag: string; outline: string; height: number; inline: boolean } | null;
+    if (!focused) break;
+    expect(focused.outline).toBe('solid 3px');
+    if (!focused.inline) expect(focused.height).toBeGreaterThanOrEqual(24);
+    reached.push(focused.tag);
+    if (reached.length > 20) throw new Error('the focus is trapped');
+  }
+  expect(reached).toEqual(['INPUT', 'BUTTON', 'BUTTON', 'BUTTON', 'SUMMARY', 'BUTTON', 'A']);
+  await page.close();
+}, 60_000);
 
 test('a hurried person types the code on a phone, without JavaScript, and is done', async () => {
   if (!browser) return void console.log('skipped: chromium is not installed');
@@ -136,6 +237,8 @@ test('a hurried person types the code on a phone, without JavaScript, and is don
   });
   const page = await context.newPage();
   await page.goto(`${origin}/r/${token}`);
+  const { y, height } = (await page.getByLabel(/code/i).boundingBox()) ?? { y: 1000, height: 0 };
+  expect(y + height).toBeLessThan(400);
   await page.getByLabel(/code/i).fill(request.code);
   await Promise.all([page.waitForEvent('domcontentloaded'), page.keyboard.press('Enter')]);
   await page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { requesterPages } from '../../src/http/requester-pages.ts';
-import { mintPageToken } from '../../src/journey/page-token.ts';
+import { mintPageToken, revokePageTokens } from '../../src/journey/page-token.ts';
 import { challengedRequest, isProven, wrong } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -80,6 +80,27 @@ describe('opening a page', () => {
   });
 });
 
+describe('a link that was revoked', () => {
+  test('opens nothing, takes no form, and looks like one that never was', async () => {
+    const { request, path } = await stage();
+    const { path: another } = await stage();
+    await journey.db.transaction().execute((tx) => revokePageTokens(tx, request.id, journey.clock.now()));
+    const unknown = await (await pages.request(`/r/${'x'.repeat(32)}`)).text();
+    const revoked = await pages.request(path);
+    expect([revoked.status, await revoked.text()]).toEqual([404, unknown]);
+    for (const verb of ['code', 'resend', 'not-me', 'withdraw']) {
+      expect((await post(`${path}/${verb}`, { code: request.code })).status).toBe(404);
+    }
+    expect((await readRequest(journey, request.id)).state).toBe('verifying');
+    expect((await pages.request(another)).status).toBe(200);
+  });
+
+  test('is stored only as a hash', async () => {
+    const { request, path } = await stage();
+    expect(await dump(request)).not.toContain(path.slice('/r/'.length));
+  });
+});
+
 describe('the forms of a page', () => {
   test('take the right code', async () => {
     const { request, path } = await stage();
@@ -116,6 +137,16 @@ describe('the forms of a page', () => {
     const { request, path } = await stage();
     expect((await post(`${path}/not-me`)).status).toBe(303);
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed', outcome: 'unverified' });
+  });
+
+  test('offer "this was not me" as long as it can be done, and then say whom to tell', async () => {
+    const { request, path } = await stage();
+    expect(await (await pages.request(path)).text()).toContain(`${path}/not-me`);
+    await post(`${path}/code`, { code: request.code });
+    const html = await (await pages.request(path)).text();
+    expect(html).not.toContain(`${path}/not-me`);
+    expect(html).toContain('Was this not you?');
+    expect(html).toContain(`mailto:${journey.company['privacy-email']}`);
   });
 
   test('"withdraw" ends the request as withdrawn', async () => {

@@ -112,6 +112,26 @@ describe('a fault is found:', () => {
     expect(found).toHaveLength(4);
   });
 
+  test('a letter that a language lacks, or that says less in it than in English', async () => {
+    await rm(join(folder, 'letters/es/withdrawn.md'));
+    await edit('letters/fr/code.md', 'Votre code est {{ code }}', 'Votre code');
+    await edit('letters/fr/code.md', /^ {2}\{\{ code \}\} est/m, '  Voici');
+    await edit('letters/es/deleted.md', /^sms: >-\n.*\n/m, '');
+    expect(await faults()).toEqual([
+      'workflows/letters/fr/code.md:1:1 the English letter says {{ code }}, this one does not',
+      'workflows/letters/fr/code.md:1:1 the English text (sms:) says {{ code }}, this one does not',
+      'workflows/letters/es/deleted.md:1:1 the English letter can be texted (sms:), this one cannot',
+      'workflows/letters/es/withdrawn.md:1:1 this letter is missing; English would be sent instead',
+    ]);
+  });
+
+  test('an accent in a text, which halves its room', async () => {
+    await edit('letters/es/code.md', 'es su clave', 'es su código');
+    expect(await faults()).toEqual([
+      'workflows/letters/es/code.md:3:1 the text has characters outside the GSM alphabet: ó',
+    ]);
+  });
+
   test('a file that is missing', async () => {
     await rm(join(folder, 'systems.yaml'));
     expect(await faults()).toEqual(['workflows/systems.yaml:1:1 this file is missing']);

@@ -1,39 +1,41 @@
 import { html } from 'hono/html';
 import type { CodeStanding } from '../../journey/requester-view.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
+import type { PageLocale } from './page-locale.ts';
 
-/** Where the code is typed, or a new one is asked for. */
+/** Where the code is typed, or a new one is asked for. `says` tells why, below the field that a hurried person needs. */
 export function codeForm(
+  { words: { code: words }, moment }: PageLocale,
   path: string,
   code: CodeStanding,
+  says: string,
   invalid: boolean,
-  moment: (at: Temporal.Instant) => string,
 ): Html {
-  const resend = (words: string, look: 'plain' | 'full') =>
-    html`<form method="post" action="${path}/resend"><button${look === 'plain' ? html` class="plain"` : ''}>${words}</button></form>`;
+  const resend = (label: string, look: 'plain' | 'full') =>
+    html`<form method="post" action="${path}/resend"><button${look === 'plain' ? html` class="plain"` : ''}>${label}</button></form>`;
   if (code.is === 'none') {
-    return html`<section class="code"><h2>Your code</h2>
-<p>It is on its way and should be with you in a few minutes. Look into your spam folder too, then load this page again.</p></section>`;
+    const { headline, says: coming } = words.coming;
+    return html`<p>${says}</p><section class="code"><h2>${headline}</h2><p>${coming}</p></section>`;
   }
   if (code.is === 'withheld') {
-    return html`<section class="code"><h2>Your code</h2>
-<p>We cannot send it just now, because too many codes were asked for. It comes by itself after ${moment(code.until)}.</p></section>`;
+    const { headline, says: withheld } = words.withheld;
+    return html`<section class="code"><h2>${headline}</h2><p>${withheld(moment(code.until))}</p></section>`;
   }
   if (code.is !== 'open') {
-    const over =
-      code.is === 'expired' ? 'The code we sent has run out.' : 'The code was typed wrong too often.';
-    return html`<section class="code"><h2>You need a new code</h2>
-<p>${over} We are glad to send you another one.</p>${resend('Send a new code', 'full')}</section>`;
+    const { headline, expired, usedUp, send } = words.over;
+    return html`<section class="code"><h2>${headline}</h2>
+<p>${code.is === 'expired' ? expired : usedUp}</p>${resend(send, 'full')}</section>`;
   }
-  const tries = code.triesLeft === 1 ? 'one more time' : `${code.triesLeft} more times`;
-  return html`<section class="code"><form method="post" action="${path}/code">
-<label for="code">Code from our ${code.channel === 'sms' ? 'text message' : 'mail'}</label>
+  const { digits, expiresAt, triesLeft } = code;
+  return html`<div class="code"><form method="post" action="${path}/code">
+<label for="code">${words.label[code.channel]}</label>
 <div class="code-line">
 <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="24"
  aria-describedby="code-hint${invalid ? ' notice' : ''}"${invalid ? html` aria-invalid="true"` : ''}>
-<button>Confirm</button>
+<button>${words.confirm}</button>
 </div>
-<p class="quiet" id="code-hint">${code.digits === 6 ? 'Six' : 'Eight'} digits. The code works until ${moment(code.expiresAt)}; you can try ${tries}.</p>
+<p class="quiet" id="code-hint">${words.hint({ digits, until: moment(expiresAt), triesLeft })}</p>
 </form>
-${resend('Send me another code', 'plain')}</section>`;
+<p>${says}</p>
+${resend(words.another, 'plain')}</div>`;
 }

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import type { Company } from '../../core/playbook.ts';
-import { inWords } from '../../journey/in-words.ts';
 import { PERSON_FIELDS, type PersonField } from '../../journey/intake/note/entered-person.ts';
 import type { OpenEntryLink } from '../../journey/intake/note/entry-link.ts';
-import { type Html, layout } from './layout.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
+import type { PageLocale } from './page-locale.ts';
 import { plainPage } from './plain-page.ts';
 
 export const ENTRY_FIELDS = [...PERSON_FIELDS, 'digits'] as const;
@@ -50,17 +50,17 @@ export const FAULT_WORDS: { [Fault in 'missing' | 'too-long' | 'not-an-address' 
 
 /** Where a staff member adds who a person is and what they said. The browser keeps nothing of it. */
 export function entryFormPage(
-  company: Company,
+  locale: PageLocale,
   token: string,
   { link, request }: OpenEntryLink,
   typed: EntryValues,
   faults: EntryFaults,
 ): Html {
-  const { day, moment } = inWords('en', company['time-zone']);
+  const { day, moment } = locale;
   const wrong = Object.keys(faults).length > 0;
   const title = 'Add the person';
   return layout(
-    company,
+    locale,
     wrong ? `Please check: ${title}` : title,
     html`
 ${wrong ? html`<p class="notice problem" role="alert">Nothing was saved yet. Please check what is marked below.</p>` : ''}
@@ -103,7 +103,7 @@ const wrongWords = (name: string, fault: string | undefined): Html | '' =>
   fault ? html`<p class="wrong" id="${name}-wrong">${fault}</p>` : '';
 
 /** One page for every link that opens nothing, so that it does not tell which links once did. */
-export const noSuchEntryPage = (company: Company) => plainPage(company, DEAD.headline, DEAD.says);
+export const noSuchEntryPage = (locale: PageLocale) => plainPage(locale, DEAD);
 
 const DEAD = {
   headline: 'This link does not work',
@@ -111,9 +111,9 @@ const DEAD = {
 };
 
 /** The same for a form that was sent too late: what was written is given back, because it stands nowhere else. */
-export const notSavedPage = (company: Company, { words }: EntryValues): Html =>
+export const notSavedPage = (locale: PageLocale, { words }: EntryValues): Html =>
   layout(
-    company,
+    locale,
     DEAD.headline,
     html`<section class="sheet"><h1>${DEAD.headline}</h1><p>${DEAD.says}</p>
 <div class="field"><label for="words">Nothing was saved. Copy what you wrote before you leave this page:</label>
@@ -121,12 +121,14 @@ export const notSavedPage = (company: Company, { words }: EntryValues): Html =>
 ${words}</textarea></div></section>`,
   );
 
-export const entrySavedPage = (company: Company) =>
-  plainPage(company, 'Saved', 'The case goes on; its card in Slack shows how. You can close this page.');
+export const entrySavedPage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'Saved',
+    says: 'The case goes on; its card in Slack shows how. You can close this page.',
+  });
 
-export const entryRefusedPage = (company: Company) =>
-  plainPage(
-    company,
-    'Nothing was saved',
-    'Your Slack account may not work on privacy requests at the moment. The reason stands on the case.',
-  );
+export const entryRefusedPage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'Nothing was saved',
+    says: 'Your Slack account may not work on privacy requests at the moment. The reason stands on the case.',
+  });

@@ -1,14 +1,14 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Company } from '../../core/playbook.ts';
-import { fromElsewherePage, tooLargePage } from './plain-page.ts';
+import type { PageLocale } from './page-locale.ts';
+import { plainPage } from './plain-page.ts';
 import { CONTENT_SECURITY_POLICY } from './style.ts';
 
 /** What holds for every page of ours: no script, no cache, no frame, no referrer; no form from another site or too large. */
 export function guardPages(
   pages: Hono,
   path: `/${string}/*`,
-  { company, bodyBytesMax }: { company: Company; bodyBytesMax: number },
+  { localeOf, bodyBytesMax }: { localeOf: (c: Context) => PageLocale; bodyBytesMax: number },
 ): void {
   pages.use(path, async (c, next) => {
     await next();
@@ -20,7 +20,13 @@ export function guardPages(
   });
   pages.use(path, async (c, next) => {
     const elsewhere = c.req.method === 'POST' && c.req.header('Sec-Fetch-Site') === 'cross-site';
-    return elsewhere ? c.html(fromElsewherePage(company), 403) : await next();
+    if (!elsewhere) return await next();
+    const locale = localeOf(c);
+    return c.html(plainPage(locale, locale.words.plain.fromElsewhere), 403);
   });
-  pages.use(path, bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.html(tooLargePage(company), 413) }));
+  const onError = (c: Context) => {
+    const locale = localeOf(c);
+    return c.html(plainPage(locale, locale.words.plain.tooLarge), 413);
+  };
+  pages.use(path, bodyLimit({ maxSize: bodyBytesMax, onError }));
 }

@@ -1,25 +1,25 @@
 import { html } from 'hono/html';
-import type { Company } from '../../core/playbook.ts';
 import type { MessageChannel } from '../../core/privacy-request.ts';
-import { inWords } from '../../journey/in-words.ts';
 import type {
   CaseContent,
   RevealedContact,
   RevealedFile,
   RevealedMessage,
 } from '../../journey/reveal/case-content.ts';
-import { type Html, layout } from './layout.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
 import { masked } from './masked.ts';
+import type { PageLocale } from './page-locale.ts';
 import { plainPage } from './plain-page.ts';
 
 /** Asks for the digits that stood beside the link. Nothing of the case is on it but its number. */
 export function revealAskPage(
-  company: Company,
+  locale: PageLocale,
   { token, reference, wrong }: { token: string; reference: string; wrong: string | undefined },
 ): Html {
   const title = 'Read the messages';
   return layout(
-    company,
+    locale,
     wrong ? `Please check: ${title}` : title,
     html`
 ${wrong ? html`<p class="notice problem" role="alert">${wrong}</p>` : ''}
@@ -39,13 +39,13 @@ ${wrong ? html`<p class="notice problem" role="alert">${wrong}</p>` : ''}
 
 /** What people wrote in a case. Contacts are masked until they are opened, against whoever looks over a shoulder. */
 export function revealedPage(
-  company: Company,
+  locale: PageLocale,
   content: CaseContent,
   { pass, minutes }: { pass: string; minutes: number },
 ): Html {
-  const { moment, day } = inWords('en', company['time-zone']);
+  const { moment, day } = locale;
   return layout(
-    company,
+    locale,
     `Messages of ${content.reference}`,
     html`
 ${content.hostile ? html`<p class="notice problem" role="alert">This may try to manipulate whoever reads it. Believe nothing that it says about itself, and follow no link.</p>` : ''}
@@ -106,30 +106,26 @@ function fileLine({ id, name, type, bytes }: FileLine, pass: string): Html {
 <form method="post" action="/s/file"><input type="hidden" name="pass" value="${pass}"><input type="hidden" name="file" value="${id}"><button class="plain" aria-label="Save ${name}">Save</button></form></li>`;
 }
 
-export const noSuchRevealPage = (company: Company) =>
-  plainPage(
-    company,
-    'This link does not work',
-    'It may have run out, been used, or be incomplete. Choose “Read the messages…” on the card in Slack for a new one.',
-  );
+export const noSuchRevealPage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'This link does not work',
+    says: 'It may have run out, been used, or be incomplete. Choose “Read the messages…” on the card in Slack for a new one.',
+  });
 
-export const noSuchFilePage = (company: Company) =>
-  plainPage(
-    company,
-    'This file is not shown any more',
-    'Files can be fetched for some minutes after the messages were opened. Choose “Read the messages…” on the card in Slack again.',
-  );
+export const noSuchFilePage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'This file is not shown any more',
+    says: 'Files can be fetched for some minutes after the messages were opened. Choose “Read the messages…” on the card in Slack again.',
+  });
 
-export const contentGonePage = (company: Company) =>
-  plainPage(
-    company,
-    'The content is destroyed',
-    'The retention time of this case is over. What was written can never be read again.',
-  );
+export const contentGonePage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'The content is destroyed',
+    says: 'The retention time of this case is over. What was written can never be read again.',
+  });
 
-export const revealRefusedPage = (company: Company) =>
-  plainPage(
-    company,
-    'Nothing is shown',
-    'Your Slack account may not work on privacy requests at the moment. The reason stands on the case.',
-  );
+export const revealRefusedPage = (locale: PageLocale) =>
+  plainPage(locale, {
+    headline: 'Nothing is shown',
+    says: 'Your Slack account may not work on privacy requests at the moment. The reason stands on the case.',
+  });

@@ -1,84 +1,60 @@
 import { html } from 'hono/html';
-import type { Company } from '../../core/playbook.ts';
-import { inWords } from '../../journey/in-words.ts';
 import type { RequesterView } from '../../journey/requester-view.ts';
+import { addContact } from './add-contact.ts';
+import { choices } from './choices.ts';
 import { codeForm } from './code-form.ts';
-import { type Html, layout } from './layout.ts';
-import { NOTICES, type Notice } from './notices.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
+import { NOTICE_TONES, type Notice } from './notices.ts';
+import type { PageLocale } from './page-locale.ts';
+import { secondProof } from './second-proof.ts';
 import { statusWords } from './status-words.ts';
-import { hasEnded, way } from './way.ts';
+import { way } from './way.ts';
 
 /** A requester's page: where the case stands and what the person can do about it. */
 export function statusPage(
-  company: Company,
+  locale: PageLocale,
   view: RequesterView,
   token: string,
   notice: Notice | undefined,
 ): Html {
   const path = `/r/${token}`;
-  const { day, moment } = inWords('en', company['time-zone']);
-  const { headline, lead } = statusWords(view, day);
-  const said = notice && NOTICES[notice];
+  const { words } = locale;
+  const { headline, says } = statusWords(view, locale);
+  const tone = notice && NOTICE_TONES[notice];
   const invalid = notice === 'wrong-code' || notice === 'wrong-length';
   const content = html`
-${said ? html`<p class="notice ${said.tone}" id="notice" role="${said.tone === 'problem' ? 'alert' : 'status'}">${said.says}</p>` : ''}
+${notice ? html`<p class="notice ${tone}" id="notice" role="${tone === 'problem' ? 'alert' : 'status'}">${words.notices[notice]}</p>` : ''}
 <section class="sheet">
-<p class="kicker">Request <span class="reference">${view.reference}</span>${view.title ? html` · ${view.title}` : ''}</p>
+<p class="kicker">${words.status.request} <span class="reference">${view.reference}</span>${view.rights.map((right) => html` · ${words.rights[right]}`)}</p>
 <h1>${headline}</h1>
-<p>${lead}</p>
-${view.state === 'verifying' ? codeForm(path, view.code, invalid, moment) : ''}
+${proofs(locale, path, view, { says, invalid })}
 </section>
-${view.answer ? answerSheet(view.answer) : ''}
-<section class="sheet" aria-labelledby="way">
-<h2 id="way">${hasEnded(view) ? 'What happened' : 'How it goes on'}</h2>
-${way(view, day)}
-</section>
-${view.mayDisown || view.mayWithdraw ? choices(path, view) : ''}`;
-  return layout(company, `${said?.tone === 'problem' ? 'Please check: ' : ''}${headline}`, content);
+${view.answer ? answerSheet(words.status.answer, view.answer) : ''}
+${way(view, locale)}
+${addContact(locale, path, view, invalid)}
+${choices(locale, path, view)}`;
+  return layout(locale, tone === 'problem' ? words.frame.pleaseCheck(headline) : headline, content);
 }
 
-function choices(path: string, view: RequesterView): Html {
-  return html`<section class="sheet choices" aria-labelledby="choices">
-<h2 id="choices">If something is not right</h2>
-${view.mayDisown ? choice(path, DISOWN) : ''}
-${view.mayWithdraw ? choice(path, WITHDRAW) : ''}
-</section>`;
+/** What the person is asked to prove now. */
+function proofs(
+  locale: PageLocale,
+  path: string,
+  { state, code, secondProof: second, left }: RequesterView,
+  { says, invalid }: { says: string; invalid: boolean },
+): Html {
+  if (second) return secondProof(locale, path, second);
+  return state === 'verifying' && !left ? codeForm(locale, path, code, says, invalid) : html`<p>${says}</p>`;
 }
 
 /** The letter as it stands, without the line that is meant for mail programs and the link to this very page. */
-function answerSheet(answer: string): Html {
-  const paragraphs = answer
+function answerSheet(title: string, { text, locale }: NonNullable<RequesterView['answer']>): Html {
+  const paragraphs = text
     .replace(/^##-.*$/m, '')
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '' && !paragraph.includes('•••'));
-  return html`<section class="sheet" aria-labelledby="answer"><h2 id="answer">Our answer</h2>
-${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => html`${line}<br>`)}</p>`)}
+  return html`<section class="sheet" aria-labelledby="answer"><h2 id="answer">${title}</h2>
+<div lang="${locale}">${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => html`${line}<br>`)}</p>`)}</div>
 </section>`;
-}
-
-interface Choice {
-  verb: string;
-  title: string;
-  explains: string;
-  button: string;
-}
-const DISOWN: Choice = {
-  verb: 'not-me',
-  title: 'This was not me',
-  explains:
-    'Somebody else may have written to us with your address. We end the request at once; its code stops working and nothing is done with your data.',
-  button: 'This was not me, end it',
-};
-const WITHDRAW: Choice = {
-  verb: 'withdraw',
-  title: 'Withdraw this request',
-  explains:
-    'We stop working on it and send you a short mail to confirm that. You can ask us again at any time.',
-  button: 'Withdraw my request',
-};
-
-/** Two steps, so that a slip of the finger ends nothing. */
-function choice(path: string, { verb, title, explains, button }: Choice): Html {
-  return html`<details><summary>${title}</summary><p>${explains}</p>
-<form method="post" action="${path}/${verb}"><button class="grave">${button}</button></form></details>`;
 }

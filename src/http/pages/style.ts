@@ -28,8 +28,9 @@ body {
   border: 1px solid var(--line); border-radius: 1rem;
 }
 h1, h2 { font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, serif; font-weight: 600; }
-h1 { margin: .25rem 0 .75rem; font-size: clamp(1.5rem, 6vw, 2.125rem); line-height: 1.2; text-wrap: balance; }
-h2 { margin: 0 0 .5rem; font-size: 1.25rem; line-height: 1.3; }
+h1 { margin: .5rem 0 .75rem; font-size: clamp(1.5rem, 6vw, 2.125rem); line-height: 1.2; text-wrap: balance; }
+h2 { margin: 0 0 .875rem; font-size: 1.25rem; line-height: 1.3; }
+h3 { margin: 0 0 .25rem; font-size: 1.0625rem; line-height: 1.4; }
 p { margin: 0 0 1rem; max-width: 38em; }
 p:last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: .2em; }
@@ -39,18 +40,19 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .notice { margin: 1.25rem 0 0; padding: .875rem 1.125rem; border-radius: .75rem; border-left: .25rem solid; }
 .notice.problem { background: var(--alarm-wash); border-color: var(--alarm); }
 .notice.fine { background: var(--wash); border-color: var(--accent); }
-.code { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+.code { margin-top: 1.25rem; }
+.code > p { margin-top: 1.25rem; }
 label { display: block; margin-bottom: .375rem; font-weight: 600; }
 .code-line { display: flex; flex-wrap: wrap; gap: .75rem; margin: .5rem 0 .75rem; }
 input {
-  flex: 1 1 11rem; min-width: 0; max-width: 15rem; padding: .625rem .875rem; color: inherit; background: var(--ground);
+  flex: 1 1 13rem; min-width: 0; padding: .625rem .875rem; color: inherit; background: var(--ground);
   border: 1px solid var(--quiet); border-radius: .625rem;
-  font: 600 1.375rem/1.3 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; letter-spacing: .12em;
+  font: 600 1.625rem/1.3 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; letter-spacing: .14em;
 }
-.code form + form { margin-top: 1.25rem; }
+.code-line button { flex: 1 0 auto; }
 input[aria-invalid] { border-color: var(--alarm); }
 textarea, .field input {
-  display: block; width: 100%; max-width: none; padding: .625rem .875rem; color: inherit; background: var(--ground);
+  display: block; width: 100%; padding: .625rem .875rem; color: inherit; background: var(--ground);
   border: 1px solid var(--quiet); border-radius: .625rem; font: inherit; letter-spacing: normal;
 }
 textarea { min-height: 12rem; resize: vertical; }
@@ -84,16 +86,20 @@ button:hover { filter: brightness(1.08); }
 .way .ahead b { color: var(--quiet); font-weight: 400; }
 .way span { color: var(--quiet); font-size: .9375rem; }
 details { border-top: 1px solid var(--line); padding: .875rem 0; }
-details:first-of-type { border-top: 0; }
-.choices details:last-child { padding-bottom: 0; }
+.choices details { margin-top: 1.5rem; padding: 1rem 0 0; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .25rem 0; }
 details > :not(summary) { margin-top: .625rem; }
 blockquote.words { margin: 0 0 1rem; white-space: pre-wrap; }
 .files { margin: 0; padding: 0; list-style: none; }
 .files li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem 1rem; padding: .625rem 0; border-top: 1px solid var(--line); }
 .files span { min-width: 0; overflow-wrap: anywhere; }
+.tick { display: flex; gap: .75rem; align-items: flex-start; }
+.tick input { flex: none; width: 1.5rem; height: 1.5rem; margin: .125rem 0 0; padding: 0; accent-color: var(--accent); }
+.tick label { font-weight: 400; margin: 0; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .875rem; }
 @media (min-width: 40rem) {
+  .code-line input { max-width: 17rem; }
+  .code-line button { flex: none; }
   .page { padding-top: 3rem; }
   .sheet { padding: 2.25rem 2.5rem; }
 }

@@ -1,41 +1,43 @@
 import { html } from 'hono/html';
 import type { RequesterView } from '../../journey/requester-view.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
+import type { PageLocale } from './page-locale.ts';
 
 type Stage = { title: string; note: string; at: 'done' | 'here' | 'ahead' };
 
 /** The way of a case as a list: what is done, where it is, what comes. */
-export function way(view: RequesterView, day: (at: Temporal.Instant) => string): Html {
-  const entries = stages(view, day).map(
+export function way(view: RequesterView, locale: PageLocale): Html {
+  const { ahead, behind } = locale.words.way;
+  const entries = stages(view, locale).map(
     ({ title, note, at }) =>
       html`<li class="${at}"${at === 'here' ? html` aria-current="step"` : ''}><b>${title}</b><span>${note}</span></li>`,
   );
-  return html`<ol class="way">${entries}</ol>`;
+  return html`<section class="sheet" aria-labelledby="way"><h2 id="way">${hasEnded(view) ? behind : ahead}</h2>
+<ol class="way">${entries}</ol></section>`;
 }
 
-/** Closed, or stopped with only the mail that says so still to come. */
-export function hasEnded(view: RequesterView): boolean {
+/** Closed, or stopped with only the message that says so still to come. */
+function hasEnded(view: RequesterView): boolean {
   return view.state === 'closed' || view.outcome === 'withdrawn' || view.outcome === 'unverified';
 }
 
-function stages(view: RequesterView, day: (at: Temporal.Instant) => string): Stage[] {
-  const received: Stage = { title: 'Received', note: day(view.receivedAt), at: 'done' };
+function stages(view: RequesterView, { words: { way: words }, day }: PageLocale): Stage[] {
+  const received: Stage = { title: words.received, note: day(view.receivedAt), at: 'done' };
   const confirmed: Stage | undefined = view.verifiedAt
-    ? { title: 'Confirmed that it is you', note: day(view.verifiedAt), at: 'done' }
+    ? { title: words.confirmed, note: day(view.verifiedAt), at: 'done' }
     : undefined;
-  const due = `by ${day(view.dueAt)}`;
   if (view.state === 'closed' || hasEnded(view)) {
     const answered = view.outcome === 'fulfilled' || view.outcome === 'partly_fulfilled';
-    const note = view.endedAt ? day(view.endedAt) : 'a mail to you is on its way';
-    const end: Stage = { title: answered ? 'Done and answered' : 'Ended', note, at: 'done' };
+    const note = view.endedAt ? day(view.endedAt) : words.messageComing;
+    const end: Stage = { title: answered ? words.answered : words.ended, note, at: 'done' };
     return [received, ...(confirmed ? [confirmed] : []), end];
   }
   const reached = { received: 0, verifying: 1, routed: 2, fulfilling: 2, delivering: 3 }[view.state];
   const at = (position: number) => (position < reached ? 'done' : position === reached ? 'here' : 'ahead');
   return [
     { ...received, at: at(0) },
-    confirmed ?? { title: 'Confirm that it is you', note: 'with the code that we sent', at: at(1) },
-    { title: 'We work on it', note: 'our privacy team and our systems', at: at(2) },
-    { title: 'You have our answer', note: due, at: at(3) },
+    confirmed ?? { ...words.confirm, at: at(1) },
+    { ...words.work, at: at(2) },
+    { title: words.answer.title, note: words.answer.note(day(view.dueAt)), at: at(3) },
   ];
 }

@@ -5,12 +5,13 @@ import { forgetAttachments } from '../../db/attachments.ts';
 import { destroyKeys } from '../../db/data-keys.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { revokePageTokens } from '../page-token.ts';
 
 const BATCH = 100;
 
 /**
- * Retention: destroys the keys of closed requests whose content may be kept no longer, and forgets their files; the
- * chain of events stays.
+ * Retention: destroys the keys of closed requests whose content may be kept no longer, forgets their files and ends
+ * their page links; the chain of events stays.
  * One transaction a request. One that fails does not hold up the others; the first problem is thrown at the end.
  * @returns of how many requests the content was destroyed; `BATCH` or more means that there may be more
  */
@@ -45,6 +46,7 @@ async function destroyContent(tx: Tx, id: RequestId, at: Temporal.Instant): Prom
   if (request.content_until === null || Temporal.Instant.compare(request.content_until, at) > 0) return false;
   await destroyKeys(tx, id, at);
   await forgetAttachments(tx, id, at);
+  await revokePageTokens(tx, id, at);
   await recordEvent(tx, id, { event: { type: 'content.destroyed' }, actor: 'system', at });
   return true;
 }

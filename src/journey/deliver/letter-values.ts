@@ -1,10 +1,11 @@
-import { amount } from '../../core/amount.ts';
+import { type Language, languageFor } from '../../core/language.ts';
 import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
 import type { CodeEnclosure } from '../code-enclosure.ts';
 import type { Journey } from '../context.ts';
 import { inWords } from '../in-words.ts';
+import { amountIn, listIn, OUTCOME_WORDS } from './outcome-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
@@ -17,7 +18,7 @@ export interface LetterFacts {
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
   const { request, locale, pageUrl, code, systems } = facts;
-  const { day, moment } = inWords(locale, company['time-zone']);
+  const { day, moment } = inWords(languageFor(locale), company['time-zone']);
   const values: LetterValues = {
     reference: request.reference,
     company: company.name,
@@ -37,14 +38,16 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
 }
 
 /**
- * What happened in each system, in words of the data map.
+ * What happened in each system, in words of the data map and the letter's language.
  * @throws NeedsHuman `system-not-in-data-map`, `kept-without-reason`: the letter must say why something stays
  */
 export async function systemValues(
   db: Db | Tx,
   requestId: RequestRow['id'],
   systems: readonly SystemEntry[],
+  locale: string,
 ): Promise<LetterValues[]> {
+  const language = languageFor(locale);
   const outcomes = await db
     .selectFrom('system_outcomes')
     .select(['system', 'outcome', 'counts', 'kept'])
@@ -55,7 +58,10 @@ export async function systemValues(
     .toSorted((a, b) => order.indexOf(a.system) - order.indexOf(b.system))
     .map((row) => {
       const entry = systems.find((one) => one.id === row.system);
-      if (entry) return { name: entry.name, summary: summaryOf(row, entry), kept: keptOf(row, entry) };
+      if (entry) {
+        const summary = summaryOf(row, entry, language);
+        return { name: entry.name[language], summary, kept: keptOf(row, entry, language) };
+      }
       throw new NeedsHuman('system-not-in-data-map', {
         ask: `The letter cannot name the system ${row.system}: please add it to workflows/systems.yaml again, then try again.`,
       });
@@ -64,31 +70,29 @@ export async function systemValues(
 
 type Outcome = Pick<Tables['system_outcomes'], 'system' | 'outcome' | 'counts' | 'kept'>;
 
-function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry): string {
+function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry, language: Language): string {
+  const words = OUTCOME_WORDS[language];
   const erased = Object.entries(counts).filter(([, count]) => count > 0);
   if (outcome === 'not_searched') {
-    const keys = list(entry['searched-by'].map((key) => (key === 'email' ? 'mail address' : 'phone number')));
-    return `not searched. It can be searched by ${keys} only, and you have proven none of yours to us. Write to us from it, and we will search there, too.`;
+    const keys = entry['searched-by'].map((key) => words.keys[key]);
+    return words.notSearched(listIn(language, keys, 'disjunction'));
   }
-  if (outcome === 'nothing_found') return 'we found nothing about you.';
-  if (erased.length === 0) return 'nothing was deleted.';
-  return `deleted ${list(erased.map(([type, count]) => amount(count, type)))}.`;
+  if (outcome === 'nothing_found') return words.nothingFound;
+  if (erased.length === 0) return words.nothingDeleted;
+  const amounts = erased.map(([type, count]) => amountIn(language, count, type));
+  return words.deleted(listIn(language, amounts));
 }
 
-function keptOf({ kept, system }: Outcome, entry: SystemEntry): LetterValues[] {
+function keptOf({ kept, system }: Outcome, entry: SystemEntry, language: Language): LetterValues[] {
   return kept
     .filter(({ count }) => count > 0)
     .map(({ type, count, reason }) => {
       const rule =
         entry.keeps.find((one) => one.type === type && one.reason === reason) ??
         entry.keeps.find((one) => one.reason === reason);
-      if (rule) return { what: amount(count, type), because: rule.because };
+      if (rule) return { what: amountIn(language, count, type), because: rule.because[language] };
       throw new NeedsHuman('kept-without-reason', {
         ask: `${system} kept records for the reason ${reason}, which workflows/systems.yaml does not explain. Please add it there, then try again.`,
       });
     });
-}
-
-function list(parts: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts);
 }

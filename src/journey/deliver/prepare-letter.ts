@@ -42,6 +42,7 @@ export async function prepareLetter(
   systems: readonly SystemEntry[],
 ): Promise<LetterContent> {
   const { row, key } = letter;
+  const { letterbook } = journey;
   const addressee = await addresseeOf(journey.db, row);
   const headers = await replyHeaders(journey.db, journey.vault, row.request_id, row.role);
   return await inTransaction(journey.db, async (tx) => {
@@ -54,6 +55,7 @@ export async function prepareLetter(
       .set({
         state: 'sending',
         content: key.seal(letterPlace('content', row), JSON.stringify(content)),
+        locale: letterbook.localeOf(row.letter, row.locale),
         contact_id: addressee.contactId,
         sending_at: journey.clock.now(),
         problem_code: null,
@@ -89,12 +91,12 @@ async function write(
   const place = { table: 'contacts', column: 'value', row: contactId };
   const to = key.openText(place, addressee.value);
   const token = await mintPageToken(journey, tx, { requestId: request.id, contactId });
-  const locale = letterbook.localeOf(row.letter, row.locale);
+  const locale = localeOf(journey, row);
   const facts = { request, locale, pageUrl: pageUrl(settings.publicUrl, token) };
   const values = letterValues(journey, {
     ...facts,
     ...(enclosure && { code: enclosure }),
-    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems) }),
+    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
   });
   const rendered = letterbook.render(row.letter, locale, values);
   const secrets = [token, ...(enclosure ? [enclosure.code] : [])];
@@ -123,6 +125,18 @@ async function write(
     },
     secrets,
   };
+}
+
+/** The language of the letter: the requester's where it is written in it. That it is not is said in the log. */
+function localeOf({ letterbook, log }: Journey, { request_id, letter, locale: wanted }: LetterRow): string {
+  const locale = letterbook.localeOf(letter, wanted);
+  if (locale !== wanted) {
+    log.warn(
+      { request: request_id, letter, wanted, locale },
+      'a letter goes out in another language than asked',
+    );
+  }
+  return locale;
 }
 
 /** Our own name for the mail (RFC 5322 §3.6.4), without the angle brackets of the header. */

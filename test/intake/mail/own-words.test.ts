@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MARKER, ownWords, wordsToClassify } from '../../../src/journey/intake/mail/own-words.ts';
+import { ownWords, wordsToClassify } from '../../../src/journey/intake/mail/own-words.ts';
 
 const CODE = '28844583';
+const MARKER = '##- Please type your reply above this line -##';
 const quoted = `> ${MARKER}\n>\n> Your code is ${CODE}\n> Please type it on this page`;
 
 describe('what a sender wrote themselves', () => {
@@ -21,10 +23,21 @@ describe('what a sender wrote themselves', () => {
     ],
     ['in German', `12345678\n\nAm 24.11.2026 um 08:00 schrieb Fluentworks:\n${quoted}`],
     ['in Spanish', `12345678\n\nEl mar, 24 nov 2026 a las 8:00, Fluentworks escribió:\n${quoted}`],
+    [
+      'in Outlook, in French and without our marker',
+      `12345678\n\nDe\u00a0: Fluentworks <legal@x.test>\nEnvoyé\u00a0: mardi 24 novembre 2026\nÀ\u00a0: Dana\n\nVotre code est ${CODE}`,
+    ],
   ])('is kept, and a code quoted below is not (%s)', (_, text) => {
     const own = ownWords(text);
     expect(own).toContain('12345678');
     expect(own).not.toContain(CODE);
+  });
+
+  test.each(['en', 'es', 'fr'])('ends above our letter that is quoted without marks (%s)', async (locale) => {
+    const letter = await readFile(`workflows/letters/${locale}/code.md`, 'utf8');
+    const quotedLetter = letter.slice(letter.indexOf('##-')).replace('{{ code }}', CODE);
+    expect(ownWords(`12345678\n\n${quotedLetter}`)).toBe('12345678');
+    expect(ownWords(quotedLetter)).toBe('');
   });
 
   test('is nothing in a mail that only quotes', () => {

@@ -1,6 +1,7 @@
 import EmailReplyParser from 'email-reply-parser';
 
-export const MARKER = '##- Please type your reply above this line -##';
+/** The line that our letters begin with, in whatever language: what stands below it is ours. */
+const MARKER = /##- [^\n]{1,80} -##/;
 const CHARACTERS_MAX = 64 * 1024;
 const LINES_MAX = 2_000;
 const LINE_CHARACTERS_MAX = 10_000;
@@ -8,7 +9,7 @@ const WORDS_MIN = 3;
 
 /** "From: … / Sent: …", which Outlook puts above a mail that it quotes without marks; in the languages it speaks. */
 const OUTLOOK_BLOCK =
-  /^[*_ ]*(?:From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|От)[*_ ]*:.{1,300}\n[*_ ]*(?:Sent|Date|Gesendet|Datum|Enviado(?: el)?|Fecha|Envoyé|Inviato|Data|Verzonden|Skickat|Sendt|Dato|Lähetetty|Wysłano|Отправлено)[*_ ]*:/m;
+  /^[*_ ]*(?:From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|От)[*_ \u00a0]*:.{1,300}\n[*_ ]*(?:Sent|Date|Gesendet|Datum|Enviado(?: el)?|Fecha|Envoyé|Inviato|Data|Verzonden|Skickat|Sendt|Dato|Lähetetty|Wysłano|Отправлено)[*_ \u00a0]*:/m;
 const FORWARDED =
   /^[-_ *>]*(?:Forwarded message|Begin forwarded message|Mensaje reenviado|Message transféré|Début du message transféré|Weitergeleitete Nachricht|Messaggio inoltrato|Mensagem encaminhada)\b/im;
 
@@ -21,7 +22,7 @@ const FORWARDED =
 export function ownWords(text: string): string {
   const full = capped(text);
   const [aboveMarker = ''] = full.split(MARKER);
-  const quotedMarker = full.includes(MARKER);
+  const quotedMarker = MARKER.test(full);
   const heading = OUTLOOK_BLOCK.exec(aboveMarker)?.index ?? aboveMarker.length;
   const visible = new EmailReplyParser()
     .read(aboveMarker.slice(0, heading))

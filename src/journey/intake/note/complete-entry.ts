@@ -102,8 +102,11 @@ async function addPerson(journey: Journey, tx: Tx, adding: Adding): Promise<void
   }
   const other = message.stated?.otherContact;
   if (other) await claimContact(tx, request.id, contactOf(journey.vault, key, other), at);
-  const decided = await decideTreatment(journey, tx, message, await understandMessage(message), sender);
-  const event = { type: 'entry.completed', inbound: inbound.id, receipt: decided.receipt } as const;
+  const understood = await understandMessage(message);
+  const decided = await decideTreatment(journey, tx, message, understood, sender);
+  const { receipt } = decided;
+  const { language } = understood;
+  const event = { type: 'entry.completed', inbound: inbound.id, receipt, language } as const;
   await recordEvent(tx, request.id, { event, actor: `staff:${userId}`, at });
   await sortMessage(journey, tx, request.id, decided.treatment, message.stated);
 }

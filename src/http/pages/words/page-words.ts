@@ -1,0 +1,108 @@
+import type { Channel, Outcome, Right } from '../../../core/privacy-request.ts';
+import type { Html } from '../html.ts';
+import type { Notice } from '../notices.ts';
+
+export interface Headed {
+  headline: string;
+  says: string;
+}
+
+/**
+ * Every word that a requester can read on a page, one table a language and one section a page or part of one. What is
+ * missing in a language is a type error. Dates come in ready, as the language writes them.
+ */
+export interface PageWords {
+  frame: FrameWords;
+  /** What was asked for. */
+  rights: Record<Right, string>;
+  status: StatusWords;
+  way: WayWords;
+  code: CodeWords;
+  second: SecondProofWords;
+  contact: { title: string; says: string; label: string; send: string };
+  notices: Record<Notice, string>;
+  choices: ChoiceWords;
+  plain: Record<'noSuch' | 'noPackage' | 'fromElsewhere' | 'tooLarge', Headed>;
+}
+
+export interface FrameWords {
+  /** Beside the company's name. */
+  desk: string;
+  questions(email: Html): Html;
+  /** The title of a page that came back with something to mend. */
+  pleaseCheck(title: string): string;
+}
+
+export interface StatusWords {
+  request: string;
+  answer: string;
+  received(due: string): Headed;
+  verifying: Headed;
+  routed(due: string): Headed;
+  working: {
+    headline: string;
+    cooling(begins: string, due: string): string;
+    team(due: string): string;
+    systems(due: string): string;
+  };
+  /** Ended, with only the message that says so still to come. */
+  withdrawing: Headed;
+  answering: Headed;
+  disowned: Headed;
+  /** For somebody whose address or number was only added to a request of another person. */
+  left: Headed;
+  ended: Record<Outcome, Headed>;
+}
+
+export interface WayWords {
+  ahead: string;
+  behind: string;
+  received: string;
+  confirmed: string;
+  confirm: Entry;
+  work: Entry;
+  answer: { title: string; note(due: string): string };
+  answered: string;
+  ended: string;
+  messageComing: string;
+}
+interface Entry {
+  title: string;
+  note: string;
+}
+
+export interface CodeWords {
+  coming: Headed;
+  withheld: { headline: string; says(until: string): string };
+  over: { headline: string; expired: string; usedUp: string; send: string };
+  label: Record<Channel, string>;
+  confirm: string;
+  hint(code: { digits: number; until: string; triesLeft: number }): string;
+  another: string;
+}
+
+export interface SecondProofWords {
+  headline: string;
+  says: string;
+  label: string;
+  another: string;
+  declare: {
+    title: string;
+    says: string;
+    name: string;
+    point(n: number): string;
+    /** What is signed. */
+    statement: string;
+    sign: string;
+  };
+  underReview: string;
+  unmatched: string;
+}
+
+interface ChoiceWords {
+  headline: string;
+  disown: { title: string; says: string; button: string };
+  /** Where it can no longer be undone by a press. */
+  tellUs: { title: string; says(email: Html): Html };
+  withdraw: { title: string; says: string; button: string };
+}
