@@ -31,6 +31,9 @@ const ALWAYS_NEEDED = [
   'support',
   'question',
   'not-a-request',
+  'reminder',
+  'second-proof',
+  'declaration-unmatched',
 ];
 const [FALLBACK_LOCALE] = LANGUAGES;
 
