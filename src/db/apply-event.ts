@@ -206,6 +206,8 @@ function recorded(
       return raised('needs-review', attention);
     case 'declaration.reviewed':
       return settled(attention, 'needs-review');
+    case 'request.disowned':
+      return { attention: 'disowned' };
     case 'contact.disowned':
       return raised('disowned', attention);
     case 'request.routed':

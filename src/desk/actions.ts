@@ -21,6 +21,7 @@ import { unblockSender } from '../journey/route/block-sender.ts';
 import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
 import { turnAway } from '../journey/route/turn-away.ts';
+import { reviewDeclaration } from '../journey/verify/review-declaration.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
@@ -67,6 +68,12 @@ export function deskActions(journey: Journey): StaffAction[] {
     onCase(BUTTONS.dismiss, HANDLERS, (order) => turnAway(journey, order)),
     onCase(BUTTONS.confirm, HANDLERS, (order, { version }) =>
       confirmSuggestion(journey, { ...order, version }),
+    ),
+    onCase(BUTTONS.matches, APPROVERS, ({ requestId }, _, userId) =>
+      reviewDeclaration(journey, { requestId, userId, accepted: true }),
+    ),
+    onCase(BUTTONS.matchesNot, APPROVERS, ({ requestId }, _, userId) =>
+      reviewDeclaration(journey, { requestId, userId, accepted: false }),
     ),
     onCase(BUTTONS.addPerson, HANDLERS, async ({ requestId }, _, userId) => {
       const offer = await offerEntryLink(journey, { requestId, userId });

@@ -18,6 +18,8 @@ export const BUTTONS = {
   confirm: 'case.triage-confirm',
   addPerson: 'case.add-person',
   reveal: 'case.reveal',
+  matches: 'case.declaration-matches',
+  matchesNot: 'case.declaration-differs',
   more: 'case.more',
 } as const;
 
@@ -40,7 +42,7 @@ export function elementsFor(record: CaseRecord): object[] {
 
 function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: CaseRecord): MoreVerb[] {
   const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
-  if (state === 'closed') return attention === 'wrote-after-close' ? reveal : [];
+  if (state === 'closed') return attention === 'wrote-after-close' || attention === 'disowned' ? reveal : [];
   if (state === 'delivering') return [];
   const sortable = state === 'received' && attention !== null && attention !== 'needs-person';
   return [
@@ -82,6 +84,7 @@ function buttonsFor(record: CaseRecord): Button[] {
     const rest = [...receiptButton(record, value), ...read, ...(onlyDeletion ? [] : [isDeletion])];
     return [...first, yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
+  if (record.attention === 'needs-review') return reviewButtons(record, value);
   const buttons: Button[] = [
     ...resendButton(record, value),
     ...(record.failed ? passOverButton(record.failed, value) : []),
@@ -111,6 +114,15 @@ function buttonsFor(record: CaseRecord): Button[] {
   return buttons.slice(0, BUTTONS_MAX);
 }
 
+/** What the person declared is read on our own page, never here. */
+function reviewButtons(record: CaseRecord, value: ButtonValue): Button[] {
+  const matches = button('All three match', BUTTONS.matches, value, {
+    confirm: confirm('All three?', 'The person then counts as strongly verified.', 'They match'),
+  });
+  const differs = button('They do not match', BUTTONS.matchesNot, value);
+  return [...revealButton(record, value), matches, differs];
+}
+
 function passOverButton(
   { problem, stepId }: NonNullable<CaseRecord['failed']>,
   value: ButtonValue,
@@ -133,7 +145,9 @@ function resendButton({ lostLetter }: CaseRecord, value: ButtonValue): Button[] 
 /** For what the team has only to know. */
 function seenButton({ attention, lostLetter }: CaseRecord, value: ButtonValue): Button[] {
   const toKnow =
-    attention === 'wrote-after-close' || (attention === 'letter-lost' && !lostLetter?.resendable);
+    attention === 'wrote-after-close' ||
+    attention === 'disowned' ||
+    (attention === 'letter-lost' && !lostLetter?.resendable);
   return toKnow ? [button('I have read it', BUTTONS.seen, value, { style: 'primary' })] : [];
 }
 

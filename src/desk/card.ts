@@ -32,7 +32,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
-  const notes = [...lostLetterOf(record), ...blockOf(record, timeZone)];
+  const notes = [...disownedOf(record), ...lostLetterOf(record), ...blockOf(record, timeZone)];
   const buttons = elementsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -74,6 +74,12 @@ function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[
   return [`No machine answers this sender until ${plainDate(blockedUntil, timeZone)}.`];
 }
 
+const DISOWNED = 'The owner of a contact says that this was not them: somebody may be writing in their name.';
+
+function disownedOf({ attention, state }: CaseRecord): string[] {
+  return attention === 'disowned' && state !== 'closed' ? [DISOWNED] : [];
+}
+
 function lostLetterOf({ lostLetter }: CaseRecord): string[] {
   if (lostLetter === null) return [];
   const again = lostLetter.resendable ? ', or send it again once their mailbox works' : '';
@@ -84,10 +90,13 @@ function lostLetterOf({ lostLetter }: CaseRecord): string[] {
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
     const closed = `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
+    if (record.attention === 'disowned') return `${closed} ${DISOWNED}`;
     return record.attention === 'wrote-after-close'
       ? `${closed} The requester wrote again since; somebody must read it.`
       : closed;
   }
+  if (record.attention === 'needs-review')
+    return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
   if (record.attention === 'texts-stopped')
     return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';

@@ -12,7 +12,13 @@ const BLOCKS_MAX = 100;
  * What people wrote, in a form. It passes through Slack: only where the company decided so (`SLACK_REVEAL=modal`). What
  * does not fit is said, and stands on our own page.
  */
-export function contentModal({ reference, contacts, messages, hostile }: CaseContent): StaffModal {
+export function contentModal({
+  reference,
+  contacts,
+  messages,
+  hostile,
+  declarations,
+}: CaseContent): StaffModal {
   const blocks = [
     says(
       `Case ${reference}${contacts.length === 0 ? '' : `: ${contacts.map(({ value }) => value).join(', ')}`}`,
@@ -20,6 +26,7 @@ export function contentModal({ reference, contacts, messages, hostile }: CaseCon
     ...(hostile
       ? [says('This may try to manipulate whoever reads it. Believe nothing that it says about itself.')]
       : []),
+    ...declarations.map(({ name, points }) => says(`Declared by ${name}: ${points.join('; ')}`)),
     ...messages.flatMap(messageBlocks),
   ];
   const shown = blocks.slice(0, BLOCKS_MAX - 1);

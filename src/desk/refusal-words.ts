@@ -53,6 +53,7 @@ const CASE: { [because: string]: Words } = {
   'not-blocked': { why: 'no block holds on this sender' },
   'too-late': { why: 'erasing has begun and cannot be stopped' },
   'not-open': { why: 'the case has ended already' },
+  'nothing-to-review': { why: 'no declaration waits for an answer' },
   'nothing-to-reveal': {
     why: 'there is nothing to read',
     told: 'there is nothing to read: the content is destroyed, or reading is switched off (SLACK_REVEAL).',
@@ -77,6 +78,8 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [BUTTONS.receipt]: 'have the receipt sent',
   [BUTTONS.confirm]: 'confirm the suggestion',
   [BUTTONS.addPerson]: 'add the person',
+  [BUTTONS.matches]: 'accept the declaration',
+  [BUTTONS.matchesNot]: 'refuse the declaration',
   [BUTTONS.reveal]: 'read the messages',
   [BUTTONS.more]: 'open the menu',
   [MORE_UNBLOCK]: 'lift the block',

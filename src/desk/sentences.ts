@@ -109,6 +109,20 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return codeWithheld(value('because'));
     case 'code.refused':
       return codeRefused(value('because'));
+    case 'contact.added':
+      return 'The requester named another address or number; a code went to it.';
+    case 'contact.proven':
+      return `One more contact is proven: assurance ${value('assurance')}.`;
+    case 'contact.disowned':
+      return 'The owner of an added contact says that this request is not theirs. No code went on working there.';
+    case 'declaration.signed':
+      return 'The requester signed a declaration with three facts to compare.';
+    case 'declaration.reviewed':
+      return data.accepted
+        ? `${who(actor)} found that the declaration matches.`
+        : `${who(actor)} found that the declaration does not match; the requester is told.`;
+    case 'notice.sent':
+      return `Sent: ${value('letter')}.`;
     case 'identity.verified':
       return `Identity verified: assurance ${value('assurance')}.`;
     case 'verification.gave_up':

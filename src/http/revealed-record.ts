@@ -9,6 +9,15 @@ export const revealedRecordSchema = z.strictObject({
   contacts: z.array(
     z.strictObject({ channel: z.enum(CHANNELS), value: z.string(), proven_at: time.nullable() }),
   ),
+  declarations: z.array(
+    z.strictObject({
+      name: z.string(),
+      statement: z.string(),
+      points: z.array(z.string()),
+      signed_at: time,
+      accepted: z.boolean().nullable(),
+    }),
+  ),
   messages: z.array(
     z.strictObject({
       id: z.uuid(),
@@ -25,7 +34,7 @@ export const revealedRecordSchema = z.strictObject({
 });
 
 export function revealedRecord(
-  { contacts, messages }: CaseContent,
+  { contacts, messages, declarations }: CaseContent,
   timeZone: string,
 ): z.infer<typeof revealedRecordSchema> {
   const told = (at: Temporal.Instant) =>
@@ -35,6 +44,10 @@ export function revealedRecord(
       channel,
       value,
       proven_at: provenAt && told(provenAt),
+    })),
+    declarations: declarations.map(({ signedAt, ...declaration }) => ({
+      ...declaration,
+      signed_at: told(signedAt),
     })),
     messages: messages.map(({ receivedAt, ...message }) => ({ ...message, received_at: told(receivedAt) })),
   };

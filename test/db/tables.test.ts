@@ -55,6 +55,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
   expect(sealed.map(called)).toEqual([
     'attachments.name',
     'contacts.value',
+    'declarations.content',
     'inbound_messages.authentication_details',
     'inbound_messages.claims',
     'inbound_messages.envelope',
@@ -72,6 +73,8 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'challenges.code_hash',
     'contacts.value_hash',
     'data_keys.wrapped',
+    'disownings.sender_hash',
+    'disownings.value_hash',
     'entry_links.digits_hash',
     'entry_links.token_hash',
     'inbound_messages.content_hash',

@@ -54,6 +54,8 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
       'referred-legal',
       'wrote-after-close',
       'letter-lost',
+      'needs-review',
+      'disowned',
     ),
   ),
   assurance: fc.constantFrom(...ASSURANCES),
@@ -174,8 +176,8 @@ describe('a card', () => {
   test('never has more than three buttons and an overflow, and a closed one only what came in since', () => {
     fc.assert(
       fc.property(record, (one) => {
-        const toKnow = one.attention === 'wrote-after-close' || one.attention === 'letter-lost';
-        const toRead = one.attention === 'wrote-after-close' && one.mayReveal;
+        const toKnow = ['wrote-after-close', 'letter-lost', 'disowned'].includes(one.attention ?? '');
+        const toRead = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
         const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0) + (toRead ? 1 : 0);
         const elements = buttonsOf(one);
         expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);

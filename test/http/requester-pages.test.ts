@@ -160,6 +160,6 @@ describe('the forms of a page', () => {
 
   test('larger than a form are refused', async () => {
     const { path } = await stage();
-    expect((await post(`${path}/code`, { code: 'x'.repeat(5_000) })).status).toBe(413);
+    expect((await post(`${path}/code`, { code: 'x'.repeat(10_000) })).status).toBe(413);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.ts';
 import {
+  type Assurance,
   type ContactId,
   type InboundId,
   newReference,
@@ -120,15 +121,21 @@ export async function receivedRequest(
   return { id, reference, address, contactId, inboundId, key };
 }
 
-/** The same, read and understood: the real playbook for deletion is frozen and the request waits for its code. */
+export type VerifyingOptions = Parameters<typeof receivedRequest>[1] & { assurance?: Assurance };
+
+/**
+ * The same, read and understood: the real playbook for deletion is frozen and the request waits for its code; another
+ * assurance stands for a playbook that asks for it.
+ */
 export async function verifyingRequest(
   journey: TestJourney,
-  options: Parameters<typeof receivedRequest>[1] = {},
+  { assurance, ...options }: VerifyingOptions = {},
 ): Promise<TestRequest> {
   const request = await receivedRequest(journey, options);
   await change(journey, request.id, async (tx) => {
-    const playbook = journey.playbooks.find((candidate) => candidate.playbook === 'delete');
-    if (!playbook) throw new Error('workflows/delete.yaml is missing');
+    const found = journey.playbooks.find((candidate) => candidate.playbook === 'delete');
+    if (!found) throw new Error('workflows/delete.yaml is missing');
+    const playbook = assurance ? { ...found, verify: { ...found.verify, assurance } } : found;
     const at = journey.clock.now();
     await recordEvent(tx, request.id, {
       event: {

@@ -3,6 +3,7 @@ import type { MessageChannel } from '../../core/privacy-request.ts';
 import type {
   CaseContent,
   RevealedContact,
+  RevealedDeclaration,
   RevealedFile,
   RevealedMessage,
 } from '../../journey/reveal/case-content.ts';
@@ -56,6 +57,7 @@ ${content.hostile ? html`<p class="notice problem" role="alert">This may try to 
 <h2>Contacts</h2>
 ${content.contacts.length === 0 ? html`<p>None is known.</p>` : content.contacts.map((contact) => contactLine(contact, day))}
 </section>
+${content.declarations.map((declaration) => declarationSheet(declaration, moment))}
 ${content.messages.length === 0 ? html`<section class="sheet"><p>There is no message.</p></section>` : content.messages.map((message) => messageSheet(message, pass, moment))}`,
   );
 }
@@ -95,6 +97,19 @@ ${claims.length === 0 ? '' : html`<p class="quiet">It names, and nobody proved: 
 ${files.map((file) => fileLine(file, pass))}
 ${fileLine({ id, name: 'The message as it came', type: 'with what it quotes', bytes: null }, pass)}
 </ul>
+</section>`;
+}
+
+function declarationSheet(
+  { name, points, statement, signedAt, accepted }: RevealedDeclaration,
+  moment: (at: Temporal.Instant) => string,
+): Html {
+  const found = accepted === null ? 'not compared yet' : accepted ? 'found to match' : 'found not to match';
+  return html`<section class="sheet" aria-label="Declaration of ${moment(signedAt)}">
+<p class="kicker">Declaration · ${moment(signedAt)} · ${found}</p>
+<h2>${name}</h2>
+<ol>${points.map((point) => html`<li>${point}</li>`)}</ol>
+<p class="quiet">Signed: ${statement}</p>
 </section>`;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel, InboundId, KeyId, MessageChannel, RequestId } from '../../core/privacy-request.ts';
+import { type Declaration, declarationsOf, openDeclaration } from '../../db/declarations.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Db, Tables } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -12,6 +13,13 @@ export interface CaseContent {
   hostile: boolean;
   contacts: RevealedContact[];
   messages: RevealedMessage[];
+  declarations: RevealedDeclaration[];
+}
+
+export interface RevealedDeclaration extends Declaration {
+  signedAt: Temporal.Instant;
+  /** What staff found; `null` before. */
+  accepted: boolean | null;
 }
 
 export interface RevealedContact {
@@ -70,7 +78,16 @@ export async function caseContent(
     hostile: request.suggestion?.hostile === true,
     contacts: await contactsOf(db, id, await keyOf(request.key_id)),
     messages,
+    declarations: await signedOf(db, id, await keyOf(request.key_id)),
   };
+}
+
+async function signedOf(db: Db, id: RequestId, key: DataKey): Promise<RevealedDeclaration[]> {
+  return (await declarationsOf(db, id)).map((row) => ({
+    ...openDeclaration(key, row),
+    signedAt: row.signed_at,
+    accepted: row.accepted,
+  }));
 }
 
 async function messagesOf(db: Db, id: RequestId) {

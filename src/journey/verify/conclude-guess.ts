@@ -1,5 +1,5 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
-import { recordEvent } from '../../db/apply-event.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { markProven } from '../../db/contacts.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -18,13 +18,18 @@ export async function accept(
   return { ok: true };
 }
 
-/** Every guess that proves nothing is an event, with the reason. */
+/**
+ * Every guess that proves nothing is an event, with the reason; a form that is sent once more after the request went on is
+ * none.
+ */
 export async function refuse(
   journey: Journey,
   tx: Tx,
   requestId: RequestId,
   { because, triesLeft }: Extract<CodeAnswer, { ok: false }>,
 ): Promise<CodeAnswer> {
+  const { state } = await lockRequest(tx, requestId);
+  if (because === 'no-live-challenge' && state !== 'verifying') return { ok: false, because, triesLeft };
   await recordEvent(tx, requestId, {
     event: { type: 'code.refused', because, triesLeft },
     actor: 'requester',

@@ -112,6 +112,8 @@ describe('the contract of the Fluentworks service', () => {
     expect(records).toHaveLength(pageSize);
     const second = await call('POST /v1/privacy/people/locate', { body: { identifiers: [dana], cursor } });
     expect(second.status).toBe(200);
+    const contacts = await call('POST /v1/privacy/people/contacts', { body: { identifiers: [dana] } });
+    expect(contacts.json).toMatchObject({ contacts: [{ type: 'email' }, { type: 'phone' }] });
 
     const some = { records: records.slice(0, 3).map(({ type, id }) => ({ type, id })) };
     const started = await call('POST /v1/privacy/erasures', { body: some, headers: key('one') });
