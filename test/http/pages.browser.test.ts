@@ -132,9 +132,17 @@ async function violationsOf(page: Page, rules: string): Promise<string[]> {
   )) as string[];
 }
 
-async function lookAt(path: string, name: string, locale?: string) {
+/** One tab for all pages of a language: to open one costs more than to look. */
+const tabs = new Map<string, Promise<Page>>();
+function tabOf(opened: Browser, locale: string): Promise<Page> {
+  const tab = tabs.get(locale) ?? opened.newPage({ bypassCSP: true, locale });
+  tabs.set(locale, tab);
+  return tab;
+}
+
+async function lookAt(path: string, name: string, locale = 'en') {
   if (!browser) return void console.log('skipped: chromium is not installed');
-  const page = await browser.newPage({ bypassCSP: true, ...(locale && { locale }) });
+  const page = await tabOf(browser, locale);
   await page.goto(`${origin}${path}`);
   await page.addScriptTag({ path: AXE });
   for (const [index, { colorScheme, width }] of LOOKS.entries()) {
@@ -154,8 +162,7 @@ async function lookAt(path: string, name: string, locale?: string) {
       await page.screenshot({ path: `${shots}/page-${file}`, fullPage: true });
     }
   }
-  if (locale) expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
-  await page.close();
+  expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
 }
 
 test.each(STATES)(
@@ -166,7 +173,8 @@ test.each(STATES)(
 
 test.each(LANGUAGES.flatMap((language) => PAGE_STATES.map(({ name }, state) => ({ language, name, state }))))(
   'what a requester sees ($name, $language) is accessible, light and dark, on a phone and on a desk',
-  async ({ language, name, state }) => await lookAt(`/shown/${language}/${state}`, `${language} ${name}`),
+  async ({ language, name, state }) =>
+    await lookAt(`/shown/${language}/${state}`, `${language} ${name}`, language),
   60_000,
 );
 
