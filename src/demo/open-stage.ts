@@ -89,6 +89,7 @@ async function startVendors(secrets: DemoSecrets, app: string, folder: string) {
         privateKeyPem: secrets.mailPrivateKey,
         clock: systemClock,
       },
+      subscribers: DEMO_PEOPLE.filter(({ subscribed }) => subscribed).map(({ email }) => email),
       memory: memory('sendgrid'),
     }),
     startSlackEmulator({

@@ -1,3 +1,4 @@
+import type { Preference } from '../core/privacy-request.ts';
 import type { Zone } from './emulators/dns.ts';
 
 /** The demo's people and what each emulated system holds of them. Names and numbers are made up (555-01xx, RFC 2606). */
@@ -12,6 +13,10 @@ export interface DemoPerson {
     fluentworks: FluentworksHoldings;
     stripe: StripeHoldings;
   };
+  /** Uses of their data that they ended before. */
+  optedOutOf?: readonly Preference[];
+  /** Stands in the list that marketing mail goes to. */
+  subscribed?: boolean;
 }
 
 export interface FluentworksHoldings {
@@ -50,6 +55,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
       },
       stripe: { customers: 1, invoices: 9, payments: 9 },
     },
+    subscribed: true,
   },
   {
     name: 'Marcus Webb',
@@ -76,6 +82,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     organization: 'Front Range Yoga',
     jurisdiction: 'US-CA',
     holds: { fluentworks: { accounts: 1, bookings: 31, devices: 1 }, stripe: {} },
+    subscribed: true,
   },
   {
     name: 'Tom Okafor',
@@ -95,6 +102,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     organization: 'Cherry Creek Tutors',
     jurisdiction: 'US-VA',
     holds: { fluentworks: { bookings: 3 }, stripe: {} },
+    optedOutOf: ['marketing'],
   },
   {
     name: 'Wes Hartman',

@@ -21,6 +21,7 @@ export const LETTER_VALUES = [
 /** Letters that the lifecycle sends whatever the playbook says. */
 const ALWAYS_NEEDED = [
   'acknowledgement',
+  'acknowledgement-no-code',
   'code',
   'unverified',
   'withdrawn',

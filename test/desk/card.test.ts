@@ -66,6 +66,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   dueSource: fc.constant('C.R.S. 6-1-1306(2)'),
   extendedUntil: fc.option(instant),
   closedAt: fc.option(instant),
+  answerHeld: fc.boolean(),
   systems: fc.record({ total: fc.nat(9), settled: fc.nat(9) }),
   approval: fc.option(
     fc.record({
@@ -145,6 +146,7 @@ const EMPTY: CaseRecord = {
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,
+  answerHeld: false,
   lostLetter: null,
   suggestion: null,
   hasSender: true,

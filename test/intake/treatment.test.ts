@@ -5,7 +5,7 @@ import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
 const { playbooks } = await loadWorkflows();
 const plain = { rights: ['delete' as const], on_behalf: 'self', hostile: false } as const;
-const person = { silent: null, answerable: true };
+const person = { silent: null, certain: true, answerable: true };
 const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
   treatmentOf({ kind, rights, on_behalf: 'self', hostile: false, abstain: false }, sender, playbooks);
 
@@ -14,7 +14,10 @@ describe('a message that is no request', () => {
     '(%s) goes to its own people at once, whoever sent it',
     (kind) => {
       expect(treat(kind)).toEqual({ is: 'referred', kind });
-      expect(treat(kind, { silent: null, answerable: false })).toEqual({ is: 'referred', kind });
+      expect(treat(kind, { silent: null, certain: false, answerable: false })).toEqual({
+        is: 'referred',
+        kind,
+      });
     },
   );
 
@@ -29,7 +32,9 @@ describe('a message that is no request', () => {
 
   test('is not answered by machine when its sender is not certain', () => {
     for (const kind of ['support', 'question', 'request'] as const) {
-      expect(treat(kind, { silent: null, answerable: false })).toMatchObject({ is: 'triage' });
+      expect(treat(kind, { silent: null, certain: false, answerable: false })).toMatchObject({
+        is: 'triage',
+      });
     }
   });
 
@@ -42,7 +47,7 @@ describe('a message that is no request', () => {
 test('in doubt, and whatever a machine wrote, a human decides', () => {
   for (const kind of ['request', 'spam', 'legal', 'support'] as const) {
     expect(treatmentOf({ ...plain, kind, abstain: true }, person, playbooks).is).toBe('triage');
-    expect(treat(kind, { silent: 'bulk', answerable: false }, ['delete'])).toEqual({
+    expect(treat(kind, { silent: 'bulk', certain: false, answerable: false }, ['delete'])).toEqual({
       is: 'triage',
       because: 'bulk',
     });

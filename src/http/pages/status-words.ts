@@ -23,6 +23,8 @@ export function statusWords(view: RequesterView, day: Day): StatusWords {
         lead: 'We sent a code to the address or number that wrote to us. Your request starts when you type it here; until then nothing is done with your data.',
       };
     case 'routed':
+      // Nothing had to be proven.
+      if (view.verifiedAt === null) return { headline: 'We are working on it', lead: fulfilling(view, day) };
       return {
         headline: 'Thank you, we know it is you',
         lead: `Your request goes to our privacy team now. You will have our answer by ${due}.`,
@@ -66,7 +68,7 @@ function ended(outcome: Outcome | null): StatusWords {
     case 'partly_fulfilled':
       return {
         headline: 'This is done',
-        lead: `We have done what you asked for. Some records must stay because the law asks us to keep them. ${mail}`,
+        lead: `We have done what you asked for, except for what our answer names, with the reason. ${mail}`,
       };
     case 'withdrawn':
       return {

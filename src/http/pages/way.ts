@@ -34,7 +34,12 @@ function stages(view: RequesterView, day: (at: Temporal.Instant) => string): Sta
   const at = (position: number) => (position < reached ? 'done' : position === reached ? 'here' : 'ahead');
   return [
     { ...received, at: at(0) },
-    confirmed ?? { title: 'Confirm that it is you', note: 'with the code that we sent', at: at(1) },
+    ...(reached > 1 && !confirmed
+      ? []
+      : [
+          confirmed ??
+            ({ title: 'Confirm that it is you', note: 'with the code that we sent', at: at(1) } as const),
+        ]),
     { title: 'We work on it', note: 'our privacy team and our systems', at: at(2) },
     { title: 'You have our answer', note: due, at: at(3) },
   ];

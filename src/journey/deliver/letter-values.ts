@@ -55,7 +55,10 @@ export async function systemValues(
     .toSorted((a, b) => order.indexOf(a.system) - order.indexOf(b.system))
     .map((row) => {
       const entry = systems.find((one) => one.id === row.system);
-      if (entry) return { name: entry.name, summary: summaryOf(row, entry), kept: keptOf(row, entry) };
+      if (entry) {
+        const outcome = row.outcome ?? 'open';
+        return { name: entry.name, outcome, summary: summaryOf(row, entry), kept: keptOf(row, entry) };
+      }
       throw new NeedsHuman('system-not-in-data-map', {
         ask: `The letter cannot name the system ${row.system}: please add it to workflows/systems.yaml again, then try again.`,
       });
@@ -71,6 +74,7 @@ function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry): string {
     return `not searched. It can be searched by ${keys} only, and you have proven none of yours to us. Write to us from it, and we will search there, too.`;
   }
   if (outcome === 'nothing_found') return 'we found nothing about you.';
+  if (outcome === 'opted_out') return 'you are opted out.';
   if (erased.length === 0) return 'nothing was deleted.';
   return `deleted ${list(erased.map(([type, count]) => amount(count, type)))}.`;
 }

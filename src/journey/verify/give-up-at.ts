@@ -7,7 +7,7 @@ import type { Journey } from '../context.ts';
 /**
  * Until when the requester can prove who they are: the playbook's `give-up-after`, counted from the moment the
  * request was understood, so that our own reading time is not taken from theirs.
- * @throws Permanent `request-not-understood`
+ * @throws Permanent `request-not-understood`, `nothing-to-prove`
  */
 export async function giveUpAt(
   journey: Pick<Journey, 'company'>,
@@ -23,5 +23,6 @@ export async function giveUpAt(
     .executeTakeFirst();
   if (!understood || request.playbook_hash === null) throw new Permanent('request-not-understood');
   const { verify } = await frozenPlaybook(db, request.playbook_hash);
+  if (verify.assurance === 'none') throw new Permanent('nothing-to-prove');
   return after(understood.at, verify['give-up-after'], journey.company['time-zone']);
 }
