@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.ts';
+import { playbookFor } from '../../src/core/playbook.ts';
 import {
   type ContactId,
   type InboundId,
   newReference,
   type RequestId,
+  type Right,
 } from '../../src/core/privacy-request.ts';
 import { openRequest, recordEvent } from '../../src/db/apply-event.ts';
 import { insertKey, joinKey } from '../../src/db/data-keys.ts';
@@ -112,20 +114,27 @@ export async function receivedRequest(
 }
 
 /** The same, read and understood: the real playbook for deletion is frozen and the request waits for its code. */
-export async function verifyingRequest(
+export const verifyingRequest = (
   journey: TestJourney,
+  options: Parameters<typeof receivedRequest>[1] = {},
+): Promise<TestRequest> => understoodRequest(journey, 'delete', options);
+
+/** A request about one right, read and understood, with the real playbook for it. */
+export async function understoodRequest(
+  journey: TestJourney,
+  right: Right,
   options: Parameters<typeof receivedRequest>[1] = {},
 ): Promise<TestRequest> {
   const request = await receivedRequest(journey, options);
   await change(journey, request.id, async (tx) => {
-    const playbook = journey.playbooks.find((candidate) => candidate.playbook === 'delete');
-    if (!playbook) throw new Error('workflows/delete.yaml is missing');
+    const playbook = playbookFor(journey.playbooks, [right]);
+    if (!playbook) throw new Error(`there is no playbook for ${right}`);
     const at = journey.clock.now();
     await recordEvent(tx, request.id, {
       event: {
         type: 'request.understood',
         kind: 'request',
-        rights: ['delete'],
+        rights: [right],
         playbook: playbook.playbook,
         playbookHash: await freezePlaybook(tx, playbook, at),
         assuranceNeeded: playbook.verify.assurance,

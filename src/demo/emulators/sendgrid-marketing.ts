@@ -58,7 +58,7 @@ export function marketing(state: MarketingState): Route[] {
         const missing = emails.filter((email) => !found.some((one) => one.email === email));
         return Response.json({
           result: Object.fromEntries([
-            ...found.map(({ id, email }) => [email, { contact: { id, email } }]),
+            ...found.map((one) => [one.email, { contact: asContact(one) }]),
             ...missing.map((email) => [email, { error: 'contact not found' }]),
           ]),
         });
@@ -75,6 +75,11 @@ export function marketing(state: MarketingState): Route[] {
       },
     },
   ];
+}
+
+function asContact({ id, email }: MarketingState['contacts'][number]) {
+  const at = '2026-11-01T12:00:00Z';
+  return { id, email, list_ids: [], segment_ids: [], created_at: at, updated_at: at };
 }
 
 const refused = (status: number) =>
