@@ -128,7 +128,9 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'request.withdrawn':
       return `${who(actor)} withdrew the request.`;
     case 'fulfilment.completed':
-      return 'Everything is done and was read back.';
+      return data.outcome === 'partly_fulfilled'
+        ? 'What could be done is done and was read back; the letter names the rest.'
+        : 'Everything is done and was read back.';
     case 'acknowledgement.sent':
       return 'Acknowledgement sent.';
     case 'answer.sent':

@@ -257,6 +257,22 @@ describe('a card', () => {
     expect(ids({ ...EMPTY, failed })).toEqual(expect.arrayContaining([BUTTONS.retry, BUTTONS.isDeletion]));
   });
 
+  test('of a case that is done and may not say so asks a human for the answer, and only then', () => {
+    const held = {
+      ...EMPTY,
+      state: 'delivering',
+      attention: null,
+      answerHeld: true,
+      receiptWithheld: true,
+    } as const;
+    expect(draw(held).text).toContain('Somebody must have the answer sent.');
+    expect(JSON.stringify(buttonsOf(held))).toContain('Send the answer');
+    const before = { ...held, state: 'fulfilling', waitingOn: 'system' } as const;
+    expect(draw(before).text).not.toContain('the answer sent');
+    expect(JSON.stringify(buttonsOf(before))).toContain('Send the receipt');
+    expect(buttonsOf({ ...held, answerHeld: false, receiptWithheld: false })).toEqual([]);
+  });
+
   test('offers to read the messages while somebody must, and nothing once they are destroyed', () => {
     const ids = (one: CaseRecord) => JSON.stringify(buttonsOf(one));
     const unread = { ...EMPTY, attention: 'needs-reading' };

@@ -72,3 +72,34 @@ test('a request for somebody else, or one that tries to steer us, is a human’s
     because: 'tries-to-steer-us',
   });
 });
+
+describe('a right that needs no proof', () => {
+  const unanswerable = { silent: null, certain: true, answerable: false };
+
+  test.each(['opt_out', 'marketing_opt_out', 'limit_sensitive'] as const)(
+    '(%s) is given to whoever plainly asks for it, also where no machine may answer them',
+    (right) => {
+      expect(treat('request', unanswerable, [right])).toMatchObject({ is: 'request', rights: [right] });
+      expect(treat('request', unanswerable, ['delete'])).toMatchObject({ is: 'triage' });
+    },
+  );
+
+  test('is a human’s to look at when it is automatic, hostile, doubtful, for somebody else or from nobody certain', () => {
+    const asks = { ...plain, rights: ['opt_out' as const], kind: 'request', abstain: false } as const;
+    const treated = (how: object, sender: Parameters<typeof treatmentOf>[1] = person) =>
+      treatmentOf({ ...asks, ...how }, sender, playbooks);
+    expect(treated({}, { ...person, silent: 'bulk' })).toEqual({ is: 'triage', because: 'bulk' });
+    expect(treated({}, { ...unanswerable, certain: false })).toEqual({
+      is: 'triage',
+      because: 'sender-not-certain',
+    });
+    for (const how of [{ hostile: true }, { abstain: true }, { on_behalf: 'agent' }]) {
+      expect(treated(how)).toMatchObject({ is: 'triage' });
+    }
+  });
+
+  test('gets a receipt that announces no code', () => {
+    expect(receiptFor(treat('request', person, ['opt_out']))).toBe('acknowledgement-no-code');
+    expect(receiptFor(treat('request', person, ['delete']))).toBe('acknowledgement');
+  });
+});

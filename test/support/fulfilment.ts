@@ -36,8 +36,9 @@ export async function fulfilment(
   database: TestDatabase,
   connectors: readonly SystemConnector[],
   optOuts: readonly OptOutConnector[] = [],
+  known?: TestJourney,
 ): Promise<Fulfilment> {
-  const journey = await testJourney(database);
+  const journey = known ?? (await testJourney(database));
   const { systems } = await loadWorkflows();
   const named = <Connector extends { system: string }>(all: readonly Connector[]) =>
     new Map(all.map((connector) => [connector.system, connector]));

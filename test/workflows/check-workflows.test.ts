@@ -66,6 +66,24 @@ describe('a fault is found:', () => {
     expect(await faults()).toEqual([`workflows/letters/en/code.md:${line}:1 tag "nope" not found`]);
   });
 
+  test('a step that no system can do, and a system that does not say what it opts out of', async () => {
+    await edit(
+      'systems.yaml',
+      'opts-out-of: [sale_and_ads, marketing, sensitive]',
+      'opts-out-of: [marketing]',
+    );
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/limit-sensitive\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/,
+      ),
+      expect.stringMatching(/^workflows\/opt-out\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/),
+    ]);
+    await edit('systems.yaml', /^ *opts-out-of: \[marketing\]\n/m, '');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/systems\.yaml:.*named exactly where the system can opt-out/),
+    ]);
+  });
+
   test('a playbook that is not named like its file', async () => {
     await edit('delete.yaml', 'playbook: delete', 'playbook: erase');
     expect(await faults()).toEqual([
