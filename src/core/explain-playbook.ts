@@ -1,6 +1,6 @@
 import { respondBy } from './law/response-clock.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
-import type { Assurance } from './privacy-request.ts';
+import type { Assurance, Preference } from './privacy-request.ts';
 
 /** A sentence of the explanation, with the earliest or latest date it speaks of. */
 export interface ExplainedLine {
@@ -11,9 +11,15 @@ export interface ExplainedLine {
 }
 
 const ASSURANCE: Record<Assurance, string> = {
-  none: 'Nothing needs to be proven.',
+  none: 'Nothing needs to be proven: it goes on at once.',
   basic: 'The requester proves one contact with a one-time code.',
   strong: 'The requester proves two independent contacts with one-time codes.',
+};
+
+const PREFERENCE: Record<Preference, string> = {
+  sale_and_ads: 'the sale and sharing of their data and of targeted advertising',
+  marketing: 'marketing',
+  sensitive: 'all but the necessary use of sensitive data',
 };
 
 /**
@@ -33,14 +39,18 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy(receivedAt, null, timeZone);
+  const due = respondBy(receivedAt, null, timeZone, [playbook.applies.right]);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
 
-  const givenUp = dateAfter(receivedAt, playbook.verify['give-up-after']);
-  const limit = `Without it by ${day(givenUp.date)} (${words(playbook.verify['give-up-after'])}), the request ends as unverified and nothing is done.`;
-  const { assurance } = playbook.verify;
-  say('verify', 'verify', `${ASSURANCE[assurance]}${assurance === 'none' ? '' : ` ${limit}`}`, givenUp.date);
+  const { verify } = playbook;
+  if (verify.assurance === 'none') say('verify', 'verify', ASSURANCE.none);
+  else {
+    const patience = verify['give-up-after'];
+    const { date } = dateAfter(receivedAt, patience);
+    const limit = `Without it by ${day(date)} (${words(patience)}), the request ends as unverified and nothing is done.`;
+    say('verify', 'verify', `${ASSURANCE[verify.assurance]} ${limit}`, date);
+  }
 
   for (const [index, route] of playbook.route.entries()) {
     const when =
@@ -120,6 +130,8 @@ function stepWords(
       return `what was found is erased, system by system (${day(date)} at the earliest). From here on it cannot be withdrawn.`;
     case 'systems.verify-erased':
       return `every system is read back to make sure that it is gone (${day(date)} at the earliest).`;
+    case 'systems.opt-out':
+      return `in every system that can do it the sender is opted out of ${PREFERENCE[step.of]}, and that is read back (${day(date)} at the earliest). From here on it cannot be withdrawn.`;
   }
 }
 

@@ -1,14 +1,15 @@
 import { PROVABLE } from './assurance.ts';
 import type { Delivery } from './delivery.ts';
-import type {
-  Assurance,
-  Channel,
-  Kind,
-  MessageChannel,
-  Outcome,
-  Right,
-  State,
-  WaitingOn,
+import {
+  type Assurance,
+  type Channel,
+  type Kind,
+  type MessageChannel,
+  needNoProof,
+  type Outcome,
+  type Right,
+  type State,
+  type WaitingOn,
 } from './privacy-request.ts';
 import type { RevealReason } from './staff.ts';
 
@@ -37,13 +38,17 @@ export type LifecycleEvent =
       playbook: string;
       playbookHash: string;
       assuranceNeeded: Assurance;
+      /** A sooner legal date, where these rights have one; a later one is never taken. */
+      due?: { at: string; source: string };
     }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
   | { type: 'request.linked'; other: string; because: LinkReason }
-  | { type: 'receipt.withheld'; because: string }
-  | { type: 'receipt.released' }
+  /** `answerHeld`: the case goes on all the same, but no letter may leave by itself, the answer included. */
+  | { type: 'receipt.withheld'; because: string; answerHeld?: true }
+  /** `answer`: the letter that waited for this, where the case is done by now. */
+  | { type: 'receipt.released'; answer?: string }
   | {
       type: 'files.received';
       inbound: string;
@@ -133,6 +138,8 @@ export interface Standing {
   slackChannel: string | null;
   /** A step failed and waits for the team, whatever goes on beside it. */
   stepFailed: boolean;
+  /** No letter may leave by itself: the sender is beyond the budgets of a machine's answers. */
+  answerHeld: boolean;
 }
 
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
@@ -146,18 +153,25 @@ interface Transition<Type extends EventType> {
   on: Type;
   /** `null` is "no request yet". */
   from: readonly (State | null)[];
+  /** Of several rows for one event, the first that applies counts. */
+  when?: (event: EventOf<Type>) => boolean;
   /** `same` keeps the state: the event is recorded and may change what the request waits for. */
   to: State | 'same';
   waitingOn?: WaitingOn | null | ((event: EventOf<Type>, standing: Standing | null) => WaitingOn | null);
   outcome?: Outcome | ((event: EventOf<Type>) => Outcome);
-  effects?: (event: EventOf<Type>) => Effect[];
+  effects?: (event: EventOf<Type>, standing: Standing | null) => Effect[];
 }
 
 const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
 const ANY = [...OPEN, 'closed'] as const;
-
-const teamOrSystem = (stepFailed = false): WaitingOn => (stepFailed ? 'team' : 'system');
+const teamOrSystem = (needsTeam = false): WaitingOn => (needsTeam ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
+/** The answer that has waited since everything was done. */
+const heldAnswer = (event: EventOf<'receipt.released'>, standing: Standing | null) =>
+  standing?.answerHeld && standing.state === 'delivering' ? event.answer : undefined;
+/** The playbook asks for no proof, and the law lets these rights be given without one. */
+const unproven = (event: EventOf<'request.understood'>) =>
+  event.assuranceNeeded === 'none' && needNoProof(event.rights);
 
 function on<Type extends EventType>(
   type: Type,
@@ -175,6 +189,11 @@ export const TRANSITIONS = [
   }),
   on('reading.failed', ['received'], 'same', { waitingOn: 'team' }),
   on('triage.needed', ['received'], 'same', { waitingOn: 'team' }),
+  on('request.understood', ['received'], 'routed', {
+    when: unproven,
+    waitingOn: 'system',
+    effects: () => [{ step: 'route.open' }],
+  }),
   on('request.understood', ['received'], 'verifying', {
     waitingOn: 'requester',
     effects: () => [{ step: 'verify.challenge' }],
@@ -188,7 +207,13 @@ export const TRANSITIONS = [
   }),
   on('request.linked', ANY, 'same'),
   on('receipt.withheld', ANY, 'same'),
-  on('receipt.released', OPEN, 'same'),
+  on('receipt.released', OPEN, 'same', {
+    waitingOn: (event, standing) => (heldAnswer(event, standing) ? 'system' : (standing?.waitingOn ?? null)),
+    effects: (event, standing) => {
+      const letter = heldAnswer(event, standing);
+      return letter === undefined ? [] : [answer(letter)];
+    },
+  }),
   on('files.received', ANY, 'same'),
   on('entry.opened', ['received'], 'same', { waitingOn: 'team' }),
   on('entry.completed', ['received'], 'same', {
@@ -244,9 +269,9 @@ export const TRANSITIONS = [
     effects: () => [answer('withdrawn')],
   }),
   on('fulfilment.completed', ['fulfilling'], 'delivering', {
-    waitingOn: 'system',
+    waitingOn: (_, standing) => teamOrSystem(standing?.answerHeld),
     outcome: (event) => event.outcome,
-    effects: (event) => [answer(event.letter)],
+    effects: (event, standing) => (standing?.answerHeld ? [] : [answer(event.letter)]),
   }),
   on('acknowledgement.sent', ANY, 'same'),
   on('code.sent', ANY, 'same'),
@@ -268,7 +293,8 @@ export type Decision =
 export function decide(standing: Standing | null, event: LifecycleEvent): Decision {
   const from = standing?.state ?? null;
   const row = (TRANSITIONS as readonly Transition<EventType>[]).find(
-    (transition) => transition.on === event.type && transition.from.includes(from),
+    (transition) =>
+      transition.on === event.type && transition.from.includes(from) && (transition.when?.(event) ?? true),
   );
   if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
   const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event, standing) : row.waitingOn;
@@ -279,8 +305,9 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
     outcome: outcome ?? standing?.outcome ?? null,
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
     stepFailed: standing?.stepFailed ?? false,
+    answerHeld: standing?.answerHeld ?? false,
   };
-  const effects = row.effects?.(event) ?? [];
+  const effects = row.effects?.(event, standing) ?? [];
   // Once a case has a card, every event redraws it: the card always ends equal to the record. Only a card that
   // cannot be drawn is not asked to show just that, which would go on for ever.
   const cardFailed = event.type === 'step.failed' && event.step === 'desk.card';

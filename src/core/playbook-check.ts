@@ -1,5 +1,9 @@
+import { RIGHTS_WITHOUT_PROOF, type Right } from './privacy-request.ts';
+
 /** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
 export interface PlaybookGraph {
+  applies?: { right: string } | undefined;
+  verify?: { assurance: string } | undefined;
   route: readonly object[];
   steps: readonly GraphStep[];
 }
@@ -20,10 +24,43 @@ const MUST_FOLLOW = [
   ['systems.erase', 'team.approve'],
   ['systems.verify-erased', 'systems.erase'],
 ] as const;
+/** Steps that settle what became of a system; without one the request could never be answered. */
+const SETTLING = ['systems.verify-erased', 'systems.opt-out'];
+/** Steps that search by what was proven: without proof they would do a stranger's bidding. */
+const NEED_PROOF = ['systems.locate', 'systems.erase', 'systems.verify-erased'];
 
-/** Routes that are never reached or missing, steps that are named twice, unknown, in a circle or out of order. */
-export function playbookFaults({ route, steps }: PlaybookGraph): PlaybookFault[] {
-  return [...routeFaults(route), ...stepFaults(steps), ...orderFaults(steps)];
+/** A proof that no right needs or that a right lacks; routes that are never reached or missing, steps that are named twice, unknown, in a circle or out of order. */
+export function playbookFaults({ applies, verify, route, steps }: PlaybookGraph): PlaybookFault[] {
+  return [
+    ...proofFaults(applies?.right, verify?.assurance, steps),
+    ...routeFaults(route),
+    ...stepFaults(steps),
+    ...orderFaults(steps),
+  ];
+}
+
+function proofFaults(
+  right: string | undefined,
+  assurance: string | undefined,
+  steps: readonly GraphStep[],
+): PlaybookFault[] {
+  if (right === undefined || assurance === undefined) return [];
+  const path = ['verify', 'assurance'];
+  if (RIGHTS_WITHOUT_PROOF.includes(right as Right)) {
+    const message = `${right} must not wait for a proof (11 CCR 7060(b)): say assurance: none`;
+    if (assurance !== 'none') return [{ path, message }];
+    return steps.flatMap(({ uses }, index) =>
+      NEED_PROOF.includes(uses)
+        ? [
+            {
+              path: ['steps', index, 'uses'],
+              message: `${uses} goes by what was proven, and here nothing is`,
+            },
+          ]
+        : [],
+    );
+  }
+  return assurance === 'none' ? [{ path, message: `${right} needs a proof: say basic or strong` }] : [];
 }
 
 function routeFaults(route: readonly object[]): PlaybookFault[] {
@@ -59,8 +96,8 @@ function stepFaults(steps: readonly GraphStep[]): PlaybookFault[] {
 
 function orderFaults(steps: readonly GraphStep[]): PlaybookFault[] {
   const faults: PlaybookFault[] = [];
-  if (!steps.some(({ uses }) => uses === 'systems.verify-erased')) {
-    const message = 'without a systems.verify-erased step the request could never be answered';
+  if (!steps.some(({ uses }) => SETTLING.includes(uses))) {
+    const message = `without a ${SETTLING.join(' or ')} step the request could never be answered`;
     faults.push({ path: ['steps'], message });
   }
   steps.forEach(({ id, uses }, index) => {

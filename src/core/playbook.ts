@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from './language.ts';
 import { playbookFaults } from './playbook-check.ts';
-import { ASSURANCES, RIGHTS, type Right } from './privacy-request.ts';
+import { PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
 
 /**
  * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
@@ -55,15 +55,18 @@ export const stepSchema = z.discriminatedUnion('uses', [
   z
     .strictObject({ id: stepId, uses: z.literal('systems.verify-erased'), needs })
     .describe('Reads every system back and counts what is still there'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('systems.opt-out'),
+      needs,
+      of: z.enum(PREFERENCES).describe('Which use of the data ends'),
+    })
+    .describe('Opts the sender out in every system that can, and reads it back; needs no proof'),
 ]);
 export type PlaybookStep = z.infer<typeof stepSchema>;
-export const PER_SYSTEM_STEPS: readonly string[] = [
-  'systems.locate',
-  'systems.erase',
-  'systems.verify-erased',
-];
 /** Once one of these has begun, the request can no longer be withdrawn. */
-export const IRREVERSIBLE_STEPS: readonly string[] = ['systems.erase'];
+export const IRREVERSIBLE_STEPS: readonly string[] = ['systems.erase', 'systems.opt-out'];
 
 const routeSchema = z.union([
   z.strictObject({
@@ -85,15 +88,24 @@ const playbookShape = z.strictObject({
   version: z.int().min(1).describe('Raise it with every change'),
   title: z.string().min(1).max(60).describe('What staff read on the card'),
   applies: z.strictObject({ right: z.enum(RIGHTS) }),
-  verify: z.strictObject({
-    assurance: z.enum(ASSURANCES).describe('What the requester must prove'),
-    'give-up-after': durationSchema,
-    remind: z
-      .array(durationSchema)
-      .default([])
-      .describe('When the requester is reminded of what they have to prove, counted from the first question'),
-    then: z.literal('refuse-unverified'),
-  }),
+  verify: z
+    .discriminatedUnion('assurance', [
+      z
+        .strictObject({ assurance: z.literal('none') })
+        .describe('Goes on at once: there is nothing to wait for'),
+      z.strictObject({
+        assurance: z.enum(['basic', 'strong']),
+        'give-up-after': durationSchema.describe('How long we wait for the proof'),
+        remind: z
+          .array(durationSchema)
+          .default([])
+          .describe(
+            'When the requester is reminded of what they have to prove, counted from the first question',
+          ),
+        then: z.literal('refuse-unverified'),
+      }),
+    ])
+    .describe('What the requester must prove'),
   route: z.array(routeSchema).min(1),
   steps: z.array(stepSchema).min(1),
   deliver: z.strictObject({ letter: slug }),
@@ -141,12 +153,19 @@ const inEveryLanguage = z.strictObject({
   fr: z.string().min(1),
 } satisfies Record<Language, z.ZodString>);
 
-export const systemSchema = z.strictObject({
+const systemShape = z.strictObject({
   id: slug,
   name: inEveryLanguage.describe('What letters call it'),
   holds: z.array(z.string()).min(1).describe('Categories of the privacy policy'),
   'searched-by': z.array(z.enum(['email', 'sms'])).min(1),
-  can: z.array(z.enum(['locate', 'erase'])).min(1),
+  can: z
+    .array(z.enum(['locate', 'erase', 'opt-out']))
+    .min(1)
+    .describe('A step of a playbook is opened only for the systems that can do it'),
+  'opts-out-of': z
+    .array(z.enum(PREFERENCES))
+    .default([])
+    .describe('With opt-out: which uses of the data it can end'),
   keeps: z
     .array(
       z.strictObject({
@@ -158,8 +177,31 @@ export const systemSchema = z.strictObject({
     .default([]),
   'backups-age-out-after': durationSchema.optional(),
 });
+export const systemSchema = systemShape.refine(
+  (system) => system.can.includes('opt-out') === system['opts-out-of'].length > 0,
+  { path: ['opts-out-of'], message: 'named exactly where the system can opt-out' },
+);
 export const systemsSchema = z.strictObject({ systems: z.array(systemSchema).min(1) });
 export type SystemEntry = z.infer<typeof systemSchema>;
+
+const ABILITIES = {
+  'systems.locate': 'locate',
+  'systems.erase': 'erase',
+  'systems.verify-erased': 'erase',
+  'systems.opt-out': 'opt-out',
+} as const satisfies { [kind: string]: SystemEntry['can'][number] };
+export type SystemStep = Extract<PlaybookStep, { uses: keyof typeof ABILITIES }>;
+
+/** Whether a step runs once for each system that can do it. */
+export const isSystemStep = (step: PlaybookStep): step is SystemStep => step.uses in ABILITIES;
+
+/** The systems that a step is opened for, in the order of the data map. */
+export function systemsFor(step: SystemStep, systems: readonly SystemEntry[]): SystemEntry[] {
+  const able = systems.filter(({ can }) => can.includes(ABILITIES[step.uses]));
+  return step.uses === 'systems.opt-out'
+    ? able.filter((system) => system['opts-out-of'].includes(step.of))
+    : able;
+}
 
 /** Letters that legal-ops write; rendering fails on a variable that was not given. */
 export interface Letterbook {

@@ -1,4 +1,4 @@
-import type { Channel, Kind, Right, StepId, SystemOutcome } from './privacy-request.ts';
+import type { Channel, Kind, Preference, Right, StepId, SystemOutcome } from './privacy-request.ts';
 
 /** What the domain asks of the world. Named by need; the vendor behind each is chosen in `wiring.ts`. */
 
@@ -90,11 +90,13 @@ export class SendUnknown extends Error {
   }
 }
 
-/** Contacts that were proven, in normal form: the only keys a system may be searched by. */
-export interface ProvenContact {
+/** An address or number in normal form. */
+export interface Contact {
   channel: Channel;
   value: string;
 }
+/** One that was proven: the only keys that a system may be searched and erased by. */
+export type ProvenContact = Contact;
 
 /** Records found in one system: ids of that system only, kept sealed. */
 export interface Located {
@@ -125,6 +127,18 @@ export interface SystemConnector {
 export interface RecordedContact extends ProvenContact {
   /** Since when it has been what it is. */
   since: Temporal.Instant;
+}
+/** One system that can stop using a person's data in some way, by API. */
+export interface OptOutConnector {
+  readonly system: string;
+  /**
+   * Ends a use of the data of whoever has one of these contacts. Safe to run twice: what ended already counts again.
+   * @param contacts proven or only claimed: to act on a claimed one takes nothing from anybody
+   * @returns in how many records of which type it ended (empty: nobody there has such a contact)
+   */
+  optOut(preference: Preference, contacts: readonly Contact[], call: VendorCall): Promise<Counts>;
+  /** Reads back; where the use goes on still, by type (empty: it has ended everywhere). */
+  goingOn(preference: Preference, contacts: readonly Contact[], call: VendorCall): Promise<Counts>;
 }
 export interface VendorCall {
   /** Stable over retries of the same step. */

@@ -43,6 +43,20 @@ export const RIGHTS = [
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/**
+ * Rights that are given without proof: whoever uses another's name only makes us use less data. California asks for none
+ * (11 CCR 7060(b)), nor do most other laws; where one may ask for it, we do not.
+ */
+export const RIGHTS_WITHOUT_PROOF: readonly Right[] = ['opt_out', 'marketing_opt_out', 'limit_sensitive'];
+
+/** Whether a request about these rights may go on before anybody proved anything. */
+export const needNoProof = (rights: readonly Right[]): boolean =>
+  rights.length > 0 && rights.every((right) => RIGHTS_WITHOUT_PROOF.includes(right));
+
+/** Uses of a person's data that they can end: sale, sharing and targeted advertising; marketing; sensitive data. */
+export const PREFERENCES = ['sale_and_ads', 'marketing', 'sensitive'] as const;
+export type Preference = (typeof PREFERENCES)[number];
+
 export const ASSURANCES = ['none', 'basic', 'strong'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
@@ -57,7 +71,13 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;
 export type OnBehalf = (typeof ON_BEHALF)[number];
 
-export const SYSTEM_OUTCOMES = ['erased', 'nothing_found', 'partly_kept', 'not_searched'] as const;
+export const SYSTEM_OUTCOMES = [
+  'erased',
+  'opted_out',
+  'nothing_found',
+  'partly_kept',
+  'not_searched',
+] as const;
 export type SystemOutcome = (typeof SYSTEM_OUTCOMES)[number];
 
 declare const brand: unique symbol;

@@ -52,6 +52,7 @@ export async function openRequest(
     team: null,
     assignee: null,
     attention: null,
+    answer_held: false,
     suggestion: fresh.suggestion ?? null,
     received_at: at,
     acknowledged_at: null,
@@ -94,7 +95,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
   const after: RequestRow = {
     ...before,
     ...standingColumns(decision.next),
-    ...recorded(happening.event, at, decision.next, before.attention),
+    ...recorded(happening.event, at, decision.next, before),
     version: before.version + 1,
     closed_at: decision.next.state === 'closed' ? (before.closed_at ?? at) : null,
   };
@@ -144,6 +145,7 @@ export function standingOf(row: RequestRow): Standing {
     outcome: row.outcome,
     slackChannel: row.slack_channel,
     stepFailed: row.attention === STEP_FAILED,
+    answerHeld: row.answer_held,
   };
 }
 
@@ -161,8 +163,9 @@ function recorded(
   event: LifecycleEvent,
   at: Temporal.Instant,
   next: Standing,
-  attention: string | null,
+  before: Pick<RequestRow, 'attention' | 'due_at'>,
 ): Partial<RequestRow> {
+  const { attention } = before;
   switch (event.type) {
     case 'reading.failed':
       return { attention: 'needs-reading' };
@@ -176,6 +179,7 @@ function recorded(
         playbook_hash: event.playbookHash,
         assurance_needed: event.assuranceNeeded,
         attention: null,
+        ...sooner(event.due, before),
       };
     case 'entry.opened':
       return { attention: 'needs-person' };
@@ -199,6 +203,10 @@ function recorded(
       return settled(attention, 'letter-lost');
     case 'message.seen':
       return settled(attention, 'wrote-after-close', 'letter-lost', 'disowned');
+    case 'receipt.withheld':
+      return event.answerHeld ? { answer_held: true } : {};
+    case 'receipt.released':
+      return { answer_held: false };
     case 'identity.verified':
     case 'contact.proven':
       return { assurance: event.assurance };
@@ -228,6 +236,16 @@ function recorded(
     default:
       return {};
   }
+}
+
+/** Whoever was promised a date keeps it: what is learned later can only bring it forward. */
+function sooner(
+  due: { at: string; source: string } | undefined,
+  before: Pick<RequestRow, 'due_at'>,
+): Partial<RequestRow> {
+  if (due === undefined) return {};
+  const at = Temporal.Instant.from(due.at);
+  return Temporal.Instant.compare(at, before.due_at) < 0 ? { due_at: at, due_source: due.source } : {};
 }
 
 function nextLink(row: RequestRow, { event, actor, at }: Happening) {

@@ -102,13 +102,14 @@ export async function lostLetter(db: Db | Tx, requestId: RequestRow['id']): Prom
   return lost.find(({ resendable }) => resendable) ?? lost[0] ?? null;
 }
 
-/** Whether a request's receipt was sent or is on its way. */
+/** Whether the person was told that their message arrived, or is about to be: by a receipt or by the answer itself. */
 export async function hasReceipt(db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> {
   const letter = await db
     .selectFrom('outbound_messages')
     .select('id')
     .where('request_id', '=', requestId)
-    .where('role', '=', 'acknowledgement')
+    .where('role', 'in', ['acknowledgement', 'answer'])
+    .limit(1)
     .executeTakeFirst();
   return letter !== undefined;
 }

@@ -88,6 +88,31 @@ export async function storeErasure(
     .execute();
 }
 
+/** In how many records a use ended so far: a run that is repeated finds fewer, because it ended them before. */
+export async function addOptedOut(tx: Tx, one: OneSystem, found: Counts): Promise<Counts> {
+  const { counts } = await tx
+    .selectFrom('system_outcomes')
+    .select('counts')
+    .where('request_id', '=', one.requestId)
+    .where('system', '=', one.system)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const all: Counts = { ...counts };
+  for (const [type, count] of Object.entries(found)) all[type] = Math.max(all[type] ?? 0, count);
+  await update(tx, one).set({ counts: all }).execute();
+  return all;
+}
+
+/** What an opt-out came to, read back. */
+export async function storeOptOut(
+  tx: Tx,
+  one: OneSystem,
+  outcome: 'opted_out' | 'nothing_found',
+  at: Temporal.Instant,
+): Promise<void> {
+  await update(tx, one).set({ outcome, verified_at: at }).execute();
+}
+
 /** Its outcome is that it could not be searched; there is nothing to read back. */
 export async function storeNotSearched(tx: Tx, one: OneSystem, at: Temporal.Instant): Promise<void> {
   await update(tx, one).set({ outcome: 'not_searched', counts: {}, verified_at: at }).execute();

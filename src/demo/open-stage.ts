@@ -92,6 +92,7 @@ async function startVendors(secrets: DemoSecrets, app: string, data: string) {
         privateKeyPem: secrets.mailPrivateKey,
         clock: systemClock,
       },
+      subscribers: DEMO_PEOPLE.filter(({ subscribed }) => subscribed).map(({ email }) => email),
       memory: memory('sendgrid'),
     }),
     startSlackEmulator({

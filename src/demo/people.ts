@@ -1,3 +1,4 @@
+import type { Preference } from '../core/privacy-request.ts';
 import type { Zone } from './emulators/dns.ts';
 
 /** The demo's people and what each emulated system holds of them. Names and numbers are made up (555-01xx, RFC 2606). */
@@ -14,6 +15,10 @@ export interface DemoPerson {
     fluentworks: FluentworksHoldings;
     stripe: StripeHoldings;
   };
+  /** Uses of their data that they ended before. */
+  optedOutOf?: readonly Preference[];
+  /** Stands in the list that marketing mail goes to. */
+  subscribed?: boolean;
 }
 
 export interface FluentworksHoldings {
@@ -52,6 +57,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
       },
       stripe: { customers: 1, invoices: 9, payments: 9 },
     },
+    subscribed: true,
   },
   {
     name: 'Marcus Webb',
@@ -79,6 +85,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     jurisdiction: 'US-CA',
     contactsSince: { phone: '2026-11-14T10:00:00Z' },
     holds: { fluentworks: { accounts: 1, bookings: 31, devices: 1 }, stripe: {} },
+    subscribed: true,
   },
   {
     name: 'Tom Okafor',
@@ -98,6 +105,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     organization: 'Cherry Creek Tutors',
     jurisdiction: 'US-VA',
     holds: { fluentworks: { bookings: 3 }, stripe: {} },
+    optedOutOf: ['marketing'],
   },
   {
     name: 'Wes Hartman',

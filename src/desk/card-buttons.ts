@@ -157,8 +157,15 @@ function revealButton({ mayReveal }: CaseRecord, value: ButtonValue): Button[] {
 
 /** What a budget held back, a human may send: receipts are owed in time. */
 function receiptButton(record: CaseRecord, value: ButtonValue): Button[] {
-  return record.receiptWithheld ? [button('Send the receipt', BUTTONS.receipt, value)] : [];
+  if (!record.receiptWithheld) return [];
+  return answerWaits(record)
+    ? [button('Send the answer', BUTTONS.receipt, value, { style: 'primary' })]
+    : [button('Send the receipt', BUTTONS.receipt, value)];
 }
+
+/** Everything is done, and only a human may say so to the sender. */
+export const answerWaits = ({ state, answerHeld }: CaseRecord): boolean =>
+  state === 'delivering' && answerHeld;
 
 function button(
   text: string,

@@ -1,6 +1,6 @@
 import { amount } from '../core/amount.ts';
 import type { Card } from '../core/ports.ts';
-import { elementsFor } from './card-buttons.ts';
+import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
 import { CHANNEL_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
@@ -116,6 +116,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.coolingUntil) {
     return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
   }
+  if (answerWaits(record))
+    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
 }

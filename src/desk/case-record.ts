@@ -40,6 +40,8 @@ export interface CaseRecord {
   files: { types: { type: string; count: number }[]; bytes: number };
   /** A receipt was held back and is not sent yet. */
   receiptWithheld: boolean;
+  /** No letter leaves by itself, the answer included. */
+  answerHeld: boolean;
   /** A letter did not reach the person; whether it can be sent again as it is. */
   lostLetter: { resendable: boolean } | null;
   slackChannel: string | null;
@@ -115,6 +117,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     links: await linksOf(db, id),
     files: await filesOf(db, id),
     receiptWithheld: await receiptWithheld(db, id),
+    answerHeld: request.answer_held,
     lostLetter: await lostLetter(db, id),
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),

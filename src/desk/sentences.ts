@@ -58,7 +58,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'triage.needed':
       return `Nobody is sure yet what this asks for (${value('because')}).`;
     case 'request.understood':
-      return `${who(actor)} sorted it: ${value('playbook')}. The requester was asked for a code.`;
+      return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}`;
     case 'request.dismissed':
       return `${who(actor)} said that this is no privacy request.`;
     case 'request.referred':
@@ -87,9 +87,9 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'message.seen':
       return `${who(actor)} has read it.`;
     case 'receipt.withheld':
-      return `No receipt was sent: ${WITHHELD[value('because') as AnswerRefusal] ?? 'the budget is used up'}.`;
+      return `No ${data.answerHeld ? 'letter leaves by itself' : 'receipt was sent'}: ${WITHHELD[value('because') as AnswerRefusal] ?? 'the budget is used up'}.`;
     case 'receipt.released':
-      return `${who(actor)} had the receipt sent.`;
+      return `${who(actor)} had the ${data.answer === undefined ? 'receipt' : 'answer'} sent.`;
     case 'files.received':
       return filesLine(data);
     case 'entry.opened': {
@@ -144,7 +144,9 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'request.withdrawn':
       return `${who(actor)} withdrew the request.`;
     case 'fulfilment.completed':
-      return 'Everything is done and was read back.';
+      return data.outcome === 'partly_fulfilled'
+        ? 'What could be done is done and was read back; the letter names the rest.'
+        : 'Everything is done and was read back.';
     case 'acknowledgement.sent':
       return 'Acknowledgement sent.';
     case 'answer.sent':

@@ -1,25 +1,58 @@
-import type { ProvenContact } from '../core/ports.ts';
+import type { Contact, ProvenContact } from '../core/ports.ts';
 import type { Channel } from '../core/privacy-request.ts';
 import type { DataKey } from '../db/sealed.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
+
+/** How the contacts are found that a step may act by. */
+export type ContactsFor = (
+  db: Db,
+  request: Pick<RequestRow, 'id'>,
+  key: DataKey,
+  channels: readonly Channel[],
+) => Promise<Contact[]>;
 
 /**
  * The contacts that their owner proved, opened. No other address or number may seed a search: a claimed one would
  * let a stranger find and erase somebody else's data.
  */
 export async function provenContacts(
-  db: Db,
-  request: Pick<RequestRow, 'id'>,
-  key: DataKey,
-  channels: readonly Channel[],
+  ...[db, request, key, channels]: Parameters<ContactsFor>
 ): Promise<ProvenContact[]> {
-  const rows = await db
+  const contacts = await contactsOf(db, request);
+  return opened(
+    contacts.filter(({ proven_at }) => proven_at !== null),
+    key,
+    channels,
+  );
+}
+
+/**
+ * The contact that the request came from, proven or not, and whatever else was proven, opened. Only for what harms nobody
+ * if the sender was forged: an opt-out takes no data and shows none, and its answer goes to the contact's owner.
+ * California forbids to ask for proof of it (11 CCR 7060(b)). What is merely claimed beside it is not acted by.
+ */
+export async function sendersContacts(
+  ...[db, request, key, channels]: Parameters<ContactsFor>
+): Promise<Contact[]> {
+  const contacts = await contactsOf(db, request);
+  return opened(
+    contacts.filter(({ source, proven_at }) => source === 'sender' || proven_at !== null),
+    key,
+    channels,
+  );
+}
+
+const contactsOf = (db: Db, request: Pick<RequestRow, 'id'>) =>
+  db
     .selectFrom('contacts')
-    .select(['id', 'channel', 'value'])
+    .select(['id', 'channel', 'value', 'source', 'proven_at'])
     .where('request_id', '=', request.id)
-    .where('proven_at', 'is not', null)
     .orderBy('created_at')
     .execute();
+
+type Row = Awaited<ReturnType<typeof contactsOf>>[number];
+
+function opened(rows: readonly Row[], key: DataKey, channels: readonly Channel[]): Contact[] {
   return rows
     .filter(({ channel }) => channels.includes(channel))
     .map(({ id, channel, value }) => ({

@@ -10,6 +10,7 @@ import { approveHandler } from '../journey/fulfil/approve.ts';
 import { coolingOffHandler } from '../journey/fulfil/cooling-off.ts';
 import { eraseHandler } from '../journey/fulfil/erase.ts';
 import { locateHandler } from '../journey/fulfil/locate.ts';
+import { optOutHandler } from '../journey/fulfil/opt-out.ts';
 import { verifyErasedHandler } from '../journey/fulfil/verify-erased.ts';
 import { readMessageHandler } from '../journey/intake/read-message.ts';
 import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fetch-media.ts';
@@ -20,7 +21,7 @@ import { searchRecordHandler } from '../journey/verify/search-record.ts';
 import { cancelCodeHandler, startCodeHandler } from '../journey/verify/start-code.ts';
 import type { Workflows } from '../workflows/load-workflows.ts';
 import { type MailRooms, messageReaders } from './message-readers.ts';
-import { openConnectors } from './open-connectors.ts';
+import { openConnectors, openOptOuts } from './open-connectors.ts';
 import { openMail } from './open-mail.ts';
 import type { Texts } from './open-texts.ts';
 
@@ -48,6 +49,7 @@ export function stepCatalogue(
     ['wait.cooling-off', coolingOffHandler(journey)],
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
+    ['systems.opt-out', optOutHandler(journey, openOptOuts(config))],
     ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts.sender }, systems)],
     ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],

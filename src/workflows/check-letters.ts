@@ -24,6 +24,7 @@ const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 /** Letters that the lifecycle sends whatever the playbook says. */
 const ALWAYS_NEEDED = [
   'acknowledgement',
+  'acknowledgement-no-code',
   'code',
   'unverified',
   'withdrawn',

@@ -1,7 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.ts';
+import {
+  companySchema,
+  isSystemStep,
+  type Playbook,
+  playbookSchema,
+  type SystemEntry,
+  systemsFor,
+  systemsSchema,
+} from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { checkLetters } from './check-letters.ts';
 import { WORKFLOWS_FOLDER } from './load-workflows.ts';
@@ -22,12 +30,23 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     faults.push({ file: `workflows/${file}`, line: 1, column: 1, path: '', message: 'this file is missing' });
   }
   const claims = new Map<string, string>();
+  const playbooks: { yaml: YamlText; playbook: Playbook }[] = [];
+  let systems: readonly SystemEntry[] = [];
   for (const file of files) {
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
     if (file === 'company.yaml') faults.push(...companyFaults(yaml));
-    else if (file === 'systems.yaml') faults.push(...systemFaults(yaml));
-    else faults.push(...playbookFileFaults(yaml, file.replace(/\.yaml$/, ''), letters.known, claims));
+    else if (file === 'systems.yaml') {
+      faults.push(...systemFaults(yaml));
+      systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
+    } else {
+      faults.push(...playbookFileFaults(yaml, file.replace(/\.yaml$/, ''), letters.known, claims));
+      const playbook = playbookSchema.safeParse(yaml.value).data;
+      if (playbook) playbooks.push({ yaml, playbook });
+    }
+  }
+  if (systems.length > 0) {
+    for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
   return { files: files.map((file) => `workflows/${file}`), faults };
 }
@@ -65,8 +84,19 @@ function systemFaults(yaml: YamlText): YamlFault[] {
   );
 }
 
+/** Steps that would be opened for no system: a request that comes to one could never be answered by itself. */
+function abilityFaults(yaml: YamlText, playbook: Playbook, systems: readonly SystemEntry[]): YamlFault[] {
+  return playbook.steps.flatMap((step, index) =>
+    isSystemStep(step) && systemsFor(step, systems).length === 0
+      ? [yaml.fault(['steps', index, 'uses'], 'no system in systems.yaml can do this')]
+      : [],
+  );
+}
+
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
 const graph = z.object({
+  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
   steps: z.array(
     z.object({

@@ -51,7 +51,7 @@ describe('a playbook is refused, with the line, that', () => {
 
   test('never reads back, so that it could never be answered', () => {
     expect(faultsOf((yaml) => yaml.replace(/^.*verify-erased, uses.*\n/m, ''))).toEqual([
-      `${lineOf('id: locate')}: without a systems.verify-erased step the request could never be answered`,
+      `${lineOf('id: locate')}: without a systems.verify-erased or systems.opt-out step the request could never be answered`,
     ]);
   });
 
@@ -64,5 +64,35 @@ describe('a playbook is refused, with the line, that', () => {
       `${lineOf(first)}: no route after this one can ever be chosen`,
     ]);
     expect(faultsOf((yaml) => yaml.replace('when: { phi: true }', 'when: {}'))).toHaveLength(1);
+  });
+
+  test('lets a right wait for a proof that it must not wait for, or gives one away without', async () => {
+    const optOut = await readFile(join(WORKFLOWS_FOLDER, 'opt-out.yaml'), 'utf8');
+    const faults = (yaml: string) => {
+      try {
+        readYaml('workflows/opt-out.yaml', yaml, playbookSchema);
+        return [];
+      } catch (error) {
+        if (error instanceof YamlFaults) return error.faults.map(({ message }) => message);
+        throw error;
+      }
+    };
+    expect(faults(optOut)).toEqual([]);
+    const { verify } = {
+      verify: '{ assurance: basic, give-up-after: { days: 14 }, then: refuse-unverified }',
+    };
+    expect(faults(optOut.replace('{ assurance: none }', verify))).toEqual([
+      'opt_out must not wait for a proof (11 CCR 7060(b)): say assurance: none',
+    ]);
+    expect(faults(optOut.replace('right: opt_out', 'right: access'))).toEqual([
+      'access needs a proof: say basic or strong',
+    ]);
+    const locates = optOut.replace('steps:', 'steps:\n  - { id: locate, uses: systems.locate }');
+    expect(faults(locates)).toEqual(['systems.locate goes by what was proven, and here nothing is']);
+  });
+
+  test('says how long to wait for a proof that is not asked for, or not for one that is', () => {
+    expect(faultsOf((yaml) => yaml.replace('  give-up-after: { days: 14 }\n', ''))).not.toEqual([]);
+    expect(faultsOf((yaml) => yaml.replace('assurance: basic', 'assurance: none'))).not.toEqual([]);
   });
 });

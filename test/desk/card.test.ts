@@ -68,6 +68,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   dueSource: fc.constant('C.R.S. 6-1-1306(2)'),
   extendedUntil: fc.option(instant),
   closedAt: fc.option(instant),
+  answerHeld: fc.boolean(),
   systems: fc.record({ total: fc.nat(9), settled: fc.nat(9) }),
   approval: fc.option(
     fc.record({
@@ -147,6 +148,7 @@ const EMPTY: CaseRecord = {
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,
+  answerHeld: false,
   lostLetter: null,
   suggestion: null,
   hasSender: true,
@@ -255,6 +257,22 @@ describe('a card', () => {
       expect.arrayContaining([BUTTONS.resend, BUTTONS.isDeletion]),
     );
     expect(ids({ ...EMPTY, failed })).toEqual(expect.arrayContaining([BUTTONS.retry, BUTTONS.isDeletion]));
+  });
+
+  test('of a case that is done and may not say so asks a human for the answer, and only then', () => {
+    const held = {
+      ...EMPTY,
+      state: 'delivering',
+      attention: null,
+      answerHeld: true,
+      receiptWithheld: true,
+    } as const;
+    expect(draw(held).text).toContain('Somebody must have the answer sent.');
+    expect(JSON.stringify(buttonsOf(held))).toContain('Send the answer');
+    const before = { ...held, state: 'fulfilling', waitingOn: 'system' } as const;
+    expect(draw(before).text).not.toContain('the answer sent');
+    expect(JSON.stringify(buttonsOf(before))).toContain('Send the receipt');
+    expect(buttonsOf({ ...held, answerHeld: false, receiptWithheld: false })).toEqual([]);
   });
 
   test('offers to read the messages while somebody must, and nothing once they are destroyed', () => {

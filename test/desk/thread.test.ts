@@ -20,6 +20,11 @@ test.each([
   ],
   [{ step: 'erase.stripe', result: { outcome: 'erased', customers: 2, kept: 0 } }, 'erased 2 customers.'],
   [{ step: 'erase.stripe', result: { outcome: 'nothing_found', kept: 0 } }, 'nothing was found.'],
+  [
+    { step: 'opt-out.sendgrid', result: { outcome: 'opted_out', suppressions: 1, marketing_contacts: 1 } },
+    'opted out 1 suppression, 1 marketing contact, and read back.',
+  ],
+  [{ step: 'opt-out.fluentworks', result: { outcome: 'nothing_found' } }, 'nothing was found.'],
   [{ step: 'verify-erased.stripe', result: { remaining: 0 } }, 'read back, nothing is left.'],
   [{ step: 'approve', result: { approvals: 2, needed: 2 } }, 'done.'],
   [{ step: 'cool', result: { until: '2026-11-27T00:00:00Z' } }, 'done.'],
@@ -40,4 +45,18 @@ test('the thread says in words why something was refused, and shows a code that 
   expect(refused('brand-new')).toBe('<@U1> could not approve: brand-new.');
   expect(lineOf('code.refused', { because: 'wrong', triesLeft: 4 })).toBe('A wrong code was given.');
   expect(lineOf('code.refused', { because: 'brand-new', triesLeft: 4 })).toContain('brand-new');
+});
+
+test('the thread says of a right that needs no proof that nobody was asked for one, and which letter was held back', () => {
+  const understood = (assuranceNeeded: string) =>
+    lineOf('request.understood', { playbook: 'opt-out', assuranceNeeded });
+  expect(understood('none')).toBe('Lawrence sorted it: opt-out. No proof is needed, so it is done at once.');
+  expect(understood('basic')).toContain('asked for a code');
+  const because = 'hourly-breaker';
+  expect(lineOf('receipt.withheld', { because, answerHeld: true })).toMatch(
+    /^No letter leaves by itself: too many/,
+  );
+  expect(lineOf('receipt.withheld', { because })).toMatch(/^No receipt was sent: too many/);
+  expect(lineOf('receipt.released', { answer: 'opted-out' }, 'staff:U1')).toBe('<@U1> had the answer sent.');
+  expect(lineOf('receipt.released', {}, 'staff:U1')).toBe('<@U1> had the receipt sent.');
 });

@@ -4,8 +4,9 @@ import { requesterPages } from '../../src/http/requester-pages.ts';
 import { mintPageToken, revokePageTokens } from '../../src/journey/page-token.ts';
 import { challengedRequest, isProven, wrong } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
+import { drive, fulfilment } from '../support/fulfilment.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
-import { readRequest, type TestRequest } from '../support/requests.ts';
+import { readRequest, type TestRequest, understoodRequest } from '../support/requests.ts';
 
 const database = testDatabase();
 let journey: TestJourney;
@@ -162,4 +163,22 @@ describe('the forms of a page', () => {
     const { path } = await stage();
     expect((await post(`${path}/code`, { code: 'x'.repeat(10_000) })).status).toBe(413);
   });
+});
+
+test('the page of an opt-out asks for no code and speaks of none, and says when it is done', async () => {
+  const request = await understoodRequest(journey, 'opt_out');
+  const path = `/r/${await tokenOf(request)}`;
+  const shown = async () => await (await pages.request(path)).text();
+  const routed = await shown();
+  expect(routed).toContain('We are working on it');
+  const done = { system: 'fluentworks', optOut: async () => ({ persons: 1 }), goingOn: async () => ({}) };
+  await drive(await fulfilment(database, [], [done], journey), request.id);
+  const answered = await shown();
+  expect(answered).toContain('Our answer is on its way');
+  for (const html of [routed, answered]) {
+    expect(html.slice(html.indexOf('<main>'))).not.toMatch(
+      /\bcode\b|confirm that (this|it) is you|we know it is you/i,
+    );
+    expect(html).not.toContain('name="code"');
+  }
 });

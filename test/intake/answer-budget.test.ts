@@ -4,8 +4,9 @@ import { forgetAnswers } from '../../src/db/automatic-answers.ts';
 import { releaseReceipt } from '../../src/journey/deliver/release-receipt.ts';
 import { triage } from '../../src/journey/route/triage.ts';
 import { testDatabase } from '../support/database.ts';
+import { drive, fulfilment } from '../support/fulfilment.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
-import { deletionMail, mailIntake } from '../support/receive-mail.ts';
+import { deletionMail, mailIntake, optOutMail } from '../support/receive-mail.ts';
 import { events, eventTypes, readRequest } from '../support/requests.ts';
 
 const database = testDatabase();
@@ -161,4 +162,70 @@ test('what is older than every budget is forgotten', async () => {
   journey.clock.advance({ hours: 49 });
   await forgetAnswers(journey.db, journey.clock.now());
   expect(await left()).toEqual([]);
+});
+
+describe('an opt-out by a sender whom nobody vouches for', () => {
+  const done = { system: 'fluentworks', optOut: async () => ({ persons: 1 }), goingOn: async () => ({}) };
+
+  /** Reads an opt-out and does all of it but sending letters. */
+  async function optOut(from: string, ...fields: string[]) {
+    const { requestId } = await receive(journey, optOutMail(from, ...fields), { from });
+    const id = requestId as RequestId;
+    await drive(await fulfilment(database, [], [done], journey), id);
+    return id;
+  }
+  const lettersOf = async (id: RequestId) => {
+    const rows = await journey.db
+      .selectFrom('outbound_messages')
+      .select('letter')
+      .where('request_id', '=', id)
+      .orderBy('queued_at')
+      .execute();
+    return rows.map(({ letter }) => letter).toSorted();
+  };
+  const noMoreAnswers = () => {
+    journey.settings = {
+      ...journey.settings,
+      answers: { perAddressPerDay: 1, unprovenPerDomainPerHour: 0, unprovenPerHour: 0 },
+    };
+  };
+
+  test('is done and answered, as most small senders are', async () => {
+    const id = await optOut(somebody('small.example'));
+    expect(await readRequest(journey, id)).toMatchObject({ state: 'delivering', outcome: 'fulfilled' });
+    expect(await lettersOf(id)).toEqual(['acknowledgement-no-code', 'opted-out']);
+  });
+
+  test('is done also where no machine may answer; then no letter leaves until staff say so, once', async () => {
+    noMoreAnswers();
+    const id = await optOut(somebody('small.example'));
+    expect(await readRequest(journey, id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'fulfilled',
+      waiting_on: 'team',
+    });
+    expect(await lettersOf(id)).toEqual([]);
+    const order = { requestId: id, actor: 'staff:U1' } as const;
+    expect(await releaseReceipt(journey, order)).toEqual({ ok: true });
+    expect(await releaseReceipt(journey, order)).toEqual({ ok: false, because: 'receipt-not-withheld' });
+    expect(await lettersOf(id)).toEqual(['opted-out']);
+    expect(await readRequest(journey, id)).toMatchObject({ waiting_on: 'system', answer_held: false });
+  });
+
+  test('is held for the team when a machine wrote it, and done once they say that it is one', async () => {
+    const id = await optOut(somebody('small.example'), 'Auto-Submitted: auto-generated');
+    expect(await readRequest(journey, id)).toMatchObject({ state: 'received', attention: 'needs-triage' });
+    await triage(journey, { requestId: id, rights: ['opt_out'], actor: 'staff:U1' });
+    expect(await readRequest(journey, id)).toMatchObject({
+      state: 'routed',
+      due_source: expect.stringContaining('11 CCR 7026(f)') as string,
+    });
+  });
+
+  test('by a sender whom a domain vouches for is answered, however many receipts they had', async () => {
+    const dana = somebody('proven.example');
+    await optOut(dana);
+    const second = await optOut(dana);
+    expect(await lettersOf(second)).toEqual(['opted-out']);
+  });
 });

@@ -5,7 +5,7 @@ import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
 const { playbooks } = await loadWorkflows();
 const plain = { rights: ['delete' as const], on_behalf: 'self', hostile: false } as const;
-const person = { silent: null, answerable: true };
+const person = { silent: null, certain: true, answerable: true };
 const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
   treatmentOf({ kind, rights, on_behalf: 'self', hostile: false, abstain: false }, sender, playbooks);
 
@@ -14,7 +14,10 @@ describe('a message that is no request', () => {
     '(%s) goes to its own people at once, whoever sent it',
     (kind) => {
       expect(treat(kind)).toEqual({ is: 'referred', kind });
-      expect(treat(kind, { silent: null, answerable: false })).toEqual({ is: 'referred', kind });
+      expect(treat(kind, { silent: null, certain: false, answerable: false })).toEqual({
+        is: 'referred',
+        kind,
+      });
     },
   );
 
@@ -29,7 +32,9 @@ describe('a message that is no request', () => {
 
   test('is not answered by machine when its sender is not certain', () => {
     for (const kind of ['support', 'question', 'request'] as const) {
-      expect(treat(kind, { silent: null, answerable: false })).toMatchObject({ is: 'triage' });
+      expect(treat(kind, { silent: null, certain: false, answerable: false })).toMatchObject({
+        is: 'triage',
+      });
     }
   });
 
@@ -42,7 +47,7 @@ describe('a message that is no request', () => {
 test('in doubt, and whatever a machine wrote, a human decides', () => {
   for (const kind of ['request', 'spam', 'legal', 'support'] as const) {
     expect(treatmentOf({ ...plain, kind, abstain: true }, person, playbooks).is).toBe('triage');
-    expect(treat(kind, { silent: 'bulk', answerable: false }, ['delete'])).toEqual({
+    expect(treat(kind, { silent: 'bulk', certain: false, answerable: false }, ['delete'])).toEqual({
       is: 'triage',
       because: 'bulk',
     });
@@ -65,5 +70,36 @@ test('a request for somebody else, or one that tries to steer us, is a human’s
   expect(treatmentOf({ ...asks, rights: ['delete'], hostile: true }, person, playbooks)).toEqual({
     is: 'triage',
     because: 'tries-to-steer-us',
+  });
+});
+
+describe('a right that needs no proof', () => {
+  const unanswerable = { silent: null, certain: true, answerable: false };
+
+  test.each(['opt_out', 'marketing_opt_out', 'limit_sensitive'] as const)(
+    '(%s) is given to whoever plainly asks for it, also where no machine may answer them',
+    (right) => {
+      expect(treat('request', unanswerable, [right])).toMatchObject({ is: 'request', rights: [right] });
+      expect(treat('request', unanswerable, ['delete'])).toMatchObject({ is: 'triage' });
+    },
+  );
+
+  test('is a human’s to look at when it is automatic, hostile, doubtful, for somebody else or from nobody certain', () => {
+    const asks = { ...plain, rights: ['opt_out' as const], kind: 'request', abstain: false } as const;
+    const treated = (how: object, sender: Parameters<typeof treatmentOf>[1] = person) =>
+      treatmentOf({ ...asks, ...how }, sender, playbooks);
+    expect(treated({}, { ...person, silent: 'bulk' })).toEqual({ is: 'triage', because: 'bulk' });
+    expect(treated({}, { ...unanswerable, certain: false })).toEqual({
+      is: 'triage',
+      because: 'sender-not-certain',
+    });
+    for (const how of [{ hostile: true }, { abstain: true }, { on_behalf: 'agent' }]) {
+      expect(treated(how)).toMatchObject({ is: 'triage' });
+    }
+  });
+
+  test('gets a receipt that announces no code', () => {
+    expect(receiptFor(treat('request', person, ['opt_out']))).toBe('acknowledgement-no-code');
+    expect(receiptFor(treat('request', person, ['delete']))).toBe('acknowledgement');
   });
 });

@@ -59,6 +59,34 @@ describe('npm run demo -- --once', () => {
     expect(code).toBe(0);
   }, 60_000);
 
+  test.each([
+    ['test/fixtures/mail/opt-out.eml', 'Your opt-out is in force', 'fluentworks: opted_out (1 persons)'],
+    // She is on the list of who gets no mail by then, and her answer reaches her all the same.
+    [
+      'test/fixtures/mail/marketing-opt-out.eml',
+      'You get no more marketing from us',
+      'sendgrid: opted_out (1 suppressions, 1 marketing_contacts)',
+    ],
+  ])(
+    'plays %s to its end without a code',
+    async (mail, letter, outcome) => {
+      const { code, out } = await demo([
+        '--once',
+        mail,
+        '--data',
+        join(folder, letter),
+        '--port',
+        String(await freePort()),
+      ]);
+      expect(out).toContain(`requester  gets "${letter}`);
+      expect(out).toContain(`systems    ${outcome}`);
+      expect(out).not.toMatch(/types the code|Your code/);
+      expect(out).toMatch(/record {5}the chain of \d+ events holds/);
+      expect(code).toBe(0);
+    },
+    60_000,
+  );
+
   test('a second time on the same data opens a second case', async () => {
     const { code, out } = await demo([
       '--once',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { change } from '../../src/journey/context.ts';
+import { openRouteHandler } from '../../src/journey/route/open-steps.ts';
+import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import { testDatabase } from '../support/database.ts';
 import { drive, fulfilment, MemorySystem, outcomes, routedRequest, steps } from '../support/fulfilment.ts';
-import { events, eventTypes, readRequest } from '../support/requests.ts';
+import { events, eventTypes, readRequest, understoodRequest } from '../support/requests.ts';
 import { findStep } from '../support/run-step.ts';
 
 const database = testDatabase();
@@ -110,5 +112,37 @@ describe('routing', () => {
     await drive(all, id);
     expect(await readRequest(all.journey, id)).toMatchObject({ team: 'privacy' });
     expect(await steps(all, id)).toHaveLength(8);
+  });
+
+  test.each([
+    ['delete', ['fluentworks', 'stripe']],
+    ['opt_out', ['fluentworks']],
+    ['marketing_opt_out', ['fluentworks', 'sendgrid']],
+    ['limit_sensitive', ['fluentworks']],
+  ] as const)('asks nothing about %s of a system that cannot do it', async (right, systems) => {
+    const all = await stage();
+    const { id } =
+      right === 'delete' ? await routedRequest(all.journey) : await understoodRequest(all.journey, right);
+    await drive(all, id);
+    expect((await outcomes(all, id)).map(({ system }) => system)).toEqual(systems);
+  });
+
+  test('never closes in silence a request that no system can do anything for: the team is asked', async () => {
+    const all = await stage();
+    const { systems } = await loadWorkflows();
+    const unable = systems.filter(({ id }) => id === 'stripe');
+    const catalogue = new Map(all.engine.catalogue).set('route.open', openRouteHandler(all.journey, unable));
+    const { id } = await understoodRequest(all.journey, 'opt_out');
+    await drive({ ...all, engine: { ...all.engine, catalogue } }, id);
+    expect(await readRequest(all.journey, id)).toMatchObject({
+      state: 'fulfilling',
+      waiting_on: 'team',
+      attention: 'step-failed',
+      slack_channel: 'privacy-requests',
+    });
+    expect(await findStep(all.journey, id, 'opt-out')).toMatchObject({
+      state: 'failed',
+      problem_code: 'no-system-can',
+    });
   });
 });

@@ -1,4 +1,11 @@
-import type { Counts, ErasureReport, Located, ProvenContact, SystemConnector } from '../../src/core/ports.ts';
+import type {
+  Counts,
+  ErasureReport,
+  Located,
+  OptOutConnector,
+  ProvenContact,
+  SystemConnector,
+} from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import type { StepHandler } from '../../src/core/step.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
@@ -11,6 +18,7 @@ import { completeFulfilment } from '../../src/journey/fulfil/complete.ts';
 import { coolingOffHandler } from '../../src/journey/fulfil/cooling-off.ts';
 import { eraseHandler } from '../../src/journey/fulfil/erase.ts';
 import { locateHandler } from '../../src/journey/fulfil/locate.ts';
+import { optOutHandler } from '../../src/journey/fulfil/opt-out.ts';
 import { verifyErasedHandler } from '../../src/journey/fulfil/verify-erased.ts';
 import { openRouteHandler } from '../../src/journey/route/open-steps.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
@@ -27,10 +35,14 @@ export interface Fulfilment {
 export async function fulfilment(
   database: TestDatabase,
   connectors: readonly SystemConnector[],
+  optOuts: readonly OptOutConnector[] = [],
+  known?: TestJourney,
 ): Promise<Fulfilment> {
-  const journey = await testJourney(database);
+  const journey = known ?? (await testJourney(database));
   const { systems } = await loadWorkflows();
-  const connected = new Map(connectors.map((connector) => [connector.system, connector]));
+  const named = <Connector extends { system: string }>(all: readonly Connector[]) =>
+    new Map(all.map((connector) => [connector.system, connector]));
+  const connected = named(connectors);
   const done: StepHandler<Tx> = async () => ({ is: 'done' });
   const engine: Engine = {
     ...journey,
@@ -41,6 +53,7 @@ export async function fulfilment(
       ['wait.cooling-off', coolingOffHandler(journey)],
       ['systems.erase', eraseHandler(journey, connected)],
       ['systems.verify-erased', verifyErasedHandler(journey, connected)],
+      ['systems.opt-out', optOutHandler(journey, named(optOuts))],
       ['verify.challenge', done],
       ['letter.send', done],
       ['desk.card', done],

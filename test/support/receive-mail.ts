@@ -65,18 +65,30 @@ export function mailIntake(zone: TestZone = {}) {
 }
 
 /** A deletion request by somebody; each call is another mail. */
-export function deletionMail(from: string, ...fields: string[]): Buffer {
+export const deletionMail = (from: string, ...fields: string[]): Buffer =>
+  mailSaying(from, 'Please delete my account', 'Please delete my account and everything about me.', fields);
+
+/** The same for an opt-out of sale and targeted advertising. */
+export const optOutMail = (from: string, ...fields: string[]): Buffer =>
+  mailSaying(
+    from,
+    'Do not sell or share my personal information',
+    'Please do not sell or share my personal information, and do not use it for targeted advertising.',
+    fields,
+  );
+
+function mailSaying(from: string, subject: string, words: string, fields: readonly string[]): Buffer {
   const id = crypto.randomUUID();
   return Buffer.from(
     [
       `From: ${from}`,
       'To: legal@fluentworks.com',
-      'Subject: Please delete my account',
+      `Subject: ${subject}`,
       `Message-ID: <${id}@mail.example.net>`,
       'Date: Tue, 24 Nov 2026 07:52:11 -0700',
       ...fields,
       '',
-      'Please delete my account and everything about me.',
+      words,
       '',
     ].join('\r\n'),
   );

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.ts';
+import { type Playbook, playbookFor } from '../../src/core/playbook.ts';
 import {
   type Assurance,
   type ContactId,
   type InboundId,
   newReference,
   type RequestId,
+  type Right,
 } from '../../src/core/privacy-request.ts';
 import { openRequest, recordEvent } from '../../src/db/apply-event.ts';
 import { insertKey, joinKey } from '../../src/db/data-keys.ts';
@@ -123,25 +125,32 @@ export async function receivedRequest(
 
 export type VerifyingOptions = Parameters<typeof receivedRequest>[1] & { assurance?: Assurance };
 
-/**
- * The same, read and understood: the real playbook for deletion is frozen and the request waits for its code; another
- * assurance stands for a playbook that asks for it.
- */
-export async function verifyingRequest(
+/** The same, read and understood: the real playbook for deletion is frozen and the request waits for its code. */
+export const verifyingRequest = (
   journey: TestJourney,
+  options: VerifyingOptions = {},
+): Promise<TestRequest> => understoodRequest(journey, 'delete', options);
+
+/**
+ * A request about one right, read and understood, with the real playbook for it; another assurance stands for a playbook
+ * that asks for it.
+ */
+export async function understoodRequest(
+  journey: TestJourney,
+  right: Right,
   { assurance, ...options }: VerifyingOptions = {},
 ): Promise<TestRequest> {
   const request = await receivedRequest(journey, options);
   await change(journey, request.id, async (tx) => {
-    const found = journey.playbooks.find((candidate) => candidate.playbook === 'delete');
-    if (!found) throw new Error('workflows/delete.yaml is missing');
-    const playbook = assurance ? { ...found, verify: { ...found.verify, assurance } } : found;
+    const found = playbookFor(journey.playbooks, [right]);
+    if (!found) throw new Error(`there is no playbook for ${right}`);
+    const playbook = assurance ? ({ ...found, verify: { ...found.verify, assurance } } as Playbook) : found;
     const at = journey.clock.now();
     await recordEvent(tx, request.id, {
       event: {
         type: 'request.understood',
         kind: 'request',
-        rights: ['delete'],
+        rights: [right],
         playbook: playbook.playbook,
         playbookHash: await freezePlaybook(tx, playbook, at),
         assuranceNeeded: playbook.verify.assurance,

@@ -38,8 +38,8 @@ test('all faults of all files are told at once, each with its place', async () =
   const found = await faults();
   for (const start of [
     /^workflows\/delete\.yaml:4:8 title: /,
-    /^workflows\/delete\.yaml:13:\d+ steps\.1\.needs\.1: no step is named holiday/,
-    /^workflows\/delete\.yaml:17:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
+    /^workflows\/delete\.yaml:17:\d+ steps\.1\.needs\.1: no step is named holiday/,
+    /^workflows\/delete\.yaml:21:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
     /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
     /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
     /^workflows\/letters\/en\/code\.md:\d+:\d+ there is no value cude/,
@@ -64,6 +64,24 @@ describe('a fault is found:', () => {
     const text = await readFile(join(folder, 'letters/en/code.md'), 'utf8');
     const line = text.split('\n').findIndex((words) => words.includes('nope')) + 1;
     expect(await faults()).toEqual([`workflows/letters/en/code.md:${line}:1 tag "nope" not found`]);
+  });
+
+  test('a step that no system can do, and a system that does not say what it opts out of', async () => {
+    await edit(
+      'systems.yaml',
+      'opts-out-of: [sale_and_ads, marketing, sensitive]',
+      'opts-out-of: [marketing]',
+    );
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/limit-sensitive\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/,
+      ),
+      expect.stringMatching(/^workflows\/opt-out\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/),
+    ]);
+    await edit('systems.yaml', /^ *opts-out-of: \[marketing\]\n/m, '');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/systems\.yaml:.*named exactly where the system can opt-out/),
+    ]);
   });
 
   test('a playbook that is not named like its file', async () => {

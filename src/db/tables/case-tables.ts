@@ -55,6 +55,7 @@ export const caseTables = {
     team: z.string().nullable(),
     assignee: z.string().nullable(),
     attention: z.string().nullable(),
+    answer_held: z.boolean(),
     suggestion: jsonObject.nullable(),
     received_at: instant,
     acknowledged_at: instant.nullable(),

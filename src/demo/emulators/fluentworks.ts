@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
 import { z } from 'zod';
+import { PREFERENCES, type Preference } from '../../core/privacy-request.ts';
 import type { DemoPerson } from '../people.ts';
 import { type Fault, Faults } from './faults.ts';
 
 /**
  * The Fluentworks service's privacy API (src/vendors/fluentworks/openapi.yaml) with seeded people. Erasing takes
- * until the second look; audit entries stay, cut loose from the person.
+ * until the second look; audit entries stay, cut loose from the person. Opting out is in force at once.
  */
 export interface FluentworksEmulatorOptions {
   people: readonly DemoPerson[];
@@ -35,7 +36,13 @@ interface StoredErasure {
   kept: { type: string; count: number; reason: string }[];
 }
 interface State {
-  people: { email: string; emailSince: string; phone: string; phoneSince: string }[];
+  people: {
+    email: string;
+    emailSince: string;
+    phone: string;
+    phoneSince: string;
+    opted_out_of: Preference[];
+  }[];
   records: StoredRecord[];
   erasures: StoredErasure[];
 }
@@ -57,6 +64,10 @@ const locateBody = z.strictObject({
   cursor: z.string().max(200).optional(),
 });
 const contactsBody = z.strictObject({ identifiers: z.array(identifier).min(1).max(20) });
+const optOutBody = z.strictObject({
+  identifiers: z.array(identifier).min(1).max(20),
+  of: z.enum(PREFERENCES),
+});
 const reference = z.strictObject({ type: z.enum(RECORD_TYPES), id: z.string().min(1).max(64) });
 const recordsBody = z.strictObject({ records: z.array(reference).min(1).max(10_000) });
 const idempotencyKey = z.string().min(16).max(200);
@@ -123,6 +134,13 @@ export async function startFluentworksEmulator({
           return Response.json({ existing: body.data.records.flatMap((wanted) => existing(state, wanted)) });
         }),
       );
+      const optOuts = (ends: boolean) =>
+        guarded(async (request) => {
+          const body = optOutBody.safeParse(await read(request));
+          return body.success ? optOut(state, body.data, ends) : problem(400, 'Invalid');
+        });
+      app.post('/v1/privacy/people/opt-outs', optOuts(true));
+      app.post('/v1/privacy/people/opt-outs/lookup', optOuts(false));
       app.get('/_emulator/state', () => Response.json(state));
       app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
     },
@@ -137,11 +155,12 @@ export async function startFluentworksEmulator({
 
 function seed(people: readonly DemoPerson[]): State {
   return {
-    people: people.map(({ email, phone, contactsSince }) => ({
+    people: people.map(({ email, phone, contactsSince, optedOutOf = [] }) => ({
       email,
       emailSince: contactsSince?.email ?? LONG_AGO,
       phone,
       phoneSince: contactsSince?.phone ?? LONG_AGO,
+      opted_out_of: [...optedOutOf],
     })),
     records: people.flatMap(({ holds }, person) =>
       RECORD_TYPES.flatMap((type) =>
@@ -159,10 +178,7 @@ function seed(people: readonly DemoPerson[]): State {
 const found = ({ type, id }: StoredRecord) => ({ type, id, kept_for: KEPT_FOR[type] ?? null });
 
 function locate(state: State, { identifiers, cursor }: z.infer<typeof locateBody>, pageSize: number) {
-  const wanted = new Set(identifiers.map(({ value }) => value.toLowerCase()));
-  const persons = state.people.flatMap(({ email, phone }, index) =>
-    wanted.has(email.toLowerCase()) || wanted.has(phone) ? [index] : [],
-  );
+  const persons = personsOf(state, identifiers);
   const all = state.records.filter(({ person }) => person !== null && persons.includes(person));
   const start = Number(cursor ?? 0);
   const end = start + pageSize;
@@ -184,6 +200,26 @@ function contactsOf(state: State, identifiers: z.infer<typeof identifier>[]) {
     ];
   });
   return Response.json({ contacts });
+}
+
+function optOut(state: State, { identifiers, of }: z.infer<typeof optOutBody>, ends: boolean) {
+  const persons = personsOf(state, identifiers).flatMap((index) => state.people[index] ?? []);
+  for (const person of ends ? persons : []) {
+    person.opted_out_of = [...new Set([...person.opted_out_of, of])];
+  }
+  const optedOut = persons.filter((person) => person.opted_out_of.includes(of));
+  return Response.json({ persons: persons.length, opted_out: optedOut.length });
+}
+
+/** Whoever has one of the identifiers and is not erased. */
+function personsOf(state: State, identifiers: readonly z.infer<typeof identifier>[]): number[] {
+  const wanted = new Set(identifiers.map(({ value }) => value.toLowerCase()));
+  return state.people.flatMap(({ email, phone }, index) =>
+    (wanted.has(email.toLowerCase()) || wanted.has(phone)) &&
+    state.records.some(({ person }) => person === index)
+      ? [index]
+      : [],
+  );
 }
 
 function startErasure(state: State, key: string, records: StoredErasure['records']): Response {

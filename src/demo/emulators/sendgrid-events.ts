@@ -17,7 +17,7 @@ const PAUSE_MILLISECONDS = 250;
 export async function tellDelivery(
   { url, privateKeyPem, clock }: EventSink,
   mail: { id: string; to: string; customArgs: Record<string, string> },
-  bounces: boolean,
+  fate: 'delivered' | 'bounce' | 'dropped',
   signal: AbortSignal,
 ): Promise<void> {
   const timestamp = Math.floor(clock.now().epochMilliseconds / 1000);
@@ -30,16 +30,12 @@ export async function tellDelivery(
     ...mail.customArgs,
     ...more,
   });
-  const batch = [
-    event('processed'),
-    bounces
-      ? event('bounce', {
-          type: 'bounce',
-          status: '5.1.1',
-          reason: `550 5.1.1 <${mail.to}> user unknown`,
-        })
-      : event('delivered', { response: '250 2.0.0 OK' }),
-  ];
+  const details = {
+    delivered: { response: '250 2.0.0 OK' },
+    bounce: { type: 'bounce', status: '5.1.1', reason: `550 5.1.1 <${mail.to}> user unknown` },
+    dropped: { reason: 'Unsubscribed Address' },
+  };
+  const batch = [...(fate === 'dropped' ? [] : [event('processed')]), event(fate, details[fate])];
   const body = Buffer.from(JSON.stringify(batch));
   const headers = { 'Content-Type': 'application/json', ...signInbound(privateKeyPem, timestamp, body) };
   for (let tries = 0; tries < TRIES && !signal.aborted; tries += 1) {

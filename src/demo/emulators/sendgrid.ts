@@ -4,12 +4,18 @@ import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { type Fault, Faults } from './faults.ts';
 import { type EventSink, tellDelivery } from './sendgrid-events.ts';
+import { type MarketingState, marketing, marketingState } from './sendgrid-marketing.ts';
 
-/** SendGrid as the desk uses it: mail is taken, kept for looking at, and found again in the activity feed. */
+/**
+ * SendGrid as the desk uses it: mail is taken, kept for looking at, and found again in the activity feed. Mail to who
+ * unsubscribed is taken and dropped, unless it says that it goes to them all the same.
+ */
 export interface SendgridEmulatorOptions {
   apiKey: string;
   /** Where, and signed by what, the emulator tells what became of a mail; without, it tells nothing. */
   events?: EventSink;
+  /** Addresses in the list that marketing mail goes to. */
+  subscribers?: readonly string[];
   port?: number;
   /** Where it keeps its state; in memory only without one. */
   memory?: PersistenceAdapter;
@@ -24,9 +30,11 @@ interface StoredMail {
   html: string;
   headers: Record<string, string>;
   customArgs: Record<string, string>;
+  /** Taken and not delivered, because its recipient unsubscribed. */
+  dropped: boolean;
   at: string;
 }
-interface State {
+interface State extends MarketingState {
   messages: StoredMail[];
 }
 
@@ -46,6 +54,7 @@ const RESERVED = [
   'bcc',
 ];
 const address = z.object({ email: z.email(), name: z.string().optional() });
+const setting = z.strictObject({ enable: z.boolean() });
 const sendBody = z.object({
   personalizations: z
     .array(
@@ -64,6 +73,7 @@ const sendBody = z.object({
       'reserved header',
     ),
   tracking_settings: z.looseObject({}).optional(),
+  mail_settings: z.strictObject({ bypass_unsubscribe_management: setting }).partial().default({}),
 });
 
 const bounceBody = z.object({ to: z.email() });
@@ -71,12 +81,13 @@ const bounceBody = z.object({ to: z.email() });
 export async function startSendgridEmulator({
   apiKey,
   events,
+  subscribers = [],
   port = 0,
   memory,
 }: SendgridEmulatorOptions): Promise<{ url: string; close(): Promise<void> }> {
   const definition = defineEmulator<State>({
     name: 'sendgrid',
-    state: () => ({ messages: [] }),
+    state: () => ({ messages: [], ...marketingState(subscribers) }),
     setup({ app, state, signal }) {
       const faults = new Faults();
       const bouncing = new Set<string>();
@@ -96,9 +107,10 @@ export async function startSendgridEmulator({
         guarded(async (request) => {
           const body = sendBody.safeParse(await readJson(request));
           if (!body.success) return refusal(400, z.prettifyError(body.error));
-          const mail = store(body.data);
+          const mail = store(body.data, state.suppressed);
           state.messages.push(mail);
-          if (events) void tellDelivery(events, mail, bouncing.has(mail.to), signal);
+          const fate = mail.dropped ? 'dropped' : bouncing.has(mail.to) ? 'bounce' : 'delivered';
+          if (events) void tellDelivery(events, mail, fate, signal);
           return new Response(null, { status: 202, headers: { 'X-Message-Id': mail.id } });
         }),
       );
@@ -114,9 +126,10 @@ export async function startSendgridEmulator({
           });
         }),
       );
+      for (const { method, path, serve } of marketing(state)) app.on(method, path, guarded(serve));
       app.get('/_emulator/messages', (c) => {
         const to = c.req.query('to')?.toLowerCase();
-        return c.json(state.messages.filter((mail) => to === undefined || mail.to === to));
+        return c.json(state.messages.filter((mail) => !mail.dropped && (to === undefined || mail.to === to)));
       });
       // Mail to these addresses is taken and comes back.
       app.post('/_emulator/bounces', async (c) => {
@@ -137,18 +150,21 @@ export async function startSendgridEmulator({
   return { url: emulator.url, close: () => emulator.close() };
 }
 
-function store(body: z.infer<typeof sendBody>): StoredMail {
+function store(body: z.infer<typeof sendBody>, suppressed: readonly string[]): StoredMail {
   const [personalization] = body.personalizations;
+  const to = personalization?.to[0]?.email.toLowerCase() ?? '';
+  const bypasses = body.mail_settings.bypass_unsubscribe_management?.enable === true;
   const content = (type: string) => body.content.find((part) => part.type === type)?.value ?? '';
   return {
     id: randomBytes(11).toString('base64url'),
-    to: personalization?.to[0]?.email.toLowerCase() ?? '',
+    to,
     from: body.from.email,
     subject: body.subject,
     text: content('text/plain'),
     html: content('text/html'),
     headers: { ...body.headers, ...(body.reply_to ? { 'Reply-To': body.reply_to.email } : {}) },
     customArgs: personalization?.custom_args ?? {},
+    dropped: suppressed.includes(to) && !bypasses,
     at: Temporal.Now.instant().toString(),
   };
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/privacy-request.ts';
 import type { RequesterView } from '../../journey/requester-view.ts';
 import type { PageLocale } from './page-locale.ts';
-import type { Headed } from './words/page-words.ts';
+import type { Headed, StatusWords } from './words/page-words.ts';
 
 /** Where a case stands, in words that need no explanation. */
 export function statusWords(view: RequesterView, { words: { status, second }, day }: PageLocale): Headed {
@@ -13,12 +13,10 @@ export function statusWords(view: RequesterView, { words: { status, second }, da
     case 'verifying':
       return view.secondProof ? second : status.verifying;
     case 'routed':
-      return status.routed(due);
-    case 'fulfilling': {
-      const { headline, cooling, team, systems } = status.working;
-      if (view.coolingUntil) return { headline, says: cooling(day(view.coolingUntil), due) };
-      return { headline, says: view.waitingOn === 'team' ? team(due) : systems(due) };
-    }
+      // Nothing had to be proven.
+      return view.verifiedAt === null ? working(view, status, day) : status.routed(due);
+    case 'fulfilling':
+      return working(view, status, day);
     case 'delivering':
       return view.outcome === 'withdrawn' ? status.withdrawing : status.answering;
     case 'closed':
@@ -26,4 +24,11 @@ export function statusWords(view: RequesterView, { words: { status, second }, da
     default:
       return assertNever(view.state);
   }
+}
+
+function working(view: RequesterView, { working: words }: StatusWords, day: PageLocale['day']): Headed {
+  const { headline, cooling, team, systems } = words;
+  const due = day(view.dueAt);
+  if (view.coolingUntil) return { headline, says: cooling(day(view.coolingUntil), due) };
+  return { headline, says: view.waitingOn === 'team' ? team(due) : systems(due) };
 }

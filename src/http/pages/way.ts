@@ -36,7 +36,7 @@ function stages(view: RequesterView, { words: { way: words }, day }: PageLocale)
   const at = (position: number) => (position < reached ? 'done' : position === reached ? 'here' : 'ahead');
   return [
     { ...received, at: at(0) },
-    confirmed ?? { ...words.confirm, at: at(1) },
+    ...(reached > 1 && !confirmed ? [] : [confirmed ?? { ...words.confirm, at: at(1) }]),
     { ...words.work, at: at(2) },
     { title: words.answer.title, note: words.answer.note(day(view.dueAt)), at: at(3) },
   ];

@@ -60,7 +60,8 @@ export async function systemValues(
       const entry = systems.find((one) => one.id === row.system);
       if (entry) {
         const summary = summaryOf(row, entry, language);
-        return { name: entry.name[language], summary, kept: keptOf(row, entry, language) };
+        const outcome = row.outcome ?? 'open';
+        return { name: entry.name[language], outcome, summary, kept: keptOf(row, entry, language) };
       }
       throw new NeedsHuman('system-not-in-data-map', {
         ask: `The letter cannot name the system ${row.system}: please add it to workflows/systems.yaml again, then try again.`,
@@ -78,6 +79,7 @@ function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry, language: L
     return words.notSearched(listIn(language, keys, 'disjunction'));
   }
   if (outcome === 'nothing_found') return words.nothingFound;
+  if (outcome === 'opted_out') return words.optedOut;
   if (erased.length === 0) return words.nothingDeleted;
   const amounts = erased.map(([type, count]) => amountIn(language, count, type));
   return words.deleted(listIn(language, amounts));

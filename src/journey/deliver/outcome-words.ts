@@ -10,6 +10,7 @@ interface OutcomeWords {
   notSearched(keys: string): string;
   keys: Record<Key, string>;
   nothingFound: string;
+  optedOut: string;
   nothingDeleted: string;
   deleted(amounts: string): string;
   /** By record type; English names its types like the systems do. */
@@ -22,6 +23,7 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
       `not searched. It can be searched by ${keys} only, and you have proven none of yours to us. Write to us from it, and we will search there, too.`,
     keys: { email: 'mail address', sms: 'phone number' },
     nothingFound: 'we found nothing about you.',
+    optedOut: 'you are opted out.',
     nothingDeleted: 'nothing was deleted.',
     deleted: (amounts) => `deleted ${amounts}.`,
     records: {},
@@ -31,6 +33,7 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
       `no hemos buscado aquí. Este sistema solo permite buscar por ${keys}, y todavía no hemos comprobado ningún contacto suyo de ese tipo. Escríbanos desde ese contacto y buscaremos también aquí.`,
     keys: { email: 'dirección de correo', sms: 'número de teléfono' },
     nothingFound: 'no encontramos nada sobre usted.',
+    optedOut: 'su exclusión está en vigor.',
     nothingDeleted: 'no se eliminó nada.',
     deleted: (amounts) => `datos eliminados: ${amounts}.`,
     records: {
@@ -50,6 +53,7 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
       `nous n’y avons pas fait de recherche. Ce système ne permet de chercher que par ${keys}, et aucun contact de ce type n’a encore été vérifié pour vous. Écrivez-nous depuis ce contact et nous y chercherons aussi.`,
     keys: { email: 'adresse e-mail', sms: 'numéro de téléphone' },
     nothingFound: 'nous n’avons rien trouvé à votre sujet.',
+    optedOut: 'votre opposition est en vigueur.',
     nothingDeleted: 'rien n’a été supprimé.',
     deleted: (amounts) => `données supprimées : ${amounts}.`,
     records: {

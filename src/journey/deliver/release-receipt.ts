@@ -1,11 +1,17 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { hasReceipt, queueLetter } from '../../db/outbound-messages.ts';
+import { frozenPlaybook } from '../../db/playbooks.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { receiptLetter } from '../receipt-letter.ts';
 
 export type ReceiptReleased = { ok: true } | { ok: false; because: 'receipt-not-withheld' };
 
-/** Staff send the receipt that a budget held back: who looked at the case knows that a person waits for it. */
+/**
+ * Staff send the receipt that a budget held back: who looked at the case knows that a person waits for it. Where
+ * everything is done by now, the answer that was held back goes in its place.
+ */
 export async function releaseReceipt(
   journey: Journey,
   { requestId, actor }: { requestId: RequestId; actor: Actor },
@@ -14,9 +20,21 @@ export async function releaseReceipt(
     const request = await lockRequest(tx, requestId);
     if (await hasReceipt(tx, requestId)) return { ok: false, because: 'receipt-not-withheld' };
     const at = journey.clock.now();
-    const applied = await applyToLocked(tx, request, { event: { type: 'receipt.released' }, actor, at });
+    const answer = await heldAnswer(tx, request);
+    const event = { type: 'receipt.released', ...(answer === undefined ? {} : { answer }) } as const;
+    const applied = await applyToLocked(tx, request, { event, actor, at });
     if (!applied.ok) return { ok: false, because: 'receipt-not-withheld' };
-    await queueLetter(tx, { request, letter: 'acknowledgement', role: 'acknowledgement', at });
+    if (answer === undefined) {
+      const letter = receiptLetter(request.assurance_needed);
+      await queueLetter(tx, { request, letter, role: 'acknowledgement', at });
+    }
     return { ok: true };
   });
+}
+
+/** The letter of a case that is done and was not allowed to say so. */
+async function heldAnswer(tx: Tx, request: RequestRow): Promise<string | undefined> {
+  if (request.state !== 'delivering' || !request.answer_held || request.playbook_hash === null)
+    return undefined;
+  return (await frozenPlaybook(tx, request.playbook_hash)).deliver.letter;
 }

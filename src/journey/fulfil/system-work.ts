@@ -1,4 +1,4 @@
-import type { ProvenContact, SystemConnector } from '../../core/ports.ts';
+import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
@@ -8,35 +8,42 @@ import type { DataKey } from '../../db/sealed.ts';
 import { isPassedOver } from '../../db/system-outcomes.ts';
 import type { Journey } from '../context.ts';
 import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
-import { provenContacts } from '../proven-contacts.ts';
+import { type ContactsFor, provenContacts } from '../proven-contacts.ts';
 
 export type Connectors = ReadonlyMap<string, SystemConnector>;
 
 /** What one step needs to work on one system for one request. */
-export interface SystemWork {
+export interface SystemWork<Connector> {
   requestId: RequestId;
   system: string;
-  connector: SystemConnector;
-  contacts: ProvenContact[];
+  connector: Connector;
+  contacts: Contact[];
   key: DataKey;
 }
 
 /**
  * Opens what a step on one system works with.
+ * @param contactsFor which contacts it may act by
  * @returns `null` when there is nothing to do: the request is not being fulfilled any more, or staff decided to go on
  *   without the system
- * @throws NeedsHuman `system-not-connected`, `no-contact-to-search-by`
+ * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`
  */
-export async function openSystemWork(
+export async function openSystemWork<Connector>(
   journey: Journey,
-  connectors: Connectors,
+  connectors: ReadonlyMap<string, Connector>,
   step: StepRun,
-): Promise<SystemWork | null> {
+  contactsFor: ContactsFor = provenContacts,
+): Promise<SystemWork<Connector> | null> {
   const { requestId, system } = step;
-  if (requestId === null || system === null) throw new Permanent('step-without-system');
+  if (requestId === null) throw new Permanent('step-without-request');
   // Under the request's lock: a withdrawal either sees this step running and is refused, or is seen here.
   const request = await inTransaction(journey.db, (tx) => lockRequest(tx, requestId));
   if (request.state !== 'fulfilling') return null;
+  if (system === null) {
+    throw new NeedsHuman('no-system-can', {
+      ask: 'No system in workflows/systems.yaml can do this. What should happen with the request?',
+    });
+  }
   if (await isPassedOver(journey.db, { requestId, system })) return null;
   const connector = connectors.get(system);
   if (!connector) {
@@ -45,10 +52,11 @@ export async function openSystemWork(
     });
   }
   const key = await journey.vault.open(journey.db, request.key_id);
-  const contacts = await provenContacts(journey.db, request, key, searchedBy(step));
+  const contacts = await contactsFor(journey.db, request, key, searchedBy(step));
   if (contacts.length === 0) {
+    const known = contactsFor === provenContacts ? 'proven' : 'known';
     throw new NeedsHuman(NOTHING_TO_SEARCH_BY, {
-      ask: `${system} is searched by ${searchedBy(step).join(' or ')}, and no such contact is proven. How should this person be found there?`,
+      ask: `${system} is searched by ${searchedBy(step).join(' or ')}, and no such contact is ${known}. How should this person be found there?`,
     });
   }
   return { requestId, system, connector, contacts, key };

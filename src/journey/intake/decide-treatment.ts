@@ -13,6 +13,8 @@ export interface Decided {
   receipt: string | null;
   /** Why a receipt that could have gone out did not. */
   withheld: string | null;
+  /** The case goes on, but no letter may leave by itself, the answer included. */
+  answerHeld: boolean;
 }
 
 /** What is done with a message, and what its sender is told by machine: within the budgets, and only a person. */
@@ -24,13 +26,20 @@ export async function decideTreatment(
   sender: NewContact | null,
 ): Promise<Decided> {
   const silent = await whySilent(tx, message, sender, journey.clock.now());
-  const answerable = silent === null && sender !== null && message.trusted;
-  const treat = (mayGoOn: boolean) =>
-    treatmentOf(understood, { silent, answerable: mayGoOn }, journey.playbooks);
-  const treatment = treat(answerable);
+  const certain = silent === null && sender !== null && message.trusted;
+  const treat = (answerable: boolean) =>
+    treatmentOf(understood, { silent, certain, answerable }, journey.playbooks);
+  const treatment = treat(certain);
   // Spam takes no answer, so it must not use up the budget of the address that it forges.
-  if (treatment.is === 'dismissed') return { treatment, receipt: null, withheld: null };
-  const answer = await mayAnswer(journey, tx, message, answerable);
-  const final = treat(answerable && answer.proceed);
-  return { treatment: final, receipt: answer.receipt ? receiptFor(final) : null, withheld: answer.withheld };
+  if (treatment.is === 'dismissed') {
+    return { treatment, receipt: null, withheld: null, answerHeld: false };
+  }
+  const answer = await mayAnswer(journey, tx, message, certain);
+  const final = treat(certain && answer.proceed);
+  return {
+    treatment: final,
+    receipt: answer.receipt ? receiptFor(final) : null,
+    withheld: answer.withheld,
+    answerHeld: final.is === 'request' && !answer.proceed,
+  };
 }

@@ -6,7 +6,7 @@ import type { MessageContent } from './message-content.ts';
 export interface MayAnswer {
   /** A receipt goes out by itself. */
   receipt: boolean;
-  /** The case may go on by itself, which sends a code to the sender. */
+  /** The case may go on by itself where that sends a code to the sender, and its answer may leave by itself. */
   proceed: boolean;
   /** Which budget was used up, where the sender could have been answered. */
   withheld: AnswerRefusal | null;

@@ -38,7 +38,8 @@ export async function openFromMessage(
   // In doubt about a message its law is in doubt, too: then the strictest clock counts.
   const jurisdiction =
     understood?.abstain === false ? understood.jurisdiction : (stated?.jurisdiction ?? null);
-  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone']);
+  const asked = understood?.abstain === false ? understood.rights : stated?.rights;
+  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone'], asked);
   const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
   await openRequest(
     tx,
@@ -109,7 +110,8 @@ async function goOn(
     return;
   }
   if (decided.withheld !== null) {
-    const event = { type: 'receipt.withheld', because: decided.withheld } as const;
+    const { withheld: because, answerHeld } = decided;
+    const event = { type: 'receipt.withheld', because, ...(answerHeld ? { answerHeld } : {}) } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
   }
   await sortMessage(journey, tx, id, decided.treatment, stated);

@@ -1,5 +1,6 @@
 import { type Playbook, playbookFor } from '../../core/playbook.ts';
 import type { Kind, OnBehalf, Right } from '../../core/privacy-request.ts';
+import { type ReceiptLetter, receiptLetter } from '../receipt-letter.ts';
 
 /** What is done with a message that opens a case. */
 export type Treatment =
@@ -20,13 +21,23 @@ export interface Understood {
   abstain: boolean;
 }
 
+export interface SenderStanding {
+  /** Why no machine may answer, whatever is asked. */
+  silent: string | null;
+  /** A person, by one plain contact, through a transport that looks as it should. */
+  certain: boolean;
+  /** Certain, and within the budgets of a machine's answers. */
+  answerable: boolean;
+}
+
 /**
  * Decides by machine only what is plainly understood and comes from a sender that may be answered; everything else is
- * a human's to sort. What is referred or dismissed needs no answer, so there the sender does not matter.
+ * a human's to sort. What is referred or dismissed needs no answer, so there the sender does not matter. A right that
+ * needs no proof is given to whoever plainly asks for it, answerable or not: it must not wait.
  */
 export function treatmentOf(
   { kind, rights, on_behalf, hostile, abstain }: Understood,
-  sender: { silent: string | null; answerable: boolean },
+  sender: SenderStanding,
   playbooks: readonly Playbook[],
 ): Treatment {
   if (sender.silent !== null) return { is: 'triage', because: sender.silent };
@@ -40,24 +51,26 @@ export function treatmentOf(
       return { is: 'dismissed', kind };
     default:
   }
-  if (!sender.answerable) return { is: 'triage', because: 'sender-not-certain' };
+  const playbook = kind === 'request' ? playbookFor(playbooks, rights) : undefined;
+  const mayGoOn = playbook?.verify.assurance === 'none' ? sender.certain : sender.answerable;
+  if (!mayGoOn) return { is: 'triage', because: 'sender-not-certain' };
   if (kind === 'support' || kind === 'question') return { is: 'redirected', kind };
   // For somebody else another proof is needed, which a person looks at first.
   if (kind === 'request' && on_behalf !== 'self') return { is: 'triage', because: `on-behalf-${on_behalf}` };
-  const playbook = kind === 'request' ? playbookFor(playbooks, rights) : undefined;
   return playbook
     ? { is: 'request', rights: [...rights], playbook }
     : { is: 'triage', because: `no-playbook-for-${kind}` };
 }
 
 /** Which letter says that a message arrived; `null` where saying so would be wrong or of no use. */
-export function receiptFor(treatment: Treatment): 'acknowledgement' | 'referred' | null {
+export function receiptFor(treatment: Treatment): ReceiptLetter | 'referred' | null {
   switch (treatment.is) {
     case 'referred':
       return 'referred';
     case 'request':
+      return receiptLetter(treatment.playbook.verify.assurance);
     case 'triage':
-      return 'acknowledgement';
+      return receiptLetter(null);
     default:
       return null;
   }

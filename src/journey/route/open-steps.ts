@@ -1,12 +1,18 @@
 import type { JsonObject } from '../../core/json.ts';
-import { PER_SYSTEM_STEPS, type Playbook, type PlaybookStep, type SystemEntry } from '../../core/playbook.ts';
-import type { RequestId } from '../../core/privacy-request.ts';
+import {
+  isSystemStep,
+  type Playbook,
+  type PlaybookStep,
+  type SystemEntry,
+  systemsFor,
+} from '../../core/playbook.ts';
+import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import { insertSteps, type StepAsk } from '../../db/steps.ts';
-import { openSystemOutcomes } from '../../db/system-outcomes.ts';
+import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 
@@ -35,12 +41,13 @@ async function openSteps(
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
   const playbook = await frozenPlaybook(tx, request.playbook_hash);
   const { channel, team } = chooseRoute(playbook, request);
-  await insertSteps(tx, stepAsks(playbook, systems, requestId, at));
-  await openSystemOutcomes(
+  const { asks, concerned, unreachable } = plan(playbook, systems, await sendersChannels(tx, requestId));
+  await insertSteps(
     tx,
-    requestId,
-    systems.map(({ id }) => id),
+    asks.map((ask) => ({ ...ask, requestId, at })),
   );
+  await openSystemOutcomes(tx, requestId, concerned);
+  for (const system of unreachable) await storeNotSearched(tx, { requestId, system }, at);
   const event = { type: 'request.routed', slackChannel: channel, team } as const;
   await recordEvent(tx, requestId, { event, actor: 'system', at });
 }
@@ -61,34 +68,64 @@ function chooseRoute(playbook: Playbook, request: Pick<RequestRow, 'phi' | 'mino
   return route;
 }
 
-function stepAsks(
-  playbook: Playbook,
-  systems: readonly SystemEntry[],
-  requestId: RequestId,
-  at: Temporal.Instant,
-): StepAsk[] {
-  const named = new Map(
-    playbook.steps.map((step) => [
-      step.id,
-      PER_SYSTEM_STEPS.includes(step.uses) ? systems.map(({ id }) => `${step.id}.${id}`) : [step.id],
-    ]),
-  );
-  return playbook.steps.flatMap((step) => {
-    const ask = {
-      requestId,
-      kind: step.uses,
-      at,
-      playbookStep: step.id,
-      needs: step.needs.flatMap((need) => named.get(need) ?? []),
-    };
-    if (!PER_SYSTEM_STEPS.includes(step.uses)) return [{ ...ask, name: step.id, input: inputOf(step) }];
-    return systems.map((system) => ({
-      ...ask,
-      name: `${step.id}.${system.id}`,
-      system: system.id,
-      input: { searchedBy: [...system['searched-by']] },
-    }));
+/** How an opt-out can be done: by the contact that the request came from, and whatever else was proven. */
+async function sendersChannels(tx: Tx, requestId: RequestId): Promise<Channel[]> {
+  const rows = await tx
+    .selectFrom('contacts')
+    .select('channel')
+    .distinct()
+    .where('request_id', '=', requestId)
+    .where((eb) => eb.or([eb('source', '=', 'sender'), eb('proven_at', 'is not', null)]))
+    .execute();
+  return rows.map(({ channel }) => channel);
+}
+
+type PlannedAsk = Omit<StepAsk, 'requestId' | 'at'>;
+interface Plan {
+  asks: PlannedAsk[];
+  /** Systems that must have an outcome: those that a step of the playbook is for. */
+  concerned: string[];
+  /**
+   * Those of them that no step can act in, because they know nobody by what the sender wrote from. An opt-out does not
+   * wait for a human to say so: it is their outcome, and the letter names it.
+   */
+  unreachable: string[];
+}
+
+function plan(playbook: Playbook, systems: readonly SystemEntry[], channels: readonly Channel[]): Plan {
+  const opened = playbook.steps.map((step) => {
+    const able = isSystemStep(step) ? systemsFor(step, systems) : [];
+    const reached =
+      step.uses === 'systems.opt-out'
+        ? able.filter((system) => system['searched-by'].some((key) => channels.includes(key)))
+        : able;
+    return { step, able: able.map(({ id }) => id), reached };
   });
+  const concerned = [...new Set(opened.flatMap(({ able }) => able))];
+  const reached = new Set(opened.flatMap((one) => one.reached.map(({ id }) => id)));
+  const named = opened.map(({ step, reached }) => ({ step, asks: oneOrMore(step, reached) }));
+  const names = new Map(named.map(({ step, asks }) => [step.id, asks.map(({ name }) => name)]));
+  return {
+    asks: named.flatMap(({ step, asks }) => {
+      const needs = step.needs.flatMap((need) => names.get(need) ?? []);
+      return asks.map((ask) => ({ ...ask, kind: step.uses, playbookStep: step.id, needs }));
+    }),
+    concerned,
+    unreachable: concerned.filter((id) => !reached.has(id)),
+  };
+}
+
+/** A step on systems is one for each. Where there is none, one without a system asks a human. */
+function oneOrMore(
+  step: PlaybookStep,
+  systems: readonly SystemEntry[],
+): Pick<PlannedAsk, 'name' | 'system' | 'input'>[] {
+  if (systems.length === 0) return [{ name: step.id, input: inputOf(step) }];
+  return systems.map((system) => ({
+    name: `${step.id}.${system.id}`,
+    system: system.id,
+    input: { ...inputOf(step), searchedBy: [...system['searched-by']] },
+  }));
 }
 
 /** What the step's handler needs to know from the playbook. */
@@ -98,6 +135,8 @@ function inputOf(step: PlaybookStep): JsonObject {
       return { approvals: step.approvals, remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[] };
     case 'wait.cooling-off':
       return { for: { ...step.for } as JsonObject };
+    case 'systems.opt-out':
+      return { of: step.of };
     default:
       return {};
   }

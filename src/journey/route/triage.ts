@@ -1,3 +1,4 @@
+import { respondBy } from '../../core/law/response-clock.ts';
 import { playbookFor } from '../../core/playbook.ts';
 import type { RequestId, Right } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
@@ -18,8 +19,8 @@ export interface TriageOrder {
 }
 
 /**
- * Staff say which rights a request is about: the playbook for them is frozen and the person is asked to prove who
- * they are.
+ * Staff say which rights a request is about: the playbook for them is frozen, and the person is asked to prove who
+ * they are, unless these rights need no proof.
  * @throws Permanent `request-unknown`
  */
 export async function triage(
@@ -35,6 +36,12 @@ export async function triage(
       return { ok: false, because: 'stale' };
     }
     const playbookHash = await freezePlaybook(tx, playbook, at);
+    const { dueAt, source } = respondBy(
+      before.received_at,
+      before.jurisdiction,
+      journey.company['time-zone'],
+      rights,
+    );
     const applied = await applyToLocked(tx, before, {
       event: {
         type: 'request.understood',
@@ -43,6 +50,7 @@ export async function triage(
         playbook: playbook.playbook,
         playbookHash,
         assuranceNeeded: playbook.verify.assurance,
+        due: { at: dueAt.toString(), source },
       },
       actor,
       at,

@@ -14,7 +14,7 @@ export interface ProofTimes {
  * When a requester who must prove who they are is reminded, and until when they can: the playbook's `remind` and
  * `give-up-after`, counted from the moment the request was understood, so that our own reading time is not taken from
  * theirs.
- * @throws Permanent `request-not-understood`
+ * @throws Permanent `request-not-understood`, `nothing-to-prove`
  */
 export async function proofTimes(
   journey: Pick<Journey, 'company'>,
@@ -30,6 +30,7 @@ export async function proofTimes(
     .executeTakeFirst();
   if (!understood || request.playbook_hash === null) throw new Permanent('request-not-understood');
   const { verify } = await frozenPlaybook(db, request.playbook_hash);
+  if (verify.assurance === 'none') throw new Permanent('nothing-to-prove');
   const at = (wait: PlaybookDuration) => after(understood.at, wait, journey.company['time-zone']);
   return {
     remindAt: verify.remind.map(at).sort(Temporal.Instant.compare),

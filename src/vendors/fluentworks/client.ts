@@ -10,10 +10,13 @@ import {
   existingRecords,
   type FoundContact,
   type FoundRecord,
+  type OptOutStanding,
+  optOutStanding,
   recordPage,
 } from './replies.ts';
 
 type Identifier = components['schemas']['Identifier'];
+type OptOut = components['schemas']['OptOut'];
 type RecordReference = components['schemas']['RecordReference'];
 
 export interface FluentworksSettings {
@@ -29,6 +32,8 @@ export interface FluentworksClient {
   startErasure(records: RecordReference[], idempotencyKey: string, signal: AbortSignal): Promise<Erasure>;
   readErasure(id: string, signal: AbortSignal): Promise<{ erasure: Erasure; wait?: Temporal.Duration }>;
   lookUp(records: RecordReference[], signal: AbortSignal): Promise<FoundRecord[]>;
+  optOut(optOut: OptOut, signal: AbortSignal): Promise<OptOutStanding>;
+  readOptOut(optOut: OptOut, signal: AbortSignal): Promise<OptOutStanding>;
 }
 
 interface Reply {
@@ -114,6 +119,20 @@ export function fluentworksClient({
         api.POST('/v1/privacy/records/lookup', { body: { records }, signal: limited }),
       );
       return body.existing;
+    },
+
+    async optOut(optOut, signal) {
+      const { body } = await exchange(optOutStanding, signal, (limited) =>
+        api.POST('/v1/privacy/people/opt-outs', { body: optOut, signal: limited }),
+      );
+      return body;
+    },
+
+    async readOptOut(optOut, signal) {
+      const { body } = await exchange(optOutStanding, signal, (limited) =>
+        api.POST('/v1/privacy/people/opt-outs/lookup', { body: optOut, signal: limited }),
+      );
+      return body;
     },
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Counts, ErasureReport, Located, ProvenContact, SystemConnector } from '../../core/ports.ts';
+import type { Counts, ErasureReport, Located, SystemConnector } from '../../core/ports.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import { type FluentworksClient, type FluentworksSettings, fluentworksClient } from './client.ts';
+import { toIdentifier } from './identifier.ts';
 import { type Erasure, type FoundRecord, recordType } from './replies.ts';
 
 /** The contract's limit for one list of records. */
@@ -71,9 +72,6 @@ export function fluentworksConnector({
     },
   };
 }
-
-const toIdentifier = ({ channel, value }: ProvenContact) =>
-  ({ type: channel === 'email' ? 'email' : 'phone', value }) as const;
 
 type Reference = { type: FoundRecord['type']; id: string };
 

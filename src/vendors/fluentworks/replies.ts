@@ -35,6 +35,9 @@ export type FoundContact = z.infer<typeof contactList>['contacts'][number];
 
 export const existingRecords = z.object({ existing: z.array(foundRecord) });
 
+export const optOutStanding = z.object({ persons: z.int().min(0), opted_out: z.int().min(0) });
+export type OptOutStanding = z.infer<typeof optOutStanding>;
+
 const count = z.int().min(1);
 export const erasure = z.object({
   id: z.string().regex(/^ers_[0-9a-z]+$/),

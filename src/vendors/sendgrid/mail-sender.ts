@@ -1,14 +1,14 @@
-import sendgrid from '@sendgrid/client';
 import { z } from 'zod';
 import { type MailSender, type OutgoingMail, SendUnknown } from '../../core/ports.ts';
-import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
-import { retryAfter } from '../../core/retry-after.ts';
-
-export interface SendgridSettings {
-  apiKey: string;
-  apiUrl: string;
-  timeoutSeconds?: number;
-}
+import { Transient } from '../../core/problem.ts';
+import {
+  headerOf,
+  problemOf,
+  type SendgridSettings,
+  sendgridClient,
+  statusOf,
+  wasNeverConnected,
+} from './client.ts';
 
 const TRACKING_OFF = {
   click_tracking: { enable: false, enable_text: false },
@@ -16,8 +16,12 @@ const TRACKING_OFF = {
   subscription_tracking: { enable: false },
   ganalytics: { enable: false },
 };
-/** Codes of a connection that was never made: nothing was handed over. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/**
+ * An answer that the law wants reaches people who opted out of marketing, which puts them on the list of global
+ * unsubscribes (https://www.twilio.com/docs/sendgrid/ui/sending-email/index-suppressions#bypass-suppressions). Nothing else
+ * is bypassed: mail to an address that bounced or complained is dropped, and the case shows that.
+ */
+const TO_WHO_OPTED_OUT = { bypass_unsubscribe_management: { enable: true } };
 const activity = z.object({ messages: z.array(z.object({ msg_id: z.string() })) });
 
 /**
@@ -25,15 +29,8 @@ const activity = z.object({ messages: z.array(z.object({ msg_id: z.string() })) 
  * no idempotency key: our own id goes along as a custom argument, by which the Email Activity API finds the mail
  * again when an answer was lost.
  */
-export function sendgridMailSender({ apiKey, apiUrl, timeoutSeconds = 20 }: SendgridSettings): MailSender {
-  // The package exports the class beside its shared instance; its types know the instance only.
-  const { Client } = sendgrid as typeof sendgrid & { Client: new () => typeof sendgrid };
-  const client = new Client();
-  client.setApiKey(apiKey);
-  client.setDefaultRequest('baseUrl', `${apiUrl}/`);
-  // The client hands the request on to axios, which knows these; its own types name only some.
-  client.setDefaultRequest('timeout' as 'url', (timeoutSeconds * 1000) as unknown as string);
-  client.setDefaultRequest('maxRedirects' as 'url', 0 as unknown as string);
+export function sendgridMailSender(settings: SendgridSettings): MailSender {
+  const client = sendgridClient(settings);
   return {
     async send(mail) {
       try {
@@ -79,43 +76,15 @@ function bodyOf(mail: OutgoingMail) {
     ],
     headers: { ...mail.headers, 'Message-ID': `<${mail.messageId}>` },
     tracking_settings: TRACKING_OFF,
+    mail_settings: TO_WHO_OPTED_OUT,
   };
 }
 
 const localPart = (messageId: string) => messageId.split('@')[0] ?? messageId;
 
-/** The vendor's message is dropped: it can quote the address. */
 function translated(error: unknown): Error {
   const status = statusOf(error);
-  if (status === undefined) {
-    const code = (error as { code?: string }).code;
-    return code !== undefined && NOT_CONNECTED.has(code)
-      ? new Transient('sendgrid-unreachable')
-      : new SendUnknown();
-  }
-  if (status === 429) return new Transient('sendgrid-slow-down', { retryAfter: pauseOf(error) });
   // A gateway that gave up says nothing of what stands behind it.
-  if (status === 502 || status === 504) return new SendUnknown();
-  if (status >= 500) return new Transient(`sendgrid-failed-${status}`);
-  if (status === 401 || status === 403) {
-    return new NeedsHuman(`sendgrid-refused-${status}`, {
-      ask: 'SendGrid refuses our key. Please check SENDGRID_API_KEY, then try again.',
-    });
-  }
-  return new Permanent(`sendgrid-refused-${status}`);
-}
-
-function statusOf(error: unknown): number | undefined {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'number' ? code : undefined;
-}
-
-function pauseOf(error: unknown): Temporal.Duration | undefined {
-  const headers = (error as { response?: { headers?: unknown } }).response?.headers;
-  return retryAfter({ get: (name) => headerOf(headers, name) ?? null });
-}
-
-function headerOf(headers: unknown, name: string): string | undefined {
-  const value = (headers as Record<string, unknown> | undefined)?.[name];
-  return typeof value === 'string' ? value : undefined;
+  const lost = status === undefined ? !wasNeverConnected(error) : status === 502 || status === 504;
+  return lost ? new SendUnknown() : problemOf(error);
 }

@@ -129,6 +129,7 @@ const CORPUS: Record<string, Expectation> = {
   'mailbox-line': { own: ASKS },
   'many-hops': { automatic: 'too-many-hops', report: false },
   'mdn-read-receipt': { automatic: 'read-receipt', report: true },
+  'marketing-opt-out': { subject: 'Please stop your marketing emails' },
   'names-hostile': {
     files: [
       ['passwd', 'text/plain'],
@@ -157,6 +158,10 @@ const CORPUS: Record<string, Expectation> = {
   'out-of-office-es': { automatic: 'out-of-office' },
   'out-of-office-fr': { automatic: 'out-of-office' },
   'out-of-office-quoting-code': { automatic: 'auto-submitted' },
+  'opt-out': {
+    author: 'priya.nair@example.com',
+    subject: 'Do not sell or share my personal information',
+  },
   'outlook-reply-unmarked': { own: '12345678' },
   'own-letter-back': { author: 'privacy@elsewhere.example.org', automatic: 'own-mail', report: true },
   question: { author: 'kim.doe@example.net' },

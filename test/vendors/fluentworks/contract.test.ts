@@ -128,6 +128,12 @@ describe('the contract of the Fluentworks service', () => {
     });
     const again = await call('POST /v1/privacy/records/lookup', { body: some });
     expect(again.json).toEqual({ existing: [] });
+
+    const optOut = { identifiers: [dana], of: 'sensitive' };
+    const before = await call('POST /v1/privacy/people/opt-outs/lookup', { body: optOut });
+    expect(before.json).toEqual({ persons: 1, opted_out: 0 });
+    const optedOut = await call('POST /v1/privacy/people/opt-outs', { body: optOut });
+    expect(optedOut.json).toEqual({ persons: 1, opted_out: 1 });
     expect([...exercised].sort()).toEqual([...operations].sort());
   });
 
@@ -136,6 +142,8 @@ describe('the contract of the Fluentworks service', () => {
       call('POST /v1/privacy/people/locate', { body: { identifiers: [] } }),
       call('POST /v1/privacy/people/locate', { body: { identifiers: [dana], name: 'Dana' } }),
       call('POST /v1/privacy/people/locate', { body: 'dana.ruiz@example.net' }),
+      call('POST /v1/privacy/people/opt-outs', { body: { identifiers: [dana], of: 'everything' } }),
+      call('POST /v1/privacy/people/opt-outs/lookup', { body: { identifiers: [], of: 'marketing' } }),
       call('POST /v1/privacy/erasures', { body: { records: [] }, headers: key('none') }),
       call('POST /v1/privacy/erasures', { body: { records: [{ type: 'accounts', id: '1' }] } }),
       call('POST /v1/privacy/records/lookup', { body: { records: [{ type: 'persons', id: '1' }] } }),
