@@ -76,7 +76,8 @@ export type LifecycleEvent =
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
   | { type: 'verification.gave_up' }
   | { type: 'request.disowned'; slackChannel: string }
-  | { type: 'request.routed'; slackChannel: string; team: string }
+  /** `without`: systems that nothing can be done in, because they know nobody by what the sender wrote from. */
+  | { type: 'request.routed'; slackChannel: string; team: string; without?: string[] }
   | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
   | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
   | {

@@ -29,7 +29,10 @@ const SETTLING = ['systems.verify-erased', 'systems.opt-out'];
 /** Steps that search by what was proven: without proof they would do a stranger's bidding. */
 const NEED_PROOF = ['systems.locate', 'systems.erase', 'systems.verify-erased'];
 
-/** A proof that no right needs or that a right lacks; routes that are never reached or missing, steps that are named twice, unknown, in a circle or out of order. */
+/**
+ * A proof that a right must not wait for, or lacks; routes that are never reached or missing; steps that are named twice,
+ * unknown, in a circle or out of order.
+ */
 export function playbookFaults({ applies, verify, route, steps }: PlaybookGraph): PlaybookFault[] {
   return [
     ...proofFaults(applies?.right, verify?.assurance, steps),

@@ -103,6 +103,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} blocked this sender until ${value('until').slice(0, 10)} (${value('reason')}). Messages are kept.`;
     case 'sender.unblocked':
       return `${who(actor)} lifted the block on this sender.`;
+    case 'request.routed':
+      return passedBy(data.without);
     case 'message.received':
       return data.automatic ? 'An automatic reply came in.' : 'The requester wrote again.';
     case 'code.withheld':
@@ -160,6 +162,13 @@ export function threadLine({ type, actor, data }: Event): string | null {
     default:
       return null;
   }
+}
+
+/** Systems that an opt-out does not wait for; `null` where there is none. */
+function passedBy(without: Event['data'][string] | undefined): string | null {
+  if (!Array.isArray(without)) return null;
+  const named = new Intl.ListFormat('en').format(without.map(String));
+  return `Nothing can be done in ${named} by what they wrote from; the letter says so.`;
 }
 
 /** Types and sizes; a name is the sender's to give and nobody's to show. */

@@ -58,5 +58,9 @@ test('the thread says of a right that needs no proof that nobody was asked for o
   );
   expect(lineOf('receipt.withheld', { because })).toMatch(/^No receipt was sent: too many/);
   expect(lineOf('receipt.released', { answer: 'opted-out' }, 'staff:U1')).toBe('<@U1> had the answer sent.');
+  expect(lineOf('request.routed', { team: 'privacy' })).toBeNull();
+  expect(lineOf('request.routed', { team: 'privacy', without: ['sendgrid'] })).toBe(
+    'Nothing can be done in sendgrid by what they wrote from; the letter says so.',
+  );
   expect(lineOf('receipt.released', {}, 'staff:U1')).toBe('<@U1> had the receipt sent.');
 });

@@ -48,7 +48,8 @@ async function openSteps(
   );
   await openSystemOutcomes(tx, requestId, concerned);
   for (const system of unreachable) await storeNotSearched(tx, { requestId, system }, at);
-  const event = { type: 'request.routed', slackChannel: channel, team } as const;
+  const without = unreachable.length > 0 ? { without: unreachable } : {};
+  const event = { type: 'request.routed', slackChannel: channel, team, ...without } as const;
   await recordEvent(tx, requestId, { event, actor: 'system', at });
 }
 

@@ -64,7 +64,7 @@ async function openAnew(journey: Journey, order: EntryOrder): Promise<OpenedEntr
   const reference = newReference();
   const actor = `staff:${order.userId}` as const;
   const minted = vault.mint();
-  const deadline = respondBy(order.receivedAt, null, company['time-zone']);
+  const deadline = respondBy(order.receivedAt, null, company['time-zone'], order.rights);
   return await change(journey, id, async (tx) => {
     const at = clock.now();
     await insertKey(tx, minted, id, at);
