@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { pageLocale } from '../../src/http/pages/page-locale.ts';
+import { revealAskPage, revealedPage } from '../../src/http/pages/reveal.ts';
 import { statusPage } from '../../src/http/pages/status-page.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
@@ -20,6 +21,7 @@ import { challengedRequest } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { PAGE_STATES } from '../support/page-states.ts';
+import { REVEALED } from '../support/revealed-case.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = [
@@ -35,6 +37,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [320, 1280].map((width) => ({ colorScheme, width })),
 );
+/** Colours are the same in every language, and words are longest where there is least room for them. */
+const looksIn = (locale: string) => (locale === 'en' ? LOOKS : LOOKS.slice(0, 1));
 
 const ANYBODY = { mayAct: async () => ({ ok: true }) as const };
 
@@ -54,6 +58,14 @@ beforeAll(async () => {
       statusPage(pageLocale(journey.company, language), state.view, 'x'.repeat(32), state.notice),
     );
   });
+  const english = pageLocale(journey.company, 'en');
+  shown.get('/shown/reveal', (c) => {
+    const asked = { token: 'x'.repeat(32), reference: REVEALED.reference, wrong: 'This is not the number.' };
+    return c.html(revealAskPage(english, asked));
+  });
+  shown.get('/shown/revealed', (c) =>
+    c.html(revealedPage(english, REVEALED, { pass: 'x'.repeat(32), minutes: 10 })),
+  );
   const pages = new Hono()
     .route('/', requesterPages(journey))
     .route('/', staffEntryPage(journey, ANYBODY))
@@ -78,12 +90,16 @@ const STATES = [
   'unknown token',
   'staff entry',
   'staff entry saved',
+  'staff reveal',
+  'staff reveal opened',
 ] as const;
 
 /** Where the page of a request in that state is. */
 async function pathOf(state: (typeof STATES)[number]): Promise<string> {
   if (state === 'staff entry') return (await entryLink()).path;
   if (state === 'staff entry saved') return '/s/saved';
+  if (state === 'staff reveal') return '/shown/reveal';
+  if (state === 'staff reveal opened') return '/shown/revealed';
   if (state === 'unknown token') return `/r/${'x'.repeat(32)}`;
   const request = await challengedRequest(journey);
   const bearer = { requestId: request.id, contactId: request.contactId };
@@ -145,7 +161,7 @@ async function lookAt(path: string, name: string, locale = 'en') {
   const page = await tabOf(browser, locale);
   await page.goto(`${origin}${path}`);
   await page.addScriptTag({ path: AXE });
-  for (const [index, { colorScheme, width }] of LOOKS.entries()) {
+  for (const [index, { colorScheme, width }] of looksIn(locale).entries()) {
     const rules = index === 0 ? ALL_RULES : RULES_OF_LOOKS;
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
