@@ -102,13 +102,20 @@ export async function lostLetter(db: Db | Tx, requestId: RequestRow['id']): Prom
   return lost.find(({ resendable }) => resendable) ?? lost[0] ?? null;
 }
 
-/** Whether the person was told that their message arrived, or is about to be: by a receipt or by the answer itself. */
-export async function hasReceipt(db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> {
+/** Whether a request's receipt was sent or is on its way. */
+export const hasReceipt = (db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> =>
+  hasLetter(db, requestId, ['acknowledgement']);
+
+/** Whether the person knows, or is about to, that their message arrived: by a receipt or by the answer itself. */
+export const wasTold = (db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> =>
+  hasLetter(db, requestId, ['acknowledgement', 'answer']);
+
+async function hasLetter(db: Db | Tx, requestId: RequestRow['id'], roles: LetterRole[]): Promise<boolean> {
   const letter = await db
     .selectFrom('outbound_messages')
     .select('id')
     .where('request_id', '=', requestId)
-    .where('role', 'in', ['acknowledgement', 'answer'])
+    .where('role', 'in', roles)
     .limit(1)
     .executeTakeFirst();
   return letter !== undefined;

@@ -1,7 +1,7 @@
 import type { LinkReason } from '../core/lifecycle.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
-import { hasReceipt, lostLetter } from '../db/outbound-messages.ts';
+import { lostLetter, wasTold } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
@@ -172,5 +172,5 @@ async function receiptWithheld(db: Db, id: RequestId): Promise<boolean> {
     .where('request_id', '=', id)
     .where('type', '=', 'receipt.withheld')
     .executeTakeFirst();
-  return withheld !== undefined && !(await hasReceipt(db, id));
+  return withheld !== undefined && !(await wasTold(db, id));
 }

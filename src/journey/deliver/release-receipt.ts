@@ -1,6 +1,6 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
-import { hasReceipt, queueLetter } from '../../db/outbound-messages.ts';
+import { queueLetter, wasTold } from '../../db/outbound-messages.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -18,7 +18,7 @@ export async function releaseReceipt(
 ): Promise<ReceiptReleased> {
   return await change(journey, requestId, async (tx): Promise<ReceiptReleased> => {
     const request = await lockRequest(tx, requestId);
-    if (await hasReceipt(tx, requestId)) return { ok: false, because: 'receipt-not-withheld' };
+    if (await wasTold(tx, requestId)) return { ok: false, because: 'receipt-not-withheld' };
     const at = journey.clock.now();
     const answer = await heldAnswer(tx, request);
     const event = { type: 'receipt.released', ...(answer === undefined ? {} : { answer }) } as const;
