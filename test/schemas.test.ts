@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { jsonSchemas } from '../src/workflows/json-schemas.ts';
-import { WORKFLOWS_FOLDER } from '../src/workflows/load-workflows.ts';
+import { loadWorkflows, WORKFLOWS_FOLDER } from '../src/workflows/load-workflows.ts';
+import { withProofTable } from '../src/workflows/proof-table.ts';
 
 const folder = join(WORKFLOWS_FOLDER, 'schema');
 
@@ -31,4 +32,10 @@ describe('workflows/schema', () => {
       expect([file, schema]).toEqual([file, expected]);
     }
   });
+});
+
+test('the README says who must prove what as the playbooks do; `npm run schemas` writes it', async () => {
+  const readme = await readFile(join(WORKFLOWS_FOLDER, '..', 'README.md'), 'utf8');
+  const { playbooks } = await loadWorkflows();
+  expect(withProofTable(readme, playbooks)).toBe(readme);
 });

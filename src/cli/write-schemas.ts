@@ -1,12 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonSchemas } from '../workflows/json-schemas.ts';
-import { WORKFLOWS_FOLDER } from '../workflows/load-workflows.ts';
+import { loadWorkflows, WORKFLOWS_FOLDER } from '../workflows/load-workflows.ts';
+import { withProofTable } from '../workflows/proof-table.ts';
 
-/** `npm run schemas`: writes `workflows/schema/*.json`; a test fails while they are stale. */
+/** `npm run schemas`: writes `workflows/schema/*.json` and the README's table of proofs; a test fails while they are stale. */
 const folder = join(WORKFLOWS_FOLDER, 'schema');
 await mkdir(folder, { recursive: true });
 for (const { name, text } of jsonSchemas()) {
   await writeFile(join(folder, name), text);
   process.stdout.write(`workflows/schema/${name}\n`);
 }
+
+const readme = join(WORKFLOWS_FOLDER, '..', 'README.md');
+const { playbooks } = await loadWorkflows();
+await writeFile(readme, withProofTable(await readFile(readme, 'utf8'), playbooks));
+process.stdout.write('README.md\n');

@@ -90,6 +90,7 @@ details { border-top: 1px solid var(--line); padding: .875rem 0; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .25rem 0; }
 details > :not(summary) { margin-top: .625rem; }
 blockquote.words { margin: 0 0 1rem; white-space: pre-wrap; }
+.code + form, .code + details { margin-top: 1.25rem; }
 .files { margin: 0; padding: 0; list-style: none; }
 .files li { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem 1rem; padding: .625rem 0; border-top: 1px solid var(--line); }
 .files span { min-width: 0; overflow-wrap: anywhere; }
