@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { DELIVERIES } from '../../src/core/delivery.ts';
-import { type EventType, LINK_REASONS, type LifecycleEvent, TRANSITIONS } from '../../src/core/lifecycle.ts';
+import { TRANSITIONS } from '../../src/core/lifecycle.ts';
+import { type EventType, LINK_REASONS, type LifecycleEvent } from '../../src/core/lifecycle-event.ts';
 import { needNoProof, WAITING_ON } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
 import { verifyChains } from '../../src/db/audit.ts';
