@@ -1,9 +1,11 @@
 import { toMilliseconds } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
-import { decide, type Effect, type LifecycleEvent, type Standing } from '../core/lifecycle.ts';
+import { decide, type Effect, type Standing } from '../core/lifecycle.ts';
+import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { Permanent } from '../core/problem.ts';
 import { CHAIN_START, chainTime, linkHash } from './event-chain.ts';
+import { recorded, STEP_FAILED } from './event-columns.ts';
 import { queueLetter } from './outbound-messages.ts';
 import { askForStep } from './steps.ts';
 import type { RequestRow, Tables, Tx } from './tables.ts';
@@ -128,16 +130,6 @@ export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
   return row;
 }
 
-const STEP_FAILED = 'step-failed';
-/** What the team should know; it gives way to what the team must do, and never hides it. */
-const NOTES: readonly (string | null)[] = ['letter-lost', 'texts-stopped', 'wrote-after-close', 'disowned'];
-
-const raised = (attention: string, standing: string | null): Partial<RequestRow> =>
-  standing === null || NOTES.includes(standing) ? { attention } : {};
-
-const settled = (standing: string | null, ...attentions: string[]): Partial<RequestRow> =>
-  attentions.some((attention) => attention === standing) ? { attention: null } : {};
-
 export function standingOf(row: RequestRow): Standing {
   return {
     state: row.state,
@@ -156,96 +148,6 @@ function standingColumns(next: Standing) {
     outcome: next.outcome,
     slack_channel: next.slackChannel,
   } as const;
-}
-
-/** Facts that an event carries and the record keeps as columns. */
-function recorded(
-  event: LifecycleEvent,
-  at: Temporal.Instant,
-  next: Standing,
-  before: Pick<RequestRow, 'attention' | 'due_at'>,
-): Partial<RequestRow> {
-  const { attention } = before;
-  switch (event.type) {
-    case 'reading.failed':
-      return { attention: 'needs-reading' };
-    case 'triage.needed':
-      return { attention: 'needs-triage' };
-    case 'request.understood':
-      return {
-        kind: event.kind,
-        rights: event.rights,
-        playbook: event.playbook,
-        playbook_hash: event.playbookHash,
-        assurance_needed: event.assuranceNeeded,
-        attention: null,
-        ...sooner(event.due, before),
-      };
-    case 'entry.opened':
-      return { attention: 'needs-person' };
-    case 'entry.completed':
-      return { attention: null, language: event.language };
-    case 'request.dismissed':
-    case 'request.redirected':
-      return { kind: event.kind, attention: null };
-    case 'request.referred':
-      return { kind: event.kind, attention: `referred-${event.kind}` };
-    case 'message.received':
-      // Nobody works on a closed case: what still arrives there must not go unseen.
-      return next.state === 'closed' && !event.automatic ? raised('wrote-after-close', attention) : {};
-    case 'texts.stopped':
-      return event.reachable ? {} : raised('texts-stopped', attention);
-    case 'texts.resumed':
-      return settled(attention, 'texts-stopped');
-    case 'letter.lost':
-      return event.fallback === null ? raised('letter-lost', attention) : {};
-    case 'letter.resent':
-      return settled(attention, 'letter-lost');
-    case 'message.seen':
-      return settled(attention, 'wrote-after-close', 'letter-lost', 'disowned');
-    case 'receipt.withheld':
-      return event.answerHeld ? { answer_held: true } : {};
-    case 'receipt.released':
-      return { answer_held: false };
-    case 'identity.verified':
-    case 'contact.proven':
-      return { assurance: event.assurance };
-    case 'declaration.signed':
-      return raised('needs-review', attention);
-    case 'declaration.reviewed':
-      return settled(attention, 'needs-review');
-    case 'request.disowned':
-      return { attention: 'disowned' };
-    case 'contact.disowned':
-      return raised('disowned', attention);
-    case 'request.routed':
-      return { team: event.team };
-    case 'step.failed':
-      return raised(STEP_FAILED, attention);
-    case 'step.retried':
-    case 'system.passed_over':
-      return event.stillFailed > 0 ? raised(STEP_FAILED, attention) : settled(attention, STEP_FAILED);
-    case 'acknowledgement.sent':
-      return { acknowledged_at: at };
-    case 'answer.sent':
-      return {
-        content_until: event.contentUntil === null ? null : Temporal.Instant.from(event.contentUntil),
-      };
-    case 'content.destroyed':
-      return { content_until: null };
-    default:
-      return {};
-  }
-}
-
-/** Whoever was promised a date keeps it: what is learned later can only bring it forward. */
-function sooner(
-  due: { at: string; source: string } | undefined,
-  before: Pick<RequestRow, 'due_at'>,
-): Partial<RequestRow> {
-  if (due === undefined) return {};
-  const at = Temporal.Instant.from(due.at);
-  return Temporal.Instant.compare(at, before.due_at) < 0 ? { due_at: at, due_source: due.source } : {};
 }
 
 function nextLink(row: RequestRow, { event, actor, at }: Happening) {

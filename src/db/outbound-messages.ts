@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isLost } from '../core/delivery.ts';
-import type { LetterRole } from '../core/lifecycle.ts';
+import type { LetterRole } from '../core/lifecycle-event.ts';
 import type { ContactId, OutboundId } from '../core/privacy-request.ts';
 import { NeedsHuman } from '../core/problem.ts';
 import { newId } from './new-id.ts';

@@ -1,4 +1,4 @@
-import type { LinkReason } from '../core/lifecycle.ts';
+import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { recordEvent } from './apply-event.ts';
 import type { Db, Tx } from './tables.ts';

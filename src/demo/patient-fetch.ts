@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MS = 20_000;
+/** A desk that was killed has to start again, on a machine that may be busy. */
+const PATIENCE_MS = 60_000;
 const PAUSE_MS = 100;
 
 /** Asks again while nobody answers or the desk says that it cannot take it (503), as SendGrid and Slack would. */

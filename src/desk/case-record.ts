@@ -1,4 +1,4 @@
-import type { LinkReason } from '../core/lifecycle.ts';
+import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';

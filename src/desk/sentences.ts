@@ -1,4 +1,4 @@
-import { LINK_REASONS, type LinkReason } from '../core/lifecycle.ts';
+import { LINK_REASONS, type LinkReason } from '../core/lifecycle-event.ts';
 import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';

@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from '../core/lifecycle.ts';
+import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { Ring } from '../core/ports.ts';
 import type { WaitingOn } from '../core/privacy-request.ts';
 import { applyEvent, applyToLocked, lockRequest } from '../db/apply-event.ts';

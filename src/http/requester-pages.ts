@@ -12,6 +12,7 @@ import { addContact, type ContactAdded } from '../journey/verify/add-contact.ts'
 import { checkCode } from '../journey/verify/check-code.ts';
 import type { CodeRefusal } from '../journey/verify/code-guess.ts';
 import { disown } from '../journey/verify/disown.ts';
+import type { CodeRefused } from '../journey/verify/issue-code.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
 import { signDeclaration } from '../journey/verify/sign-declaration.ts';
 import { readDeclaration } from './declaration-form.ts';
@@ -122,11 +123,8 @@ const CODE_NOTICES: Record<CodeRefusal, Notice> = {
   'not-checked': 'not-checked',
 };
 
-const CONTACT_NOTICES: Record<Extract<ContactAdded, { ok: false }>['because'], Notice> = {
-  'not-a-contact': 'no-contact',
-  'prove-first': 'nothing-changed',
-  'too-late': 'nothing-changed',
-  'too-many-contacts': 'too-many-contacts',
+/** Why no code was sent. */
+const NO_CODE_NOTICES: Record<CodeRefused['because'], Notice> = {
   'too-soon': 'too-soon',
   'too-many-codes': 'no-more-codes',
   'too-many-tries': 'no-more-codes',
@@ -135,12 +133,15 @@ const CONTACT_NOTICES: Record<Extract<ContactAdded, { ok: false }>['because'], N
   disowned: 'no-code-to-number',
 };
 
+const CONTACT_NOTICES: Record<Extract<ContactAdded, { ok: false }>['because'], Notice> = {
+  'not-a-contact': 'no-contact',
+  'prove-first': 'nothing-changed',
+  'too-late': 'nothing-changed',
+  'too-many-contacts': 'too-many-contacts',
+  ...NO_CODE_NOTICES,
+};
+
 const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], Notice> = {
-  'too-soon': 'too-soon',
-  'too-many-codes': 'no-more-codes',
-  'too-many-tries': 'no-more-codes',
-  'hourly-breaker': 'no-code-now',
-  'number-not-served': 'no-code-to-number',
-  disowned: 'no-code-to-number',
+  ...NO_CODE_NOTICES,
   'not-verifying': 'nothing-changed',
 };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { LifecycleEvent } from '../../src/core/lifecycle.ts';
+import type { LifecycleEvent } from '../../src/core/lifecycle-event.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { applyEvent, applyToLocked, lockRequest, recordEvent } from '../../src/db/apply-event.ts';
 import { verifyChains } from '../../src/db/audit.ts';

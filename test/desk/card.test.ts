@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LINK_REASONS } from '../../src/core/lifecycle.ts';
+import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
   ASSURANCES,

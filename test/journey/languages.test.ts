@@ -165,7 +165,7 @@ describe.each(Object.keys(MESSAGES) as Spoken[])('who writes to us in their lang
     expect(await dead.text()).toContain(`<html lang="${language}">`);
     const large = await pages.request(`/r/${'x'.repeat(32)}/code`, {
       method: 'POST',
-      body: new URLSearchParams({ code: 'x'.repeat(5_000) }),
+      body: new URLSearchParams({ code: 'x'.repeat(10_000) }),
       headers: { 'Accept-Language': `${language}-XX, de;q=0.5` },
     });
     expect(large.status).toBe(413);

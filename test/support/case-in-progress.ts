@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from '../../src/core/lifecycle.ts';
+import type { LifecycleEvent } from '../../src/core/lifecycle-event.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { inTransaction } from '../../src/db/database.ts';

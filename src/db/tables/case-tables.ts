@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LINK_REASONS } from '../../core/lifecycle.ts';
+import { LINK_REASONS } from '../../core/lifecycle-event.ts';
 import {
   ASSURANCES,
   type KeyId,

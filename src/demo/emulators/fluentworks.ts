@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createEmulator, defineEmulator, type PersistenceAdapter } from 'emulate';
 import { z } from 'zod';
-import { PREFERENCES, type Preference } from '../../core/privacy-request.ts';
+import { PREFERENCES } from '../../core/privacy-request.ts';
 import type { DemoPerson } from '../people.ts';
 import { type Fault, Faults } from './faults.ts';
+import { existing, readErasure, startErasure } from './fluentworks-erasures.ts';
+import { problem } from './fluentworks-problem.ts';
+import { found, RECORD_TYPES, type State, seed } from './fluentworks-state.ts';
 
 /**
  * The Fluentworks service's privacy API (src/vendors/fluentworks/openapi.yaml) with seeded people. Erasing takes
@@ -19,44 +21,6 @@ export interface FluentworksEmulatorOptions {
   /** Where it keeps its state; in memory only without one. */
   memory?: PersistenceAdapter;
 }
-
-interface StoredRecord {
-  type: (typeof RECORD_TYPES)[number];
-  id: string;
-  /** Index of the person it belongs to; null once it was cut loose. */
-  person: number | null;
-}
-interface StoredErasure {
-  id: string;
-  key: string;
-  body: string;
-  looks: number;
-  records: { type: string; id: string }[];
-  erased: { type: string; count: number }[];
-  kept: { type: string; count: number; reason: string }[];
-}
-interface State {
-  people: {
-    email: string;
-    emailSince: string;
-    phone: string;
-    phoneSince: string;
-    opted_out_of: Preference[];
-  }[];
-  records: StoredRecord[];
-  erasures: StoredErasure[];
-}
-
-const RECORD_TYPES = [
-  'accounts',
-  'profiles',
-  'bookings',
-  'support_messages',
-  'devices',
-  'audit_entries',
-] as const;
-const LONG_AGO = '2024-03-01T09:00:00Z';
-const KEPT_FOR: Partial<Record<string, string>> = { audit_entries: 'audit-log' };
 
 const identifier = z.strictObject({ type: z.enum(['email', 'phone']), value: z.string().min(3).max(254) });
 const locateBody = z.strictObject({
@@ -153,30 +117,6 @@ export async function startFluentworksEmulator({
   return { url: emulator.url, close: () => emulator.close() };
 }
 
-function seed(people: readonly DemoPerson[]): State {
-  return {
-    people: people.map(({ email, phone, contactsSince, optedOutOf = [] }) => ({
-      email,
-      emailSince: contactsSince?.email ?? LONG_AGO,
-      phone,
-      phoneSince: contactsSince?.phone ?? LONG_AGO,
-      opted_out_of: [...optedOutOf],
-    })),
-    records: people.flatMap(({ holds }, person) =>
-      RECORD_TYPES.flatMap((type) =>
-        Array.from({ length: holds.fluentworks[type] ?? 0 }, (_, n) => ({
-          type,
-          id: `${type}_${person + 1}_${n + 1}`,
-          person,
-        })),
-      ),
-    ),
-    erasures: [],
-  };
-}
-
-const found = ({ type, id }: StoredRecord) => ({ type, id, kept_for: KEPT_FOR[type] ?? null });
-
 function locate(state: State, { identifiers, cursor }: z.infer<typeof locateBody>, pageSize: number) {
   const persons = personsOf(state, identifiers);
   const all = state.records.filter(({ person }) => person !== null && persons.includes(person));
@@ -222,53 +162,6 @@ function personsOf(state: State, identifiers: readonly z.infer<typeof identifier
   );
 }
 
-function startErasure(state: State, key: string, records: StoredErasure['records']): Response {
-  const body = createHash('sha256').update(JSON.stringify(records)).digest('hex');
-  let erasure = state.erasures.find((one) => one.key === key);
-  if (erasure && erasure.body !== body) return problem(409, 'Idempotency key reused');
-  if (!erasure) {
-    const id = `ers_${String(state.erasures.length + 1).padStart(6, '0')}`;
-    erasure = { id, key, body, looks: 0, records, erased: [], kept: [] };
-    state.erasures.push(erasure);
-  }
-  const headers = { location: `/v1/privacy/erasures/${erasure.id}` };
-  return Response.json(progress(erasure, 'pending'), { status: 202, headers });
-}
-
-function readErasure(state: State, id: string, looks: number): Response {
-  const erasure = state.erasures.find((one) => one.id === id);
-  if (!erasure) return problem(404, 'No such erasure');
-  erasure.looks += 1;
-  if (erasure.looks < looks) {
-    return Response.json(progress(erasure, 'running'), { headers: { 'retry-after': '0' } });
-  }
-  if (erasure.looks === looks) finish(state, erasure);
-  return Response.json(progress(erasure, 'completed'));
-}
-
-function progress({ id, erased, kept }: StoredErasure, status: string) {
-  return status === 'completed' ? { id, status, erased, kept } : { id, status, erased: [], kept: [] };
-}
-
-function finish(state: State, erasure: StoredErasure) {
-  const count = (records: StoredErasure['records']) =>
-    RECORD_TYPES.map((type) => ({ type, count: records.filter((one) => one.type === type).length })).filter(
-      (entry) => entry.count > 0,
-    );
-  const kept = erasure.records.filter(({ type }) => KEPT_FOR[type] !== undefined);
-  erasure.erased = count(erasure.records.filter(({ type }) => KEPT_FOR[type] === undefined));
-  erasure.kept = count(kept).map((entry) => ({ ...entry, reason: KEPT_FOR[entry.type] ?? '' }));
-  const named = new Set(erasure.records.map(({ id }) => id));
-  state.records = state.records.flatMap((record) => {
-    if (!named.has(record.id)) return [record];
-    return KEPT_FOR[record.type] === undefined ? [] : [{ ...record, person: null }];
-  });
-}
-
-function existing(state: State, wanted: { type: string; id: string }) {
-  return state.records.filter(({ type, id }) => type === wanted.type && id === wanted.id).map(found);
-}
-
 async function read(request: Request): Promise<unknown> {
   try {
     return await request.json();
@@ -276,14 +169,4 @@ async function read(request: Request): Promise<unknown> {
     // Not JSON: the schema refuses it.
     return undefined;
   }
-}
-
-function problem(status: number, title: string): Response {
-  return new Response(JSON.stringify({ type: 'about:blank', title, status }), {
-    status,
-    headers: {
-      'content-type': 'application/problem+json',
-      ...(status === 429 ? { 'retry-after': '1' } : {}),
-    },
-  });
 }

@@ -1,4 +1,4 @@
-import type { LetterRole } from '../../core/lifecycle.ts';
+import type { LetterRole } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { rawMessage } from '../../db/raw-message.ts';
 import type { Vault } from '../../db/sealed.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { LifecycleEvent } from '../../core/lifecycle.ts';
+import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import { after, type SystemEntry } from '../../core/playbook.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';

@@ -1,4 +1,4 @@
-import type { LinkReason } from '../../core/lifecycle.ts';
+import type { LinkReason } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { linkRequests } from '../../db/request-links.ts';

@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from '../../core/lifecycle.ts';
+import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import { recordEvent } from '../../db/apply-event.ts';
 import { freezePlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';

@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from '../../core/lifecycle.ts';
+import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import type { RevealReason } from '../../core/staff.ts';
 import { type Actor, recordEvent } from '../../db/apply-event.ts';

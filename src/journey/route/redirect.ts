@@ -1,4 +1,4 @@
-import type { TurningLetter } from '../../core/lifecycle.ts';
+import type { TurningLetter } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';

@@ -1,5 +1,5 @@
 import { assuranceOf, isEnough } from '../../core/assurance.ts';
-import type { ProvenHow } from '../../core/lifecycle.ts';
+import type { ProvenHow } from '../../core/lifecycle-event.ts';
 import type { Assurance, ContactId, RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { contactsOf } from '../../db/contacts.ts';

@@ -1,0 +1,120 @@
+import type { Delivery } from './delivery.ts';
+import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
+import type { RevealReason } from './staff.ts';
+
+/** Everything that can happen to a request, with the facts that its record and its chain keep: ids, codes and dates. */
+export type LifecycleEvent =
+  | {
+      type: 'request.received';
+      channel: MessageChannel;
+      /** `null` where staff opened the case before the person's words were added. */
+      inbound: string | null;
+      /** The letter that says that it arrived; `null` where nobody can or should be told. */
+      receipt: string | null;
+      dueAt: string;
+      dueSource: string;
+    }
+  | { type: 'reading.failed'; problem: string; slackChannel: string }
+  | { type: 'triage.needed'; because: string; slackChannel: string }
+  | {
+      type: 'request.understood';
+      kind: Kind;
+      rights: Right[];
+      playbook: string;
+      playbookHash: string;
+      assuranceNeeded: Assurance;
+      /** A sooner legal date, where these rights have one; a later one is never taken. */
+      due?: { at: string; source: string };
+    }
+  | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
+  | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
+  | { type: 'request.linked'; other: string; because: LinkReason }
+  /** `answerHeld`: the case goes on all the same, but no letter may leave by itself, the answer included. */
+  | { type: 'receipt.withheld'; because: string; answerHeld?: true }
+  /** `answer`: the letter that waited for this, where the case is done by now. */
+  | { type: 'receipt.released'; answer?: string }
+  | {
+      type: 'files.received';
+      inbound: string;
+      files: { type: string; bytes: number }[];
+      more: number;
+      beyond: number;
+    }
+  | { type: 'entry.opened'; slackMessage: string | null; slackChannel: string }
+  | { type: 'entry.completed'; inbound: string; receipt: string | null; language: string }
+  | { type: 'sender.blocked'; block: string; until: string; reason: string }
+  | { type: 'sender.unblocked'; blocks: number }
+  | { type: 'message.received'; inbound: string; automatic: boolean }
+  | { type: 'message.seen' }
+  | { type: 'texts.stopped'; reachable: boolean }
+  | { type: 'texts.resumed' }
+  | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
+  | { type: 'code.withheld'; because: string; until: string }
+  | { type: 'code.refused'; because: string; triesLeft: number | null }
+  | { type: 'contact.added'; contact: string; channel: Channel }
+  | { type: 'contact.proven'; contact: string; assurance: Assurance; by: ProvenHow }
+  | { type: 'contact.disowned'; contact: string; slackChannel: string }
+  | { type: 'record.searched'; contacts: number }
+  | { type: 'declaration.signed'; declaration: string; slackChannel: string }
+  | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
+  | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
+  | { type: 'verification.gave_up' }
+  | { type: 'request.disowned'; slackChannel: string }
+  /** `without`: systems that nothing can be done in, because they know nobody by what the sender wrote from. */
+  | { type: 'request.routed'; slackChannel: string; team: string; without?: string[] }
+  | { type: 'step.waiting'; step: string; for: WaitingOn; until: string | null }
+  | { type: 'step.done'; step: string; result: { [key: string]: string | number | boolean | null } }
+  | {
+      type: 'step.failed';
+      step: string;
+      problem: string;
+      ask: string;
+      /** Where a case that had no card yet is shown from now on. */
+      slackChannel?: string;
+    }
+  | { type: 'step.retried'; step: string; stillFailed: number }
+  | { type: 'system.passed_over'; system: string; stillFailed: number }
+  | { type: 'approval.given'; step: string; approvals: number; needed: number }
+  | { type: 'action.refused'; action: string; because: string }
+  | { type: 'request.withdrawn'; stepsStopped: number }
+  | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
+  | { type: 'acknowledgement.sent'; message: string }
+  | { type: 'code.sent'; message: string }
+  | { type: 'notice.sent'; message: string; letter: string }
+  | { type: 'answer.sent'; message: string; contentUntil: string | null }
+  | {
+      type: 'letter.lost';
+      message: string;
+      role: LetterRole;
+      delivery: Delivery;
+      code: string | null;
+      /** The other contact that gets the letter now. */
+      fallback: string | null;
+    }
+  | { type: 'letter.resent'; message: string; role: LetterRole }
+  | { type: 'content.revealed'; reason: RevealReason; by: 'page' | 'form' | 'api'; messages: number }
+  | { type: 'file.revealed'; file: string; reason: RevealReason }
+  | { type: 'content.destroyed' };
+
+/** What a letter is for. */
+export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
+
+/** A code typed on the page or sent back, or a declaration that staff found to match. */
+export type ProvenHow = 'page' | 'reply' | 'declaration';
+
+/** Letters that end a case which is no privacy request. */
+export type TurningLetter = 'support' | 'question' | 'not-a-request';
+
+/** What a hint that two requests may belong together rests on. */
+export const LINK_REASONS = [
+  'answers-other-case',
+  'names-other-case',
+  'same-message-id',
+  'same-person',
+  'follows-closed-case',
+] as const;
+export type LinkReason = (typeof LINK_REASONS)[number];
+
+export type EventType = LifecycleEvent['type'];
+export type EventOf<Type extends EventType> = Extract<LifecycleEvent, { type: Type }>;
