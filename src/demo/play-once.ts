@@ -4,7 +4,7 @@ import { postJson } from './patient-fetch.ts';
 import { type Requester, requesterOf } from './requester.ts';
 import type { Stage } from './stage.ts';
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 200;
 /** A desk that has just started reads its first mail while it loads what it reads with. */
 const OPENS_WITHIN_MS = 30_000;
 
