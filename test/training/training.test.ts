@@ -25,7 +25,7 @@ describe('the weights', () => {
     const first = make();
     expect(make().equals(first)).toBe(true);
     expect(encodeReader(decodeReader(first), 'test').length).toBe(first.length);
-  });
+  }, 120_000);
 });
 
 describe('the corpus', () => {

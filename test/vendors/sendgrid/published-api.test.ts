@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { startSendgridEmulator } from '../../../src/demo/emulators/sendgrid.ts';
 
 /** The folder of SendGrid's published API descriptions; without it nothing here can be compared. */
-const folder = process.env.VENDOR_SPECS ?? '';
+const folder = new URL('../../../../shared/specs/', import.meta.url).pathname;
 const apiKey = 'SG.test';
 
 interface Description {
