@@ -37,12 +37,11 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [320, 1280].map((width) => ({ colorScheme, width })),
 );
-/**
- * Colours are the same in every language, words are longest where there is least room for them, and a notice is another
- * sentence in the same place.
- */
+/** Of pages that differ only by a sentence in the same place, one stands for all. */
+const isAlike = (name: string) => /notice (?!wrong-code|code-sent)|closed, (?!fulfilled|answered)/.test(name);
+/** Colours are the same in every language, and words are longest where there is least room for them. */
 const looksAt = (locale: string, name: string) =>
-  locale === 'en' && !/^en notice (?!wrong-code|code-sent)/.test(name) ? LOOKS : LOOKS.slice(0, 1);
+  locale === 'en' && !isAlike(name) ? LOOKS : LOOKS.slice(0, 1);
 
 const ANYBODY = { mayAct: async () => ({ ok: true }) as const };
 
@@ -164,7 +163,7 @@ async function lookAt(path: string, name: string, locale = 'en') {
   if (!browser) return void console.log('skipped: chromium is not installed');
   const page = await tabOf(browser, locale);
   await page.goto(`${origin}${path}`);
-  const axe = locale === 'en' || !name.includes(' notice ');
+  const axe = locale === 'en' || !isAlike(name);
   if (axe) await page.addScriptTag({ path: AXE });
   for (const [index, { colorScheme, width }] of looksAt(locale, name).entries()) {
     const rules = index === 0 && locale === 'en' ? ALL_RULES : RULES_OF_LOOKS;
