@@ -18,8 +18,9 @@ export interface CodeUse {
 export const BUDGET_HOURS = 24;
 
 /**
- * Counts over every request that a contact wrote. Requests that the person disowned do not count: whoever writes in
- * their name cannot use up what is theirs.
+ * Counts over every request that a contact wrote, and for one that was only added to somebody's request over every
+ * request that it stands in: whoever adds a stranger's address uses up nothing of what that stranger has for requests of
+ * their own. What its owner disowned does not count either.
  */
 export async function codeUse(
   db: Db | Tx,
@@ -54,11 +55,13 @@ export async function wrongTries(
   return rows[0]?.count ?? 0;
 }
 
-/** A contact as it stands in every request that it wrote and that its owner did not disown. */
+/** A contact as it stands in the requests that count for it. */
 const sameContact = (contactId: ContactId) => sql`
   select same.id, same.request_id from contacts mine
   join contacts same on same.value_hash = mine.value_hash and same.channel = mine.channel
-  where mine.id = ${contactId} and not exists (
+  where mine.id = ${contactId}
+    and (mine.source <> 'sender' or same.source = 'sender')
+    and same.disowned_at is null and not exists (
     select from request_events where request_id = same.request_id and type = 'request.disowned')`;
 
 /**

@@ -26,8 +26,14 @@ const CODE_WITHHELD: Record<BudgetRefusal['because'], string> = {
   'hourly-breaker': 'too many codes went to everybody within an hour',
 };
 
-export const codeWithheld = (because: string): string =>
-  `No code yet: ${(CODE_WITHHELD as { [because: string]: string })[because] ?? because}. It goes by itself as soon as it may.`;
+export function codeWithheld(because: string): string {
+  if (because === 'number-not-served')
+    return 'No code goes to another number on record: its country is not served.';
+  if (because === 'disowned')
+    return 'No code goes to another contact on record: its owner said that it was not them.';
+  const why = (CODE_WITHHELD as { [because: string]: string })[because] ?? because;
+  return `No code yet: ${why}. It goes by itself as soon as it may.`;
+}
 
 /** What a step came to: what was found, erased, kept or is left. Numbers only. */
 export function stepDone(step: string, result: Tables['request_events']['data'][string] | undefined): string {

@@ -1,5 +1,6 @@
 import type { Contact, ProvenContact } from '../core/ports.ts';
 import type { Channel } from '../core/privacy-request.ts';
+import { type ContactRow, contactsOf } from '../db/contacts.ts';
 import type { DataKey } from '../db/sealed.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
 
@@ -18,7 +19,7 @@ export type ContactsFor = (
 export async function provenContacts(
   ...[db, request, key, channels]: Parameters<ContactsFor>
 ): Promise<ProvenContact[]> {
-  const contacts = await contactsOf(db, request);
+  const contacts = await contactsOf(db, request.id);
   return opened(
     contacts.filter(({ proven_at }) => proven_at !== null),
     key,
@@ -34,7 +35,7 @@ export async function provenContacts(
 export async function sendersContacts(
   ...[db, request, key, channels]: Parameters<ContactsFor>
 ): Promise<Contact[]> {
-  const contacts = await contactsOf(db, request);
+  const contacts = await contactsOf(db, request.id);
   return opened(
     contacts.filter(({ source, proven_at }) => source === 'sender' || proven_at !== null),
     key,
@@ -42,19 +43,10 @@ export async function sendersContacts(
   );
 }
 
-const contactsOf = (db: Db, request: Pick<RequestRow, 'id'>) =>
-  db
-    .selectFrom('contacts')
-    .select(['id', 'channel', 'value', 'source', 'proven_at'])
-    .where('request_id', '=', request.id)
-    .orderBy('created_at')
-    .execute();
-
-type Row = Awaited<ReturnType<typeof contactsOf>>[number];
-
-function opened(rows: readonly Row[], key: DataKey, channels: readonly Channel[]): Contact[] {
+/** What its owner says is not theirs is acted by no more, proven or not. */
+function opened(rows: readonly ContactRow[], key: DataKey, channels: readonly Channel[]): Contact[] {
   return rows
-    .filter(({ channel }) => channels.includes(channel))
+    .filter(({ channel, disowned_at }) => channels.includes(channel) && disowned_at === null)
     .map(({ id, channel, value }) => ({
       channel,
       value: key.openText({ table: 'contacts', column: 'value', row: id }, value),

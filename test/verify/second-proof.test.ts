@@ -3,6 +3,7 @@ import type { RecordedContact, SystemConnector } from '../../src/core/ports.ts';
 import type { ContactId } from '../../src/core/privacy-request.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
+import { provenContacts } from '../../src/journey/proven-contacts.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
 import { disown } from '../../src/journey/verify/disown.ts';
 import { reviewDeclaration } from '../../src/journey/verify/review-declaration.ts';
@@ -165,6 +166,37 @@ describe('a right that needs a strong proof', () => {
   });
 });
 
+describe('the other contact on record', () => {
+  const second = async (request: Challenged) =>
+    (await contacts(request)).find(({ source }) => source === 'on_record') ?? expect.fail('none on record');
+
+  test('whose owner says "this was not me" ends the request: the account is theirs', async () => {
+    const request = await onceProven(both({ email: 400, phone: 400 }, '+13035550171'));
+    expect(await send(`${await pathOf(request, (await second(request)).id)}/not-me`)).toBeNull();
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'closed',
+      outcome: 'unverified',
+      attention: 'disowned',
+    });
+  });
+
+  test('had its codes for today: staff see it, and the code goes by itself once it may', async () => {
+    const phone = '+13035550172';
+    const spend = async () => {
+      const one = await onceProven(both({ email: 400, phone: 400 }, phone));
+      return (await eventTypes(journey, one.id)).at(-1) === 'code.withheld' ? one : undefined;
+    };
+    let withheld: Challenged | undefined;
+    for (let n = 0; n < 8 && !withheld; n += 1) withheld = await spend();
+    const request = withheld ?? expect.fail('there is no budget');
+    const step = await findStep(journey, request.id, 'verify.record');
+    expect(step.state).toBe('ready');
+    journey.clock.advance({ hours: 25 });
+    await searchRecord(request);
+    expect((await eventTypes(journey, request.id)).at(-1)).toBe('challenge.issued');
+  });
+});
+
 describe('a declaration', () => {
   const signed = async (days = 400) => {
     const request = await onceProven((address) => [
@@ -318,6 +350,30 @@ describe('another contact of the requester', () => {
     const later = await challengedRequest(journey, { address: request.address });
     await guess(later, later.code);
     expect(await send(`${await pathOf(later)}/contact`, { contact: victim })).toBe('contact-added');
+  });
+
+  test('costs its owner none of the codes that they have for requests of their own', async () => {
+    const victim = old();
+    for (let n = 0; n < 7; n += 1) {
+      const request = await proven();
+      const path = await pathOf(request);
+      await send(`${path}/contact`, { contact: victim });
+      for (let guesses = 0; guesses < 3; guesses += 1) await send(`${path}/code`, { code: '00000000' });
+    }
+    const own = await challengedRequest(journey, { address: victim });
+    expect(await guess(own, own.code)).toEqual({ ok: true });
+  });
+
+  test('that was proven and then disowned is searched by no more', async () => {
+    const request = await proven();
+    const path = await pathOf(request);
+    await send(`${path}/contact`, { contact: old() });
+    expect(await send(`${path}/code`, { code: await newestCode(journey, request) })).toBeNull();
+    const added = (await contacts(request)).at(-1) ?? expect.fail('not added');
+    const searchedBy = () => provenContacts(journey.db, { id: request.id }, request.key, ['email']);
+    expect(await searchedBy()).toHaveLength(2);
+    await disown(journey, { requestId: request.id, contactId: added.id });
+    expect(await searchedBy()).toEqual([{ channel: 'email', value: request.address }]);
   });
 
   test('that was disowned can still make a request of its own at once', async () => {

@@ -1,7 +1,7 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
 import { type Applied, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { cancelChallenges, cancelChallengesOf } from '../../db/challenges.ts';
-import { contactsOf, insertDisowning, markDisowned } from '../../db/contacts.ts';
+import { type ContactRow, contactsOf, insertDisowning, markDisowned } from '../../db/contacts.ts';
 import { newId } from '../../db/new-id.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { skipOpenSteps } from '../../db/steps.ts';
@@ -11,8 +11,9 @@ import { change, type Journey } from '../context.ts';
 export type DisownAnswer = { ok: true } | { ok: false; because: string };
 
 /**
- * "This was not me", said by the owner of a contact. Of the contact that the request came from it ends the request; of
- * one that was only added to it, that contact's part in it: whoever gave a stranger's address keeps their own request.
+ * "This was not me", said by the owner of a contact. Of the contact that the request came from, or of one that we hold
+ * for the person whom it is about, it ends the request while that is possible; of one that was only added to it, that
+ * contact's part in it: whoever gave a stranger's address keeps their own request.
  * No code that went to the contact works any more, staff are told, and for a while the same sender gets none sent
  * to it. The owner can ask for themselves at once: nothing here counts against them.
  */
@@ -25,10 +26,7 @@ export async function disown(
     const contact = (await contactsOf(tx, requestId)).find(({ id }) => id === contactId);
     if (!contact) return { ok: false, because: 'unknown-contact' };
     const at = journey.clock.now();
-    const applied =
-      contact.source === 'sender'
-        ? await endRequest(journey, tx, request)
-        : await leaveRequest(journey, tx, request, contactId);
+    const applied = await takeBack(journey, tx, request, contact);
     if (!applied.ok) return applied;
     await markDisowned(tx, contactId, at);
     const sender = await senderOfRequest(tx, requestId);
@@ -38,6 +36,17 @@ export async function disown(
   if (answer.ok)
     journey.log.warn({ request: requestId }, 'the owner of a contact says that a request is not theirs');
   return answer;
+}
+
+async function takeBack(
+  journey: Journey,
+  tx: Tx,
+  request: RequestRow,
+  { id, source }: ContactRow,
+): Promise<Applied> {
+  if (source === 'added' || source === 'claimed') return await leaveRequest(journey, tx, request, id);
+  const ended = await endRequest(journey, tx, request);
+  return ended.ok || source === 'sender' ? ended : await leaveRequest(journey, tx, request, id);
 }
 
 async function endRequest({ clock, company }: Journey, tx: Tx, request: RequestRow): Promise<Applied> {

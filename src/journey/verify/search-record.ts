@@ -8,6 +8,7 @@ import { addContactRow, type ContactRow, contactsOf, markOnRecord } from '../../
 import { newId } from '../../db/new-id.ts';
 import { hasNotice, queueLetter } from '../../db/outbound-messages.ts';
 import type { DataKey } from '../../db/sealed.ts';
+import { askForStep } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { provenContacts } from '../proven-contacts.ts';
@@ -97,7 +98,11 @@ async function askForSecond(journey: Journey, tx: Tx, request: RequestRow): Prom
     .sort((a, b) => Number(a.channel === first?.channel) - Number(b.channel === first?.channel))[0];
   if (!second) return;
   const issued = await issueCode(journey, tx, request, second);
-  if (!issued.ok) {
-    journey.log.warn({ request: request.id, because: issued.because }, 'no code for a second proof');
-  }
+  if (issued.ok) return;
+  const { because } = issued;
+  const again = 'againAt' in issued ? issued.againAt : null;
+  const event = { type: 'code.withheld', because, until: (again ?? request.due_at).toString() } as const;
+  await recordEvent(tx, request.id, { event, actor: 'system', at });
+  if (again)
+    await askForStep(tx, { requestId: request.id, name: 'verify.record', kind: 'verify.record', at: again });
 }
