@@ -1,4 +1,4 @@
-import type { Channel, Kind, Preference, Right, StepId, SystemOutcome } from './privacy-request.ts';
+import type { AskedRight, Channel, Kind, Preference, StepId, SystemOutcome } from './privacy-request.ts';
 
 /** What the domain asks of the world. Named by need; the vendor behind each is chosen in `wiring.ts`. */
 
@@ -191,7 +191,7 @@ export interface SecondReader {
   ): Promise<SecondReading>;
 }
 export type SecondReading =
-  | { ok: true; kind: Kind; rights: Right[]; hostile: boolean }
+  | { ok: true; kind: Kind; rights: AskedRight[]; hostile: boolean }
   | { ok: false; because: 'time-out' | 'unreachable' | 'refused' | 'not-as-asked' };
 
 /** Structured log lines: ids, codes and numbers only, never personal data. */

@@ -1,4 +1,7 @@
 /** The nouns of a privacy request: closed sets, branded ids, the reference a person can read over the phone. */
+import { ASKED_RIGHTS, CHANNELS } from './message-labels.ts';
+
+export * from './message-labels.ts';
 
 export const STATES = ['received', 'verifying', 'routed', 'fulfilling', 'delivering', 'closed'] as const;
 export type State = (typeof STATES)[number];
@@ -18,36 +21,20 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const KINDS = [
-  'request',
-  'appeal',
-  'followup',
-  'question',
-  'legal',
-  'security',
-  'support',
-  'automatic',
-  'spam',
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-export const RIGHTS = [
-  'access',
-  'portability',
-  'correct',
-  'delete',
-  'opt_out',
-  'marketing_opt_out',
-  'limit_sensitive',
-  'third_parties',
-] as const;
+/** Staff may sort a message as any of these; the reader knows those that people ask for in so many words. */
+export const RIGHTS = [...ASKED_RIGHTS, 'withdraw_consent'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /**
  * Rights that are given without proof: whoever uses another's name only makes us use less data. California asks for none
  * (11 CCR 7060(b)), nor do most other laws; where one may ask for it, we do not.
  */
-export const RIGHTS_WITHOUT_PROOF: readonly Right[] = ['opt_out', 'marketing_opt_out', 'limit_sensitive'];
+export const RIGHTS_WITHOUT_PROOF: readonly Right[] = [
+  'opt_out',
+  'marketing_opt_out',
+  'limit_sensitive',
+  'withdraw_consent',
+];
 
 /** Whether a request about these rights may go on before anybody proved anything. */
 export const needNoProof = (rights: readonly Right[]): boolean =>
@@ -60,16 +47,9 @@ export type Preference = (typeof PREFERENCES)[number];
 export const ASSURANCES = ['none', 'basic', 'strong'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
-/** How a person can be reached and prove it. A number is one contact, whether it texts or uses WhatsApp. */
-export const CHANNELS = ['email', 'sms'] as const;
-export type Channel = (typeof CHANNELS)[number];
-
 /** How a message came in. */
 export const MESSAGE_CHANNELS = [...CHANNELS, 'whatsapp', 'post', 'phone', 'in_person', 'other'] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
-
-export const ON_BEHALF = ['self', 'agent', 'parent', 'employer', 'unknown'] as const;
-export type OnBehalf = (typeof ON_BEHALF)[number];
 
 export const SYSTEM_OUTCOMES = [
   'erased',

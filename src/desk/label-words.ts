@@ -11,6 +11,7 @@ export const RIGHT_WORDS: Record<Right, string> = {
   marketing_opt_out: 'marketing opt-out',
   limit_sensitive: 'limit sensitive data',
   third_parties: 'who received the data',
+  withdraw_consent: 'withdraw consent',
 };
 
 export const KIND_WORDS: Record<Kind, string> = {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CHANNELS, KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
+import { ASKED_RIGHTS, CHANNELS, KINDS, ON_BEHALF } from '../core/message-labels.ts';
 
 const CORPUS_FOLDER = join(import.meta.dirname, 'corpus');
 
@@ -22,7 +22,7 @@ const row = z.strictObject({
   text: z.string(),
   language: z.string(),
   kind: z.enum(KINDS),
-  rights: z.array(z.enum(RIGHTS)),
+  rights: z.array(z.enum(ASKED_RIGHTS)),
   on_behalf: z.enum(ON_BEHALF),
   minor: z.boolean(),
   phi: z.boolean(),

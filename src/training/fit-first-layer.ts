@@ -1,4 +1,4 @@
-import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
+import { ASKED_RIGHTS, KINDS, ON_BEHALF } from '../core/message-labels.ts';
 import type { Linear } from '../journey/intake/understanding/model.ts';
 import {
   type FirstScorers,
@@ -37,7 +37,9 @@ export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
   const plain = examples.filter(isPlain);
   const requests = plain.filter(asks);
   const roles = examples.filter(hasRole);
-  const rights = RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false));
+  const rights = ASKED_RIGHTS.map((right) =>
+    margin(requests, ({ row }) => row.rights.includes(right), false),
+  );
   const fits = [
     ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind)),
     ...rights,
@@ -48,7 +50,7 @@ export function fitFirstLayer(examples: readonly Example[]): FirstScorers {
     one,
     vectors: one.features.sentences.map((features) => vectorOf(features, vocabulary)),
   }));
-  const bySentence = RIGHTS.map((right, index) =>
+  const bySentence = ASKED_RIGHTS.map((right, index) =>
     fitSentences(
       sentences.filter(({ one }) => isPlain(one)),
       ({ row }) => row.rights.includes(right),
@@ -85,7 +87,7 @@ function fitView(examples: readonly Example[], families: readonly string[]): Lin
   const requests = plain.filter(asks);
   return linearOf(VIEW_SCORERS, vocabulary, [
     ...KINDS.map((kind) => margin(plain, ({ row }) => row.kind === kind, true)),
-    ...RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false)),
+    ...ASKED_RIGHTS.map((right) => margin(requests, ({ row }) => row.rights.includes(right), false)),
   ]);
 }
 

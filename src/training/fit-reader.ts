@@ -1,4 +1,4 @@
-import { KINDS, ON_BEHALF, RIGHTS } from '../core/privacy-request.ts';
+import { ASKED_RIGHTS, KINDS, ON_BEHALF } from '../core/message-labels.ts';
 import { hashFeature } from '../journey/intake/understanding/hash-feature.ts';
 import { probabilities, type Softmax } from '../journey/intake/understanding/model.ts';
 import {
@@ -112,7 +112,7 @@ function fitSecond(
       KINDS.length,
       PENALTY,
     ),
-    rights: RIGHTS.map((right) =>
+    rights: ASKED_RIGHTS.map((right) =>
       fitSoftmax(
         requests.map(numbers),
         requests.map(({ row }) => (row.rights.includes(right) ? 1 : 0)),

@@ -4,7 +4,7 @@ import type { Journey } from '../context.ts';
 import { mayAnswer } from './may-answer.ts';
 import type { MessageContent } from './message-content.ts';
 import { receiptFor, type Treatment, treatmentOf } from './treatment.ts';
-import type { Understanding } from './understanding/understanding.ts';
+import type { Understood } from './understand-message.ts';
 import { whySilent } from './why-silent.ts';
 
 export interface Decided {
@@ -22,7 +22,7 @@ export async function decideTreatment(
   journey: Journey,
   tx: Tx,
   message: MessageContent,
-  understood: Understanding,
+  understood: Understood,
   sender: NewContact | null,
 ): Promise<Decided> {
   const silent = await whySilent(tx, message, sender, journey.clock.now());

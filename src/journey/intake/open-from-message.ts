@@ -11,12 +11,12 @@ import { claimContact } from './claim-contact.ts';
 import { type Decided, decideTreatment } from './decide-treatment.ts';
 import type { Author, MessageContent, SealedWords } from './message-content.ts';
 import { sortMessage } from './sort-message.ts';
-import type { Understanding } from './understanding/understanding.ts';
+import type { Understood } from './understand-message.ts';
 
 export interface ReadingResult {
   message: MessageContent;
   /** What the message asks for; `null` where it could not be read. */
-  understood: Understanding | null;
+  understood: Understood | null;
   key: DataKey;
   said: SealedWords | null;
 }

@@ -1,9 +1,13 @@
 import type { SecondReader } from '../../core/ports.ts';
+import type { Right } from '../../core/privacy-request.ts';
 import { STATED_BY_STAFF } from '../suggestion.ts';
 import type { MessageContent } from './message-content.ts';
 import { readTwice } from './understanding/read-twice.ts';
 import { understand } from './understanding/understand.ts';
 import type { Understanding } from './understanding/understanding.ts';
+
+/** What the reader understood, or staff stated: they may state a right that the reader does not know. */
+export type Understood = Omit<Understanding, 'rights'> & { rights: Right[] };
 
 /**
  * What a message asks for: as its words say, and where staff entered it and stated rights, as they state it. Where the
@@ -13,7 +17,7 @@ export async function understandMessage(
   message: MessageContent,
   second?: SecondReader,
   signal = NEVER,
-): Promise<Understanding> {
+): Promise<Understood> {
   const { stated, subject, ownWords, toClassify, author, inbound } = message;
   const texted = inbound.channel === 'sms' || inbound.channel === 'whatsapp';
   const read = {

@@ -6,7 +6,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
 import type { SecondReader, SecondReading } from '../../core/ports.ts';
-import { KINDS, RIGHTS } from '../../core/privacy-request.ts';
+import { ASKED_RIGHTS, KINDS } from '../../core/privacy-request.ts';
 
 export interface BedrockSettings {
   /** A region of the United States: the text may not leave the country. */
@@ -26,7 +26,7 @@ const TOOL = 'record_reading';
 const reading = z
   .strictObject({
     kind: z.enum(KINDS),
-    rights: z.array(z.enum(RIGHTS)).max(RIGHTS.length),
+    rights: z.array(z.enum(ASKED_RIGHTS)).max(ASKED_RIGHTS.length),
     hostile: z.boolean(),
     certain: z.boolean(),
   })
@@ -95,7 +95,7 @@ function toolSpec() {
         required: ['kind', 'rights', 'hostile', 'certain'],
         properties: {
           kind: { type: 'string', enum: [...KINDS] },
-          rights: { type: 'array', items: { type: 'string', enum: [...RIGHTS] } },
+          rights: { type: 'array', items: { type: 'string', enum: [...ASKED_RIGHTS] } },
           hostile: { type: 'boolean' },
           certain: { type: 'boolean' },
         },

@@ -16,6 +16,7 @@ export const en: PageWords = {
     marketing_opt_out: 'No more advertising',
     limit_sensitive: 'Limit the use of sensitive data',
     third_parties: 'Who got my data',
+    withdraw_consent: 'Withdraw my consent',
   },
   status: {
     request: 'Request',

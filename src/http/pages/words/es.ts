@@ -16,6 +16,7 @@ export const es: PageWords = {
     marketing_opt_out: 'No recibir más publicidad',
     limit_sensitive: 'Limitar el uso de datos sensibles',
     third_parties: 'Quién recibió mis datos',
+    withdraw_consent: 'Retirar mi consentimiento',
   },
   status: {
     request: 'Solicitud',

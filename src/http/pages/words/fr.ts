@@ -16,6 +16,7 @@ export const fr: PageWords = {
     marketing_opt_out: 'Ne plus recevoir de publicité',
     limit_sensitive: 'Limiter l’usage de données sensibles',
     third_parties: 'Qui a reçu mes données',
+    withdraw_consent: 'Retirer mon consentement',
   },
   status: {
     request: 'Demande',

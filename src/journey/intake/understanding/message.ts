@@ -1,4 +1,4 @@
-import type { Channel } from '../../../core/privacy-request.ts';
+import type { Channel } from '../../../core/message-labels.ts';
 
 /** What is read of a message: `text` may still quote an earlier mail, an SMS has no subject. */
 export interface Message {

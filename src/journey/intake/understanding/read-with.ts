@@ -1,4 +1,4 @@
-import { KINDS, type Kind, ON_BEHALF, RIGHTS, type Right } from '../../../core/privacy-request.ts';
+import { ASKED_RIGHTS, type AskedRight, KINDS, type Kind, ON_BEHALF } from '../../../core/message-labels.ts';
 import { ownWords } from '../mail/own-words.ts';
 import { featuresOf } from './features.ts';
 import { identifiersIn, NO_IDENTIFIERS } from './identifiers.ts';
@@ -94,9 +94,9 @@ export const highest = (values: ArrayLike<number>): number => {
 };
 
 /** Every right that is likelier than not, and at least the likeliest. */
-export function chosenRights(likely: readonly number[]): Right[] {
-  const chosen = RIGHTS.filter((_, index) => (likely[index] ?? 0) > 0.5);
-  return chosen.length > 0 ? chosen : RIGHTS.slice(highest(likely), highest(likely) + 1);
+export function chosenRights(likely: readonly number[]): AskedRight[] {
+  const chosen = ASKED_RIGHTS.filter((_, index) => (likely[index] ?? 0) > 0.5);
+  return chosen.length > 0 ? chosen : ASKED_RIGHTS.slice(highest(likely), highest(likely) + 1);
 }
 
 /** What certainty is judged by: how clear the kind is, how clear each right is, how long the text. */

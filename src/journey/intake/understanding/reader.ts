@@ -1,4 +1,4 @@
-import { KINDS, ON_BEHALF, RIGHTS } from '../../../core/privacy-request.ts';
+import { ASKED_RIGHTS, KINDS, ON_BEHALF } from '../../../core/message-labels.ts';
 import type { MessageFeatures } from './features.ts';
 import { type Linear, type Softmax, scores } from './model.ts';
 import { hashOf, placeOf, type Vocabulary, vectorOf } from './vector.ts';
@@ -29,10 +29,10 @@ export interface Reader {
 }
 
 export const FLAGS = ['minor', 'phi', 'hostile'] as const;
-export const WHOLE_SCORERS: readonly string[] = [...KINDS, ...RIGHTS, ...ON_BEHALF, ...FLAGS];
-export const VIEW_SCORERS: readonly string[] = [...KINDS, ...RIGHTS];
+export const WHOLE_SCORERS: readonly string[] = [...KINDS, ...ASKED_RIGHTS, ...ON_BEHALF, ...FLAGS];
+export const VIEW_SCORERS: readonly string[] = [...KINDS, ...ASKED_RIGHTS];
 export const VIEWS = { meaning: ['concept', 'pair', 'shape'], wording: ['word', 'part'] } as const;
-export const SENTENCE_SCORERS: readonly string[] = [...RIGHTS, 'hostile'];
+export const SENTENCE_SCORERS: readonly string[] = [...ASKED_RIGHTS, 'hostile'];
 const NOTHING = -1.5;
 
 /** What the first layer sees: the numbers that the second combines, and the scores for role and flags. */
@@ -63,9 +63,9 @@ function firstLayerOf(
   form: readonly number[],
 ): FirstLayer {
   const kinds = all.slice(0, KINDS.length);
-  const rights = all.slice(KINDS.length, KINDS.length + RIGHTS.length);
+  const rights = all.slice(KINDS.length, KINDS.length + ASKED_RIGHTS.length);
   const numbers = [...kinds, ...rights];
-  for (let right = 0; right < RIGHTS.length; right++) {
+  for (let right = 0; right < ASKED_RIGHTS.length; right++) {
     const ranked = bySentence.map((row) => row[right] ?? NOTHING).sort((one, other) => other - one);
     numbers.push(Math.max(NOTHING, ranked[0] ?? NOTHING), Math.max(NOTHING, ranked[1] ?? NOTHING));
   }
@@ -73,9 +73,14 @@ function firstLayerOf(
   const top = Math.max(...kinds);
   for (const kind of kinds) numbers.push(kind === top ? 1 : 0);
   numbers.push(...form);
-  const roles = all.slice(KINDS.length + RIGHTS.length, KINDS.length + RIGHTS.length + ON_BEHALF.length);
+  const roles = all.slice(
+    KINDS.length + ASKED_RIGHTS.length,
+    KINDS.length + ASKED_RIGHTS.length + ON_BEHALF.length,
+  );
   const flags = all.slice(-FLAGS.length);
-  const alarms = bySentence.map((row) => row[RIGHTS.length] ?? NOTHING).sort((one, other) => other - one);
+  const alarms = bySentence
+    .map((row) => row[ASKED_RIGHTS.length] ?? NOTHING)
+    .sort((one, other) => other - one);
   const alarm = [
     ...flags,
     ...roles,

@@ -10,6 +10,7 @@ export interface Sentence {
   part: 'subject' | 'body';
 }
 
+/** What is told apart in the text as it was written. */
 const PLACEHOLDERS: [RegExp, string][] = [
   [/https?:\/\/\S+|\bwww\.\S+/giu, ' zzurl '],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu, ' zzemail '],
@@ -19,6 +20,9 @@ const PLACEHOLDERS: [RegExp, string][] = [
   [/\b\d{1,2}(?::\d{2}|h\d{0,2}\b)(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b/giu, ' zztime '],
   [/#\s?[\w-]*\d[\w-]*/gu, ' zzcase '],
   [/(?<![\w.-])\d{4,8}(?![\w.-])/gu, ' zzcode '],
+];
+/** What is told apart only once the text is in lower case and without accents. */
+const LATE_PLACEHOLDERS: [RegExp, string][] = [
   [/\b(?=\w*\d)(?=\w*[a-z])[\w-]{5,}\b/giu, ' zzid '],
   [/(?<![\p{L}\p{N}])\d+(?![\p{L}\p{N}])/gu, ' zznum '],
 ];
@@ -59,9 +63,9 @@ const CONJUNCTIONS = new Set(
 /** The sentences of one part of a message, in order; empty ones are left out. */
 export function sentencesOf(text: string, part: Sentence['part'], language: string): Sentence[] {
   let flat = text;
-  for (const [pattern, placeholder] of PLACEHOLDERS.slice(0, 8)) flat = flat.replace(pattern, placeholder);
+  for (const [pattern, placeholder] of PLACEHOLDERS) flat = flat.replace(pattern, placeholder);
   flat = plain(flat);
-  for (const [pattern, placeholder] of PLACEHOLDERS.slice(8)) flat = flat.replace(pattern, placeholder);
+  for (const [pattern, placeholder] of LATE_PLACEHOLDERS) flat = flat.replace(pattern, placeholder);
   for (const [pattern, full] of CONTRACTIONS) flat = flat.replace(pattern, full);
   const written = SPELLED[language] ?? {};
   const sentences: Sentence[] = [];

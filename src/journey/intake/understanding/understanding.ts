@@ -1,4 +1,4 @@
-import type { Kind, OnBehalf, Right } from '../../../core/privacy-request.ts';
+import type { AskedRight, Kind, OnBehalf } from '../../../core/message-labels.ts';
 
 /** What the text of a message states, verbatim but for phones (E.164): the data subject's only. */
 export interface Identifiers {
@@ -15,7 +15,7 @@ export interface Understanding {
   language: string;
   kind: Kind;
   /** Empty unless the kind is `request` or `appeal`. */
-  rights: Right[];
+  rights: AskedRight[];
   on_behalf: OnBehalf;
   /** The data concerns a child under 13. */
   minor: boolean;
