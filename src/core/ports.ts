@@ -1,3 +1,4 @@
+import type { ExportedRecords, WithheldFields } from './export.ts';
 import type { AskedRight, Channel, Kind, Preference, StepId, SystemOutcome } from './privacy-request.ts';
 
 /** What the domain asks of the world. Named by need; the vendor behind each is chosen in `wiring.ts`. */
@@ -139,6 +140,14 @@ export interface OptOutConnector {
   optOut(preference: Preference, contacts: readonly Contact[], call: VendorCall): Promise<Counts>;
   /** Reads back; where the use goes on still, by type (empty: it has ended everywhere). */
   goingOn(preference: Preference, contacts: readonly Contact[], call: VendorCall): Promise<Counts>;
+}
+/** One system whose records of a person can be copied for them, by API. */
+export interface ExportConnector {
+  readonly system: string;
+  /** Names of its fields that hold what is never given out. */
+  readonly withheld?: WithheldFields;
+  /** What it holds of whoever proved these contacts, as it names things (no type, or an empty one: nothing). */
+  export(contacts: readonly ProvenContact[], call: VendorCall): Promise<ExportedRecords>;
 }
 export interface VendorCall {
   /** Stable over retries of the same step. */

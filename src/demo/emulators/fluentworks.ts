@@ -4,8 +4,9 @@ import { PREFERENCES } from '../../core/privacy-request.ts';
 import type { DemoPerson } from '../people.ts';
 import { type Fault, Faults } from './faults.ts';
 import { existing, readErasure, startErasure } from './fluentworks-erasures.ts';
+import { exported } from './fluentworks-fields.ts';
 import { problem } from './fluentworks-problem.ts';
-import { found, RECORD_TYPES, type State, seed } from './fluentworks-state.ts';
+import { found, RECORD_TYPES, type State, type StoredRecord, seed } from './fluentworks-state.ts';
 
 /**
  * The Fluentworks service's privacy API (src/vendors/fluentworks/openapi.yaml) with seeded people. Erasing takes
@@ -66,7 +67,15 @@ export async function startFluentworksEmulator({
         guarded(async (request) => {
           const body = locateBody.safeParse(await read(request));
           if (!body.success) return problem(400, 'Invalid');
-          return locate(state, body.data, pageSize);
+          return page(state, body.data, pageSize, found);
+        }),
+      );
+      app.post(
+        '/v1/privacy/people/export',
+        guarded(async (request) => {
+          const body = locateBody.safeParse(await read(request));
+          if (!body.success) return problem(400, 'Invalid');
+          return page(state, body.data, pageSize, (record) => exported(people, record));
         }),
       );
       app.post(
@@ -117,13 +126,18 @@ export async function startFluentworksEmulator({
   return { url: emulator.url, close: () => emulator.close() };
 }
 
-function locate(state: State, { identifiers, cursor }: z.infer<typeof locateBody>, pageSize: number) {
+function page(
+  state: State,
+  { identifiers, cursor }: z.infer<typeof locateBody>,
+  pageSize: number,
+  show: (record: StoredRecord) => object,
+) {
   const persons = personsOf(state, identifiers);
   const all = state.records.filter(({ person }) => person !== null && persons.includes(person));
   const start = Number(cursor ?? 0);
   const end = start + pageSize;
   return Response.json({
-    records: all.slice(start, end).map(found),
+    records: all.slice(start, end).map(show),
     next_cursor: end < all.length ? String(end) : null,
   });
 }

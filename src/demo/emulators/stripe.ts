@@ -29,6 +29,11 @@ interface Paper {
   id: string;
   object: 'invoice' | 'charge';
   customer: string;
+  /** In the smallest unit of the currency. */
+  amount: number;
+  currency: string;
+  /** Seconds since 1970. */
+  created: number;
 }
 
 const PAGE_MAX = 100;
@@ -120,6 +125,21 @@ export async function startStripeEmulator({
     }
     return reply;
   });
+  app.get('/v1/customers/:id/payment_methods', (c) => {
+    const customer = c.req.param('id');
+    const card = {
+      brand: 'visa',
+      last4: '4242',
+      exp_month: 4,
+      exp_year: 2028,
+      fingerprint: 'Xt5EWLLDS7FJjR1c',
+    };
+    const paid = papers.some((paper) => paper.customer === customer);
+    const data = paid
+      ? [{ id: `pm_${customer}`, object: 'payment_method', type: 'card', customer, card }]
+      : [];
+    return c.json({ object: 'list', url: c.req.path, has_more: false, data });
+  });
   for (const [path, object] of [
     ['/v1/invoices', 'invoice'],
     ['/v1/charges', 'charge'],
@@ -149,6 +169,9 @@ function papersOf(customer: string, object: Paper['object'], count = 0): Paper[]
     id: `${prefix}_${customer}_${n + 1}`,
     object,
     customer,
+    amount: 2900,
+    currency: 'usd',
+    created: 1_790_000_000 - n * 30 * 86_400,
   }));
 }
 

@@ -6,8 +6,10 @@ import type { components, paths } from './contract.d.ts';
 import {
   contactList,
   type Erasure,
+  type ExportedRecord,
   erasure,
   existingRecords,
+  exportPage,
   type FoundContact,
   type FoundRecord,
   type OptOutStanding,
@@ -28,6 +30,7 @@ export interface FluentworksSettings {
 
 export interface FluentworksClient {
   locate(identifiers: Identifier[], signal: AbortSignal): Promise<FoundRecord[]>;
+  export(identifiers: Identifier[], signal: AbortSignal): Promise<ExportedRecord[]>;
   contacts(identifiers: Identifier[], signal: AbortSignal): Promise<FoundContact[]>;
   startErasure(records: RecordReference[], idempotencyKey: string, signal: AbortSignal): Promise<Erasure>;
   readErasure(id: string, signal: AbortSignal): Promise<{ erasure: Erasure; wait?: Temporal.Duration }>;
@@ -68,25 +71,43 @@ export function fluentworksClient({
     return { body: parsed.data, headers: response.headers };
   }
 
+  /** Every page of a list of records. */
+  async function all<Found>(
+    identifiers: Identifier[],
+    read: (
+      body: components['schemas']['LocateRequest'],
+    ) => Promise<{ records: Found[]; next_cursor: string | null }>,
+  ): Promise<Found[]> {
+    const found: Found[] = [];
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page = await read(cursor === null ? { identifiers } : { identifiers, cursor });
+      found.push(...page.records);
+      cursor = page.next_cursor;
+      // A cursor that comes back would page for ever.
+      if (cursor !== null && seen.has(cursor)) throw new Permanent('fluentworks-reply-unexpected');
+      if (cursor !== null) seen.add(cursor);
+    } while (cursor !== null);
+    return found;
+  }
+
   return {
-    async locate(identifiers, signal) {
-      const found: FoundRecord[] = [];
-      const seen = new Set<string>();
-      let cursor: string | null = null;
-      do {
-        const body: components['schemas']['LocateRequest'] =
-          cursor === null ? { identifiers } : { identifiers, cursor };
+    locate: (identifiers, signal) =>
+      all(identifiers, async (body) => {
         const page = await exchange(recordPage, signal, (limited) =>
           api.POST('/v1/privacy/people/locate', { body, signal: limited }),
         );
-        found.push(...page.body.records);
-        cursor = page.body.next_cursor;
-        // A cursor that comes back would page for ever.
-        if (cursor !== null && seen.has(cursor)) throw new Permanent('fluentworks-reply-unexpected');
-        if (cursor !== null) seen.add(cursor);
-      } while (cursor !== null);
-      return found;
-    },
+        return page.body;
+      }),
+
+    export: (identifiers, signal) =>
+      all(identifiers, async (body) => {
+        const page = await exchange(exportPage, signal, (limited) =>
+          api.POST('/v1/privacy/people/export', { body, signal: limited }),
+        );
+        return page.body;
+      }),
 
     async contacts(identifiers, signal) {
       const { body } = await exchange(contactList, signal, (limited) =>

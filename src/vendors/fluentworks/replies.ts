@@ -22,6 +22,18 @@ export const recordPage = z.object({
   next_cursor: z.string().min(1).nullable(),
 });
 
+const exportedRecord = z.object({
+  type: recordType,
+  id: z.string().min(1).max(64),
+  fields: z.record(z.string(), z.json()),
+});
+export type ExportedRecord = z.infer<typeof exportedRecord>;
+
+export const exportPage = z.object({
+  records: z.array(exportedRecord),
+  next_cursor: z.string().min(1).nullable(),
+});
+
 export const contactList = z.object({
   contacts: z.array(
     z.object({

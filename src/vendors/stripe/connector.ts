@@ -1,14 +1,13 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import type { ErasureReport, Located, ProvenContact, SystemConnector } from '../../core/ports.ts';
+import type { ErasureReport, Located, SystemConnector } from '../../core/ports.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import { isMissing, type StripeSettings, stripeClient, translated } from './client.ts';
+import { checked, customerIds, PAGE } from './customers.ts';
 
-const PAGE = 100;
 /** Reason code that workflows/systems.yaml explains. */
 const TAX_RECORDS = 'tax-records';
 
-const customerReply = z.object({ id: z.string().startsWith('cus_'), email: z.string().nullish() });
 const retrievedReply = z.object({ id: z.string(), deleted: z.boolean().optional() });
 
 /** Stripe: customers, searched by address and deleted. Their invoices and payments stay and are counted. */
@@ -53,29 +52,6 @@ export function stripeConnector(settings: StripeSettings): SystemConnector {
   };
 }
 
-/**
- * Listing is up to date but compares addresses exactly; searching ignores upper and lower case but lags by up to a
- * minute (docs.stripe.com/search). Together they miss neither a new customer nor one written `Dana@Example.net`.
- */
-async function customerIds(stripe: Stripe, contacts: readonly ProvenContact[]): Promise<string[]> {
-  const ids = new Set<string>();
-  for (const { channel, value } of contacts) {
-    if (channel !== 'email') continue;
-    const query = `email:"${value.replace(/[\\"]/g, '\\$&')}"`;
-    // One after the other: a call of the SDK starts at once, and one that nobody awaits yet could fail unheard.
-    for (const search of [
-      () => stripe.customers.list({ email: value, limit: PAGE }),
-      () => stripe.customers.search({ query, limit: PAGE }),
-    ]) {
-      for await (const found of search()) {
-        const customer = checked(customerReply, found);
-        if (customer.email?.toLowerCase() === value.toLowerCase()) ids.add(customer.id);
-      }
-    }
-  }
-  return [...ids];
-}
-
 const customersOf = ({ records }: Located) =>
   records.filter(({ type }) => type === 'customers').map(({ id }) => id);
 
@@ -106,10 +82,4 @@ async function isGone(stripe: Stripe, id: string): Promise<boolean> {
       ask: 'Stripe does not know a customer that it named before. Is our key for the same account and mode? Then retry.',
     });
   }
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, reply: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(reply);
-  if (!parsed.success) throw new Permanent('stripe-reply-unexpected');
-  return parsed.data;
 }

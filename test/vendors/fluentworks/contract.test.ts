@@ -112,6 +112,13 @@ describe('the contract of the Fluentworks service', () => {
     expect(records).toHaveLength(pageSize);
     const second = await call('POST /v1/privacy/people/locate', { body: { identifiers: [dana], cursor } });
     expect(second.status).toBe(200);
+    const copied = await call('POST /v1/privacy/people/export', { body: { identifiers: [dana], cursor } });
+    const idsOf = (json: unknown) =>
+      page
+        .omit({ next_cursor: true })
+        .parse(json)
+        .records.map(({ id }) => id);
+    expect(idsOf(copied.json)).toEqual(idsOf(second.json));
     const contacts = await call('POST /v1/privacy/people/contacts', { body: { identifiers: [dana] } });
     expect(contacts.json).toMatchObject({ contacts: [{ type: 'email' }, { type: 'phone' }] });
 
