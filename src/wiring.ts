@@ -12,6 +12,7 @@ import { startWork, type WorkSettings } from './durable/start-work.ts';
 import { sweep } from './durable/sweep.ts';
 import { serveApp } from './http/serve-app.ts';
 import { destroyDueContent } from './journey/close/destroy-content.ts';
+import { destroyDuePackages } from './journey/close/destroy-packages.ts';
 import type { Journey } from './journey/context.ts';
 import { completeFulfilment } from './journey/fulfil/complete.ts';
 import { lessonOf } from './journey/intake/lesson-of.ts';
@@ -85,6 +86,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     }),
     log,
     company: workflows.company,
+    categories: workflows.categories,
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
     secondReader: openSecondReader(config),
@@ -128,6 +130,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   };
   const sweeps = [
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
+    { name: 'packages', run: async () => void (await destroyDuePackages(journey)) },
     { name: 'blobs', run: async () => void (await sweepBlobs(journey)) },
     { name: 'answers', run: () => forgetAnswers(store.db, clock.now()) },
     { name: 'code-alarm', run: () => watchCodes(journey, slack.board) },

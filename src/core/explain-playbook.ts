@@ -1,5 +1,12 @@
 import { respondBy } from './law/response-clock.ts';
-import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
+import {
+  after,
+  type Playbook,
+  type PlaybookDuration,
+  type PlaybookStep,
+  rightOf,
+  toDuration,
+} from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
 /** A sentence of the explanation, with the earliest or latest date it speaks of. */
@@ -39,7 +46,7 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy(receivedAt, null, timeZone, [playbook.applies.right]);
+  const due = respondBy(receivedAt, null, timeZone, [rightOf(playbook)]);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
 
@@ -48,7 +55,11 @@ export function explainPlaybook(
   else {
     const patience = verify['give-up-after'];
     const { date } = dateAfter(receivedAt, patience);
-    const limit = `Without it by ${day(date)} (${words(patience)}), the request ends as unverified and nothing is done.`;
+    const without =
+      verify.lesser === undefined
+        ? 'the request ends as unverified and nothing is done'
+        : `the playbook "${verify.lesser}" goes on where one contact is proven; else the request ends as unverified and nothing is done`;
+    const limit = `Without it by ${day(date)} (${words(patience)}), ${without}.`;
     say('verify', 'verify', `${ASSURANCE[verify.assurance]} ${limit}`, date);
   }
 
@@ -117,13 +128,22 @@ function stepWords(
     case 'team.approve': {
       const who =
         step.approvals === 1 ? 'one approver agrees' : `${step.approvals} different approvers agree`;
-      const reminders = step.remind.map((wait) => day(dateAfter(wait)));
-      const reminded =
-        reminders.length > 0
-          ? ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`
-          : '';
-      return `${who} (${day(date)} at the earliest).${reminded}`;
+      return `${who} (${day(date)} at the earliest).${reminded(step, dateAfter)}`;
     }
+    case 'team.review':
+      return `somebody looks through the package, leaves out what is about others, and lets it go (${day(date)} at the earliest).${reminded(step, dateAfter)}`;
+    case 'team.task':
+      return `team ${step.team} does by hand: ${step.title} (${day(date)} at the earliest).${reminded(step, dateAfter)}`;
+    case 'systems.export':
+      return `what every system holds is copied for the package, by a team where there is no connection (${day(date)} at the earliest).`;
+    case 'systems.describe':
+      return `every system is searched by the proven contacts, and what it holds is counted by type (${day(date)} at the earliest).`;
+    case 'systems.correct':
+      return `a team puts right in every system what the person says is wrong (${day(date)} at the earliest).`;
+    case 'package.build':
+      return `the package is made (${day(date)} at the earliest); ${words(step['keep-for'])} later it is destroyed.`;
+    case 'recipients.list':
+      return `the list of all who receive personal data is taken from systems.yaml (${day(date)} at the earliest).`;
     case 'wait.cooling-off':
       return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;
     case 'systems.erase':
@@ -133,6 +153,15 @@ function stepWords(
     case 'systems.opt-out':
       return `in every system that can do it the sender is opted out of ${PREFERENCE[step.of]}, and that is read back (${day(date)} at the earliest). From here on it cannot be withdrawn.`;
   }
+}
+
+function reminded(
+  { remind }: { remind: readonly PlaybookDuration[] },
+  dateAfter: (wait: PlaybookDuration) => Temporal.PlainDate,
+): string {
+  if (remind.length === 0) return '';
+  const reminders = remind.map((wait) => day(dateAfter(wait)));
+  return ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`;
 }
 
 function conditions(when: { phi?: boolean | undefined; minor?: boolean | undefined }): string {

@@ -1,5 +1,13 @@
 import type { Delivery } from './delivery.ts';
-import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
+import type {
+  Assurance,
+  Channel,
+  Kind,
+  MessageChannel,
+  Right,
+  SystemOutcome,
+  WaitingOn,
+} from './privacy-request.ts';
 import type { RevealReason } from './staff.ts';
 
 /** Everything that can happen to a request, with the facts that its record and its chain keep: ids, codes and dates. */
@@ -60,6 +68,8 @@ export type LifecycleEvent =
   | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
   | { type: 'verification.gave_up' }
+  /** Less was proven than was needed: what can be answered with it goes on, by another playbook. */
+  | { type: 'verification.lessened'; playbook: string; playbookHash: string; assuranceNeeded: Assurance }
   | { type: 'request.disowned'; slackChannel: string }
   /** `without`: systems that nothing can be done in, because they know nobody by what the sender wrote from. */
   | { type: 'request.routed'; slackChannel: string; team: string; without?: string[] }
@@ -95,7 +105,13 @@ export type LifecycleEvent =
   | { type: 'letter.resent'; message: string; role: LetterRole }
   | { type: 'content.revealed'; reason: RevealReason; by: 'page' | 'form' | 'api'; messages: number }
   | { type: 'file.revealed'; file: string; reason: RevealReason }
-  | { type: 'content.destroyed' };
+  | { type: 'content.destroyed' }
+  /** A team noted what it did by hand; the note itself is sealed. `system`, `outcome`: where it was about one. */
+  | { type: 'work.done'; step: string; note: string; system?: string; outcome?: SystemOutcome }
+  | { type: 'package.revealed'; reason: RevealReason; records: number }
+  | { type: 'package.redacted'; values: number }
+  | { type: 'package.file_added'; system: string; bytes: number }
+  | { type: 'package.destroyed'; because: 'expired' | 'not-given-out' };
 
 /** What a letter is for. */
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';

@@ -123,6 +123,7 @@ export const TRANSITIONS = [
     outcome: 'unverified',
     effects: () => [answer('unverified')],
   }),
+  on('verification.lessened', ['verifying'], 'same'),
   on('request.disowned', ['received', 'verifying'], 'closed', { waitingOn: null, outcome: 'unverified' }),
   on('request.routed', ['routed'], 'fulfilling', { waitingOn: 'system' }),
   on('step.waiting', ['fulfilling'], 'same', {
@@ -138,6 +139,11 @@ export const TRANSITIONS = [
     waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
   }),
   on('approval.given', ['fulfilling'], 'same'),
+  on('work.done', ['fulfilling'], 'same'),
+  on('package.revealed', ANY, 'same'),
+  on('package.redacted', ['fulfilling'], 'same'),
+  on('package.file_added', ['fulfilling'], 'same'),
+  on('package.destroyed', ANY, 'same'),
   on('action.refused', ANY, 'same'),
   on('request.withdrawn', ['received', 'verifying', 'routed', 'fulfilling'], 'delivering', {
     waitingOn: 'system',

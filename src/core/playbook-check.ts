@@ -2,7 +2,7 @@ import { RIGHTS_WITHOUT_PROOF, type Right } from './privacy-request.ts';
 
 /** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
 export interface PlaybookGraph {
-  applies?: { right: string } | undefined;
+  applies?: { right?: string | undefined; 'lesser-of'?: string | undefined } | undefined;
   verify?: { assurance: string } | undefined;
   route: readonly object[];
   steps: readonly GraphStep[];
@@ -23,11 +23,27 @@ const MUST_FOLLOW = [
   ['systems.erase', 'systems.locate'],
   ['systems.erase', 'team.approve'],
   ['systems.verify-erased', 'systems.erase'],
+  ['team.review', 'systems.export'],
+  ['package.build', 'team.review'],
 ] as const;
-/** Steps that settle what became of a system; without one the request could never be answered. */
-const SETTLING = ['systems.verify-erased', 'systems.opt-out'];
+/** Steps that settle what is answered, in each system or in general; without one there is no answer. */
+const SETTLING = [
+  'systems.verify-erased',
+  'systems.opt-out',
+  'systems.describe',
+  'systems.correct',
+  'package.build',
+  'recipients.list',
+];
 /** Steps that search by what was proven: without proof they would do a stranger's bidding. */
-const NEED_PROOF = ['systems.locate', 'systems.erase', 'systems.verify-erased'];
+const NEED_PROOF = [
+  'systems.locate',
+  'systems.erase',
+  'systems.verify-erased',
+  'systems.export',
+  'systems.describe',
+  'systems.correct',
+];
 
 /**
  * A proof that a right must not wait for, or lacks; routes that are never reached or missing; steps that are named twice,
@@ -35,7 +51,7 @@ const NEED_PROOF = ['systems.locate', 'systems.erase', 'systems.verify-erased'];
  */
 export function playbookFaults({ applies, verify, route, steps }: PlaybookGraph): PlaybookFault[] {
   return [
-    ...proofFaults(applies?.right, verify?.assurance, steps),
+    ...proofFaults(applies?.right ?? applies?.['lesser-of'], verify?.assurance, steps),
     ...routeFaults(route),
     ...stepFaults(steps),
     ...orderFaults(steps),
@@ -50,7 +66,7 @@ function proofFaults(
   if (right === undefined || assurance === undefined) return [];
   const path = ['verify', 'assurance'];
   if (RIGHTS_WITHOUT_PROOF.includes(right as Right)) {
-    const message = `${right} must not wait for a proof (11 CCR 7060(b)): say assurance: none`;
+    const message = `${right} must not wait for a proof: say assurance: none`;
     if (assurance !== 'none') return [{ path, message }];
     return steps.flatMap(({ uses }, index) =>
       NEED_PROOF.includes(uses)
@@ -100,7 +116,7 @@ function stepFaults(steps: readonly GraphStep[]): PlaybookFault[] {
 function orderFaults(steps: readonly GraphStep[]): PlaybookFault[] {
   const faults: PlaybookFault[] = [];
   if (!steps.some(({ uses }) => SETTLING.includes(uses))) {
-    const message = `without a ${SETTLING.join(' or ')} step the request could never be answered`;
+    const message = `without a step that settles the answer (${SETTLING.join(', ')}) the request could never be answered`;
     faults.push({ path: ['steps'], message });
   }
   steps.forEach(({ id, uses }, index) => {

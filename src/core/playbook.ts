@@ -23,6 +23,10 @@ export type PlaybookDuration = z.infer<typeof durationSchema>;
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 const stepId = slug.describe('How other steps and the case log name this step');
 const needs = z.array(slug).default([]).describe('Steps that must be done before this one starts');
+const remind = z
+  .array(durationSchema)
+  .default([])
+  .describe('When the team is reminded, counted from the question; after the last one, every day');
 
 export const stepSchema = z.discriminatedUnion('uses', [
   z
@@ -34,10 +38,7 @@ export const stepSchema = z.discriminatedUnion('uses', [
       uses: z.literal('team.approve'),
       needs,
       approvals: z.int().min(1).max(5).describe('How many different approvers must agree'),
-      remind: z
-        .array(durationSchema)
-        .default([])
-        .describe('When the team is reminded, counted from the question; after the last one, every day'),
+      remind,
     })
     .describe('Asks the team; each approval comes from another person'),
   z
@@ -63,6 +64,39 @@ export const stepSchema = z.discriminatedUnion('uses', [
       of: z.enum(PREFERENCES).describe('Which use of the data ends'),
     })
     .describe('Opts the sender out in every system that can, and reads it back; needs no proof'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.export'), needs })
+    .describe('Copies what every system holds of the person, for a package; gives nothing out'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.describe'), needs })
+    .describe('Counts what every system holds of the person, by type; takes no copy'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('systems.correct'), needs })
+    .describe('Has what the person says is wrong put right in every system'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('team.review'), needs, remind })
+    .describe('Somebody looks through the package, leaves out what is about others, and lets it go'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('team.task'),
+      needs,
+      title: z.string().min(1).max(60).describe('What is to be done'),
+      team: slug.describe('Who does it'),
+      remind,
+    })
+    .describe('Work that a team does by hand and notes'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('package.build'),
+      needs,
+      'keep-for': durationSchema.describe('How long the person can download it; then it is destroyed'),
+    })
+    .describe('Packs what was exported and reviewed for the person to download'),
+  z
+    .strictObject({ id: stepId, uses: z.literal('recipients.list'), needs })
+    .describe('Lists who receives personal data from us; the same for everybody'),
 ]);
 export type PlaybookStep = z.infer<typeof stepSchema>;
 /** Once one of these has begun, the request can no longer be withdrawn. */
@@ -87,7 +121,12 @@ const playbookShape = z.strictObject({
   playbook: slug.describe('Name of the playbook, the same as the file name'),
   version: z.int().min(1).describe('Raise it with every change'),
   title: z.string().min(1).max(60).describe('What staff read on the card'),
-  applies: z.strictObject({ right: z.enum(RIGHTS) }),
+  applies: z.union([
+    z.strictObject({ right: z.enum(RIGHTS) }),
+    z
+      .strictObject({ 'lesser-of': z.enum(RIGHTS) })
+      .describe('What is still answered where less was proven than this right needs'),
+  ]),
   verify: z
     .discriminatedUnion('assurance', [
       z
@@ -103,6 +142,9 @@ const playbookShape = z.strictObject({
             'When the requester is reminded of what they have to prove, counted from the first question',
           ),
         then: z.literal('refuse-unverified'),
+        lesser: slug
+          .optional()
+          .describe('Playbook that goes on in place of this one where a contact was proven, and no more'),
       }),
     ])
     .describe('What the requester must prove'),
@@ -122,8 +164,14 @@ export const playbookSchema = playbookShape.superRefine((playbook, context) => {
 /** The playbook for a set of rights; `undefined` when none covers all of them, which is a human's decision. */
 export function playbookFor(playbooks: readonly Playbook[], rights: readonly Right[]): Playbook | undefined {
   const [right, ...more] = rights;
-  return more.length > 0 ? undefined : playbooks.find((playbook) => playbook.applies.right === right);
+  return more.length > 0
+    ? undefined
+    : playbooks.find(({ applies }) => 'right' in applies && applies.right === right);
 }
+
+/** The right that a playbook is about, in full or in its lesser answer. */
+export const rightOf = ({ applies }: Pick<Playbook, 'applies'>): Right =>
+  'right' in applies ? applies.right : applies['lesser-of'];
 
 export const companySchema = z.strictObject({
   name: z.string(),
@@ -146,6 +194,12 @@ export const companySchema = z.strictObject({
 });
 export type Company = z.infer<typeof companySchema>;
 
+/** What a system can be asked to do. */
+const ABLE = ['locate', 'export', 'correct', 'erase', 'opt-out'] as const;
+/** What of it a person can do by hand. */
+export const BY_HAND = ['export', 'correct', 'erase'] as const;
+export type HandWork = (typeof BY_HAND)[number];
+
 /** Words of the data map that stand in letters. */
 const inEveryLanguage = z.strictObject({
   en: z.string().min(1),
@@ -156,12 +210,19 @@ const inEveryLanguage = z.strictObject({
 const systemShape = z.strictObject({
   id: slug,
   name: inEveryLanguage.describe('What letters call it'),
-  holds: z.array(z.string()).min(1).describe('Categories of the privacy policy'),
+  holds: z.array(slug).min(1).describe('Categories of the privacy policy, as they are named above'),
   'searched-by': z.array(z.enum(['email', 'sms'])).min(1),
   can: z
-    .array(z.enum(['locate', 'erase', 'opt-out']))
+    .array(z.enum(ABLE))
     .min(1)
     .describe('A step of a playbook is opened only for the systems that can do it'),
+  'by-hand': z
+    .strictObject({ team: slug, does: z.array(z.enum(BY_HAND)).min(1) })
+    .optional()
+    .describe('What a team does there by hand, because no connection of ours can'),
+  recipient: inEveryLanguage
+    .optional()
+    .describe('As what another company receives data there; left out for a system of our own'),
   'opts-out-of': z
     .array(z.enum(PREFERENCES))
     .default([])
@@ -177,11 +238,46 @@ const systemShape = z.strictObject({
     .default([]),
   'backups-age-out-after': durationSchema.optional(),
 });
-export const systemSchema = systemShape.refine(
-  (system) => system.can.includes('opt-out') === system['opts-out-of'].length > 0,
-  { path: ['opts-out-of'], message: 'named exactly where the system can opt-out' },
-);
-export const systemsSchema = z.strictObject({ systems: z.array(systemSchema).min(1) });
+export const systemSchema = systemShape
+  .refine((system) => system.can.includes('opt-out') === system['opts-out-of'].length > 0, {
+    path: ['opts-out-of'],
+    message: 'named exactly where the system can opt-out',
+  })
+  .refine(({ can, 'by-hand': byHand }) => byHand?.does.every((work) => can.includes(work)) ?? true, {
+    path: ['by-hand', 'does'],
+    message: 'only what the system can do',
+  })
+  .refine(({ can, 'by-hand': byHand }) => !can.includes('correct') || byHand?.does.includes('correct'), {
+    path: ['can'],
+    message: 'correct is done by hand: name the team under by-hand',
+  });
+
+const categorySchema = z.strictObject({
+  id: slug,
+  name: inEveryLanguage.describe('What the policy calls it'),
+  source: inEveryLanguage.describe('Where it comes from'),
+  purpose: inEveryLanguage.describe('What it is used for'),
+});
+export type DataCategory = z.infer<typeof categorySchema>;
+
+export const systemsSchema = z
+  .strictObject({
+    categories: z
+      .array(categorySchema)
+      .min(1)
+      .describe('Categories of personal data, as the policy has them'),
+    systems: z.array(systemSchema).min(1),
+  })
+  .superRefine(({ categories, systems }, context) => {
+    const known = categories.map(({ id }) => id);
+    systems.forEach(({ holds }, index) => {
+      holds.forEach((id, at) => {
+        const path = ['systems', index, 'holds', at];
+        if (!known.includes(id))
+          context.addIssue({ code: 'custom', path, message: `no category is named ${id}` });
+      });
+    });
+  });
 export type SystemEntry = z.infer<typeof systemSchema>;
 
 const ABILITIES = {
@@ -189,18 +285,32 @@ const ABILITIES = {
   'systems.erase': 'erase',
   'systems.verify-erased': 'erase',
   'systems.opt-out': 'opt-out',
+  'systems.export': 'export',
+  'systems.describe': 'locate',
+  'systems.correct': 'correct',
 } as const satisfies { [kind: string]: SystemEntry['can'][number] };
 export type SystemStep = Extract<PlaybookStep, { uses: keyof typeof ABILITIES }>;
+
+/** What a step on a system is for a team that does it by hand; `null` where a connection of ours does it. */
+export function workByHand(step: SystemStep, { 'by-hand': byHand }: SystemEntry): HandWork | null {
+  const work = BY_HAND.find((one) => one === ABILITIES[step.uses]);
+  return work !== undefined && byHand?.does.includes(work) ? work : null;
+}
 
 /** Whether a step runs once for each system that can do it. */
 export const isSystemStep = (step: PlaybookStep): step is SystemStep => step.uses in ABILITIES;
 
-/** The systems that a step is opened for, in the order of the data map. */
+/** The systems that a step is opened for, in the order of the data map. What people erased by hand they also look up. */
 export function systemsFor(step: SystemStep, systems: readonly SystemEntry[]): SystemEntry[] {
   const able = systems.filter(({ can }) => can.includes(ABILITIES[step.uses]));
-  return step.uses === 'systems.opt-out'
-    ? able.filter((system) => system['opts-out-of'].includes(step.of))
-    : able;
+  switch (step.uses) {
+    case 'systems.opt-out':
+      return able.filter((system) => system['opts-out-of'].includes(step.of));
+    case 'systems.verify-erased':
+      return able.filter((system) => workByHand(step, system) === null);
+    default:
+      return able;
+  }
 }
 
 /** Letters that legal-ops write; rendering fails on a variable that was not given. */

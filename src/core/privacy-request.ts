@@ -27,13 +27,15 @@ export type Right = (typeof RIGHTS)[number];
 
 /**
  * Rights that are given without proof: whoever uses another's name only makes us use less data. California asks for none
- * (11 CCR 7060(b)), nor do most other laws; where one may ask for it, we do not.
+ * (11 CCR 7060(b)), nor do most other laws; where one may ask for it, we do not. Who receives data is answered with one
+ * list that names every recipient and is the same for everybody: it tells nothing of anybody, so nothing is to be proven.
  */
 export const RIGHTS_WITHOUT_PROOF: readonly Right[] = [
   'opt_out',
   'marketing_opt_out',
   'limit_sensitive',
   'withdraw_consent',
+  'third_parties',
 ];
 
 /** Whether a request about these rights may go on before anybody proved anything. */
@@ -54,8 +56,12 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export const SYSTEM_OUTCOMES = [
   'erased',
   'opted_out',
+  'exported',
+  'described',
+  'corrected',
   'nothing_found',
   'partly_kept',
+  'partly_corrected',
   'not_searched',
 ] as const;
 export type SystemOutcome = (typeof SYSTEM_OUTCOMES)[number];

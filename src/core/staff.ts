@@ -105,8 +105,12 @@ export interface SlackBoard extends TeamBoard {
 }
 
 /** Why a staff member reads what a person wrote. A closed list: a reason in free words could name the person. */
-export const REVEAL_REASONS = ['sort', 'answer', 'identity', 'problem', 'audit'] as const;
+export const REVEAL_REASONS = ['sort', 'answer', 'identity', 'review', 'problem', 'audit'] as const;
 export type RevealReason = (typeof REVEAL_REASONS)[number];
+
+/** What a reveal shows: what people wrote in a case, or the package that is made for its person. */
+export const REVEALED = ['messages', 'package'] as const;
+export type Revealed = (typeof REVEALED)[number];
 
 /** Where they read it: on our own page by a one-time link, in a form that passes through Slack, or nowhere. */
 export type RevealWay = 'link' | 'modal' | 'off';

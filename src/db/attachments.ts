@@ -19,13 +19,25 @@ export async function announceBlobs(
  */
 export async function insertAttachments(tx: Tx, rows: readonly AttachmentRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const blobs = rows.map(({ blob }) => blob);
-  const { numDeletedRows } = await tx.deleteFrom('loose_blobs').where('blob', 'in', blobs).executeTakeFirst();
-  if (Number(numDeletedRows) !== rows.length) throw new Transient('blob-deleted');
+  await claimBlobs(
+    tx,
+    rows.map(({ blob }) => blob),
+  );
   await tx
     .insertInto('attachments')
     .values([...rows])
     .execute();
+}
+
+/** Takes announced blobs into use: a row refers to them from now on. @throws Transient `blob-deleted` */
+export async function claimBlobs(tx: Tx, blobs: readonly string[]): Promise<void> {
+  const { numDeletedRows } = await tx.deleteFrom('loose_blobs').where('blob', 'in', blobs).executeTakeFirst();
+  if (Number(numDeletedRows) !== blobs.length) throw new Transient('blob-deleted');
+}
+
+/** Nothing refers to these blobs any more: the next sweep deletes them. */
+export async function releaseBlobs(tx: Tx, blobs: readonly string[], at: Temporal.Instant): Promise<void> {
+  if (blobs.length > 0) await tx.insertInto('loose_blobs').values(rowsOf(blobs, at)).execute();
 }
 
 /** Forgets the files of a request's messages; their blobs are deleted by the next sweep. */
@@ -39,8 +51,11 @@ export async function forgetAttachments(tx: Tx, requestId: RequestId, at: Tempor
     )
     .returning('blob')
     .execute();
-  const blobs = forgotten.map(({ blob }) => blob);
-  if (blobs.length > 0) await tx.insertInto('loose_blobs').values(rowsOf(blobs, at)).execute();
+  await releaseBlobs(
+    tx,
+    forgotten.map(({ blob }) => blob),
+    at,
+  );
 }
 
 const rowsOf = (blobs: readonly string[], deleteAfter: Temporal.Instant) =>

@@ -35,6 +35,13 @@ export function recorded(
         attention: null,
         ...sooner(event.due, before),
       };
+    case 'verification.lessened':
+      return {
+        playbook: event.playbook,
+        playbook_hash: event.playbookHash,
+        assurance_needed: event.assuranceNeeded,
+        attention: null,
+      };
     case 'entry.opened':
       return { attention: 'needs-person' };
     case 'entry.completed':

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Counts, ErasureReport, Located } from '../core/ports.ts';
-import type { RequestId } from '../core/privacy-request.ts';
+import type { RequestId, SystemOutcome } from '../core/privacy-request.ts';
 import type { DataKey } from './sealed.ts';
 import type { Db, Tx } from './tables.ts';
 
@@ -103,14 +103,39 @@ export async function addOptedOut(tx: Tx, one: OneSystem, found: Counts): Promis
   return all;
 }
 
-/** What an opt-out came to, read back. */
+/** What an opt-out came to, read back. Where a request ends several uses, one that ended is not forgotten over another. */
 export async function storeOptOut(
   tx: Tx,
   one: OneSystem,
   outcome: 'opted_out' | 'nothing_found',
   at: Temporal.Instant,
 ): Promise<void> {
-  await update(tx, one).set({ outcome, verified_at: at }).execute();
+  const all = sql<SystemOutcome>`case when outcome = 'opted_out' then outcome else ${outcome} end`;
+  await update(tx, one).set({ outcome: all, verified_at: at }).execute();
+}
+
+/** What a system holds, by type, where that is its outcome: copied, or only counted. There is nothing to read back. */
+export async function storeHeld(
+  tx: Tx,
+  one: OneSystem,
+  found: 'exported' | 'described',
+  counts: Counts,
+  at: Temporal.Instant,
+): Promise<void> {
+  const outcome = Object.keys(counts).length > 0 ? found : 'nothing_found';
+  await update(tx, one).set({ outcome, counts, verified_at: at }).execute();
+}
+
+/** What a person who worked there by hand says came of it: they are whom we believe. */
+export async function storeHandWork(
+  tx: Tx,
+  one: OneSystem,
+  { outcome, kept }: Pick<ErasureReport, 'outcome' | 'kept'>,
+  at: Temporal.Instant,
+): Promise<void> {
+  await update(tx, one)
+    .set({ outcome, counts: {}, kept: sql`${JSON.stringify(kept)}::jsonb`, erased_at: at, verified_at: at })
+    .execute();
 }
 
 /** Its outcome is that it could not be searched; there is nothing to read back. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { caseTables } from './tables/case-tables.ts';
 import { identityTables } from './tables/identity-tables.ts';
 import { messageTables } from './tables/message-tables.ts';
+import { packageTables } from './tables/package-tables.ts';
 import { staffTables } from './tables/staff-tables.ts';
 import { workTables } from './tables/work-tables.ts';
 
@@ -13,6 +14,7 @@ export const tables = {
   ...identityTables,
   ...workTables,
   ...staffTables,
+  ...packageTables,
 };
 
 export type Tables = { [Name in keyof typeof tables]: z.infer<(typeof tables)[Name]> };

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { CodeVendor } from '../core/code-vendor.ts';
-import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
+import type { Company, DataCategory, Letterbook, Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { Channel, RequestId } from '../core/privacy-request.ts';
 import type { RevealWay } from '../core/staff.ts';
@@ -23,6 +23,8 @@ export interface Journey {
   blobs: BlobStore;
   log: Log;
   company: Company;
+  /** Kinds of personal data, as the privacy policy has them. */
+  categories: readonly DataCategory[];
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
   /** Reads what the local reader is in doubt about; absent: a human does. */

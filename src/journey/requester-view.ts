@@ -13,6 +13,7 @@ import { irreversibleBegun } from './irreversible-begun.ts';
 import { letterContentSchema } from './letter-content.ts';
 import { pageRights } from './page-rights.ts';
 import type { PageBearer } from './page-token.ts';
+import { type PackageStanding, packageStanding } from './requester-package.ts';
 
 /** What a requester may see of a case: its number, state and dates. No name, no address, no message. */
 export interface RequesterView {
@@ -34,6 +35,8 @@ export interface RequesterView {
   code: CodeStanding;
   /** The answer in full, for who got only a text that leads here. */
   answer: { text: string; locale: string } | null;
+  /** What was put together for them to download. */
+  package: PackageStanding;
   mayWithdraw: boolean;
   mayDisown: boolean;
   /** Whether they can name another address or number of theirs. */
@@ -73,6 +76,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     coolingUntil: await coolingUntil(journey, request),
     code: await codeStanding(journey, bearer),
     answer: await answerInFull(journey, request, bearer),
+    package: await packageStanding(journey, bearer),
     mayWithdraw: rights.isRequester && allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !begun,
     mayDisown: rights.isRequester
       ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })

@@ -12,6 +12,7 @@ import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
+import { staffPackagePage } from '../http/staff-package-page.ts';
 import { staffRevealPage } from '../http/staff-reveal-page.ts';
 import type { Journey } from '../journey/context.ts';
 import { slackApp } from '../vendors/slack/app.ts';
@@ -66,7 +67,12 @@ export function openSlack(config: Config, journey: Journey): Slack {
   };
   return {
     board,
-    routes: [app.routes, staffEntryPage(journey, gate), staffRevealPage(journey, gate)],
+    routes: [
+      app.routes,
+      staffEntryPage(journey, gate),
+      staffRevealPage(journey, gate),
+      staffPackagePage(journey, gate),
+    ],
     sweeps: [{ name: 'staff', run: sync }],
     start,
     stop: () => app.stop(),

@@ -7,10 +7,15 @@ import type { Journey } from '../journey/context.ts';
 import { letterReportHandler } from '../journey/deliver/letter-report.ts';
 import { sendLetterHandler } from '../journey/deliver/send-letter.ts';
 import { approveHandler } from '../journey/fulfil/approve.ts';
+import { buildPackageHandler } from '../journey/fulfil/build-package.ts';
 import { coolingOffHandler } from '../journey/fulfil/cooling-off.ts';
+import { describeHandler } from '../journey/fulfil/describe.ts';
 import { eraseHandler } from '../journey/fulfil/erase.ts';
+import { exportHandler } from '../journey/fulfil/export.ts';
+import { listRecipientsHandler } from '../journey/fulfil/list-recipients.ts';
 import { locateHandler } from '../journey/fulfil/locate.ts';
 import { optOutHandler } from '../journey/fulfil/opt-out.ts';
+import { teamTaskHandler } from '../journey/fulfil/team-task.ts';
 import { verifyErasedHandler } from '../journey/fulfil/verify-erased.ts';
 import { readMessageHandler } from '../journey/intake/read-message.ts';
 import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fetch-media.ts';
@@ -21,7 +26,7 @@ import { searchRecordHandler } from '../journey/verify/search-record.ts';
 import { cancelCodeHandler, startCodeHandler } from '../journey/verify/start-code.ts';
 import type { Workflows } from '../workflows/load-workflows.ts';
 import { type MailRooms, messageReaders } from './message-readers.ts';
-import { openConnectors, openOptOuts } from './open-connectors.ts';
+import { openConnectors, openExports, openOptOuts } from './open-connectors.ts';
 import { openMail } from './open-mail.ts';
 import type { Texts } from './open-texts.ts';
 
@@ -50,6 +55,12 @@ export function stepCatalogue(
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],
     ['systems.opt-out', optOutHandler(journey, openOptOuts(config))],
+    ['systems.export', exportHandler(journey, openExports(config))],
+    ['systems.describe', describeHandler(journey, connectors)],
+    ['team.review', approveHandler(journey)],
+    ['team.task', teamTaskHandler(journey)],
+    ['package.build', buildPackageHandler(journey, systems)],
+    ['recipients.list', listRecipientsHandler(systems)],
     ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts.sender }, systems)],
     ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],

@@ -16,6 +16,9 @@ export const LETTER_VALUES = [
   'code',
   'expires_on',
   'systems',
+  'categories',
+  'recipients',
+  'package_until',
   'support_contact',
   'policy_url',
 ] as const;

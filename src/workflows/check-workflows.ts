@@ -6,6 +6,7 @@ import {
   isSystemStep,
   type Playbook,
   playbookSchema,
+  rightOf,
   type SystemEntry,
   systemsFor,
   systemsSchema,
@@ -48,6 +49,8 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   if (systems.length > 0) {
     for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
+  const all = playbooks.map(({ playbook }) => playbook);
+  for (const { yaml, playbook } of playbooks) faults.push(...lesserFaults(yaml, playbook, all));
   return { files: files.map((file) => `workflows/${file}`), faults };
 }
 
@@ -93,9 +96,26 @@ function abilityFaults(yaml: YamlText, playbook: Playbook, systems: readonly Sys
   );
 }
 
+/** A lesser answer must be about the same right and ask for less. */
+function lesserFaults(yaml: YamlText, playbook: Playbook, all: readonly Playbook[]): YamlFault[] {
+  const { verify } = playbook;
+  if (verify.assurance === 'none' || verify.lesser === undefined) return [];
+  const at = (message: string) => [yaml.fault(['verify', 'lesser'], message)];
+  const lesser = all.find((one) => one.playbook === verify.lesser);
+  if (!lesser) return at(`there is no playbook ${verify.lesser}.yaml in order`);
+  if ('right' in lesser.applies || rightOf(lesser) !== rightOf(playbook))
+    return at(`${verify.lesser}.yaml must say applies: { lesser-of: ${rightOf(playbook)} }`);
+  return verify.assurance === 'strong' && lesser.verify.assurance === 'basic'
+    ? []
+    : at('here a strong proof is asked for, in the lesser playbook a basic one');
+}
+
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
 const graph = z.object({
-  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  applies: z
+    .object({ right: z.string().optional(), 'lesser-of': z.string().optional() })
+    .optional()
+    .catch(undefined),
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
   steps: z.array(

@@ -84,6 +84,7 @@ const LONGEST_VALUES: LetterValues = {
   due_on: '30 de septiembre de 2026',
   page_url: `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`,
   code: '000000',
+  package_until: '30 de septiembre de 2026',
   expires_on: 'miercoles, 30 de septiembre de 2026, 12:00 p.m. MST',
   support_contact: 'support@fluentworks.com',
   policy_url: 'https://www.fluentworks.com/privacy',

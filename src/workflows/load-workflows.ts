@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type Company,
   companySchema,
+  type DataCategory,
   type Letterbook,
   type Playbook,
   playbookSchema,
@@ -14,6 +15,7 @@ import { readYaml } from './read-yaml.ts';
 
 export interface Workflows {
   company: Company;
+  categories: readonly DataCategory[];
   systems: readonly SystemEntry[];
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
@@ -31,10 +33,10 @@ export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflow
   const named = (file: string) => `workflows/${file}`;
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
   const company = readYaml(named('company.yaml'), await read('company.yaml'), companySchema);
-  const { systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
+  const { categories, systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
   const playbooks: Playbook[] = [];
   for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
     playbooks.push(readYaml(named(file), await read(file), playbookSchema));
   }
-  return { company, systems, playbooks, letterbook: await loadLetters(join(folder, 'letters')) };
+  return { company, categories, systems, playbooks, letterbook: await loadLetters(join(folder, 'letters')) };
 }

@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookDuration } from '../core/playbook.ts';
+import { type Playbook, type PlaybookDuration, rightOf } from '../core/playbook.ts';
 import type { Assurance } from '../core/privacy-request.ts';
 
 /** Between these lines the README holds the table; `npm run schemas` writes it. */
@@ -17,13 +17,21 @@ export function proofTable(playbooks: readonly Playbook[]): string {
   const rows = playbooks
     .toSorted((a, b) => a.playbook.localeCompare(b.playbook))
     .map(({ applies, title, verify }) => [
-      `\`${applies.right}\``,
+      `\`${rightOf({ applies })}\`${'right' in applies ? '' : ', else'}`,
       title,
       PROOFS[verify.assurance],
       verify.assurance === 'none' ? '' : verify.remind.map(inWords).join(', '),
       verify.assurance === 'none' ? '' : inWords(verify['give-up-after']),
+      verify.assurance === 'none' ? '' : (verify.lesser ?? 'no answer'),
     ]);
-  const head = ['right', 'playbook', 'must be proven', 'reminded after', 'ends unverified after'];
+  const head = [
+    'right',
+    'playbook',
+    'must be proven',
+    'reminded after',
+    'given up after',
+    'with one contact',
+  ];
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

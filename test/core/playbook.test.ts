@@ -51,7 +51,7 @@ describe('a playbook is refused, with the line, that', () => {
 
   test('never reads back, so that it could never be answered', () => {
     expect(faultsOf((yaml) => yaml.replace(/^.*verify-erased, uses.*\n/m, ''))).toEqual([
-      `${lineOf('id: locate')}: without a systems.verify-erased or systems.opt-out step the request could never be answered`,
+      `${lineOf('id: locate')}: without a step that settles the answer (systems.verify-erased, systems.opt-out, systems.describe, systems.correct, package.build, recipients.list) the request could never be answered`,
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('a playbook is refused, with the line, that', () => {
       verify: '{ assurance: basic, give-up-after: { days: 14 }, then: refuse-unverified }',
     };
     expect(faults(optOut.replace('{ assurance: none }', verify))).toEqual([
-      'opt_out must not wait for a proof (11 CCR 7060(b)): say assurance: none',
+      'opt_out must not wait for a proof: say assurance: none',
     ]);
     expect(faults(optOut.replace('right: opt_out', 'right: access'))).toEqual([
       'access needs a proof: say basic or strong',

@@ -56,6 +56,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'attachments.name',
     'contacts.value',
     'declarations.content',
+    'exports.name',
     'inbound_messages.authentication_details',
     'inbound_messages.claims',
     'inbound_messages.envelope',
@@ -65,6 +66,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'outbound_messages.content',
     'outbound_messages.enclosure',
     'system_outcomes.located',
+    'work_notes.content',
   ]);
   expect(bytes.filter((one) => !sealed.includes(one)).map(called)).toEqual([
     'attachments.sha256',

@@ -1,12 +1,13 @@
 import type {
   Counts,
   ErasureReport,
+  ExportConnector,
   Located,
   OptOutConnector,
   ProvenContact,
   SystemConnector,
 } from '../../src/core/ports.ts';
-import type { RequestId } from '../../src/core/privacy-request.ts';
+import type { RequestId, Right } from '../../src/core/privacy-request.ts';
 import type { StepHandler } from '../../src/core/step.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import type { Tx } from '../../src/db/tables.ts';
@@ -14,17 +15,22 @@ import type { Engine } from '../../src/durable/engine.ts';
 import { runStep } from '../../src/durable/run-step.ts';
 import { change } from '../../src/journey/context.ts';
 import { approveHandler } from '../../src/journey/fulfil/approve.ts';
+import { buildPackageHandler } from '../../src/journey/fulfil/build-package.ts';
 import { completeFulfilment } from '../../src/journey/fulfil/complete.ts';
 import { coolingOffHandler } from '../../src/journey/fulfil/cooling-off.ts';
+import { describeHandler } from '../../src/journey/fulfil/describe.ts';
 import { eraseHandler } from '../../src/journey/fulfil/erase.ts';
+import { exportHandler } from '../../src/journey/fulfil/export.ts';
+import { listRecipientsHandler } from '../../src/journey/fulfil/list-recipients.ts';
 import { locateHandler } from '../../src/journey/fulfil/locate.ts';
 import { optOutHandler } from '../../src/journey/fulfil/opt-out.ts';
+import { teamTaskHandler } from '../../src/journey/fulfil/team-task.ts';
 import { verifyErasedHandler } from '../../src/journey/fulfil/verify-erased.ts';
 import { openRouteHandler } from '../../src/journey/route/open-steps.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import type { TestDatabase } from './database.ts';
 import { type TestJourney, testJourney } from './journey.ts';
-import { type TestRequest, verifyingRequest } from './requests.ts';
+import { type TestRequest, understoodRequest } from './requests.ts';
 
 export interface Fulfilment {
   journey: TestJourney;
@@ -37,6 +43,7 @@ export async function fulfilment(
   connectors: readonly SystemConnector[],
   optOuts: readonly OptOutConnector[] = [],
   known?: TestJourney,
+  exporters: readonly ExportConnector[] = [],
 ): Promise<Fulfilment> {
   const journey = known ?? (await testJourney(database));
   const { systems } = await loadWorkflows();
@@ -54,6 +61,12 @@ export async function fulfilment(
       ['systems.erase', eraseHandler(journey, connected)],
       ['systems.verify-erased', verifyErasedHandler(journey, connected)],
       ['systems.opt-out', optOutHandler(journey, named(optOuts))],
+      ['systems.export', exportHandler(journey, named(exporters))],
+      ['systems.describe', describeHandler(journey, connected)],
+      ['team.review', approveHandler(journey)],
+      ['team.task', teamTaskHandler(journey)],
+      ['package.build', buildPackageHandler(journey, systems)],
+      ['recipients.list', listRecipientsHandler(systems)],
       ['verify.challenge', done],
       ['letter.send', done],
       ['desk.card', done],
@@ -67,14 +80,19 @@ export async function fulfilment(
 /** A request whose sender proved the address; the step that routes it is ready. */
 export async function routedRequest(
   journey: TestJourney,
-  options: Parameters<typeof verifyingRequest>[1] = {},
+  { right = 'delete', ...options }: Parameters<typeof understoodRequest>[2] & { right?: Right } = {},
 ): Promise<TestRequest> {
-  const request = await verifyingRequest(journey, options);
+  const request = await understoodRequest(journey, right, options);
   await change(journey, request.id, async (tx) => {
     const at = journey.clock.now();
     await tx.updateTable('contacts').set({ proven_at: at }).where('id', '=', request.contactId).execute();
     await recordEvent(tx, request.id, {
-      event: { type: 'identity.verified', assurance: 'basic', contact: request.contactId, by: 'reply' },
+      event: {
+        type: 'identity.verified',
+        assurance: options.assurance ?? 'basic',
+        contact: request.contactId,
+        by: 'reply',
+      },
       actor: 'requester',
       at,
     });
@@ -103,6 +121,7 @@ export async function drive({ journey, engine }: Fulfilment, requestId: RequestI
         .set({ state: 'ready' })
         .where('id', '=', id)
         .where('state', '=', 'waiting')
+        .where('run_after', '<=', journey.clock.now())
         .execute();
       await runStep(engine, id);
     }

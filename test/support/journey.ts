@@ -56,7 +56,7 @@ export interface TestJourney extends Journey {
 
 /** The journey's context on a test database, with the real playbooks and letters and a clock that stands still. */
 export async function testJourney(database: TestDatabase): Promise<TestJourney> {
-  const { company, playbooks, letterbook } = await loadWorkflows();
+  const { company, categories, playbooks, letterbook } = await loadWorkflows();
   const rings: Ring[] = [];
   return {
     db: database.db,
@@ -67,6 +67,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     log: new TestLog(),
     rings,
     company,
+    categories,
     playbooks,
     letterbook,
     codeVendors: {},

@@ -77,10 +77,44 @@ describe('a fault is found:', () => {
         /^workflows\/limit-sensitive\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/,
       ),
       expect.stringMatching(/^workflows\/opt-out\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/),
+      expect.stringMatching(
+        /^workflows\/withdraw-consent\.yaml:12:\d+ steps\.0\.uses: no system in systems\.yaml/,
+      ),
     ]);
     await edit('systems.yaml', /^ *opts-out-of: \[marketing\]\n/m, '');
     expect(await faults()).toEqual([
       expect.stringMatching(/^workflows\/systems\.yaml:.*named exactly where the system can opt-out/),
+    ]);
+  });
+
+  test('a lesser answer that is missing, about another right, or asks for as much', async () => {
+    await edit('access.yaml', 'lesser: access-categories', 'lesser: nothing');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/access\.yaml:\d+:\d+ verify\.lesser: there is no playbook nothing/),
+    ]);
+    await edit('access.yaml', 'lesser: nothing', 'lesser: delete');
+    expect(await faults()).toEqual([
+      expect.stringContaining('delete.yaml must say applies: { lesser-of: access }'),
+    ]);
+    await edit('access.yaml', 'lesser: delete', 'lesser: access-categories');
+    await edit('access-categories.yaml', 'assurance: basic', 'assurance: strong');
+    expect(await faults()).toEqual([expect.stringContaining('in the lesser playbook a basic one')]);
+  });
+
+  test('a system that does by hand what it cannot do, corrects by nobody, or holds an unknown category', async () => {
+    await edit('systems.yaml', 'does: [export, correct]', 'does: [export, erase]');
+    await edit('systems.yaml', 'holds: [billing]', 'holds: [bills]');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/systems\.4\.by-hand\.does: only what the system can do/),
+      expect.stringMatching(/systems\.4\.can: correct is done by hand: name the team/),
+      expect.stringMatching(/systems\.1\.holds\.0: no category is named bills/),
+    ]);
+  });
+
+  test('a package that nobody reviewed', async () => {
+    await edit('access.yaml', ', needs: [review]', '');
+    expect(await faults()).toEqual([
+      expect.stringContaining('package.build must come after a team.review step'),
     ]);
   });
 
@@ -169,6 +203,8 @@ test('the values that letters may use are those that letters are given', async (
       code: { code: '1', expiresAt: instant.toString() } as Parameters<typeof letterValues>[1]['code'] &
         object,
       systems: [],
+      policy: { categories: [], recipients: [] },
+      packageUntil: instant,
     },
   );
   expect(Object.keys(given).toSorted()).toEqual([...LETTER_VALUES].toSorted());

@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { textSize } from '../../src/core/text-segments.ts';
-import { type LetterFacts, letterValues, systemValues } from '../../src/journey/deliver/letter-values.ts';
-import { OUTCOME_WORDS } from '../../src/journey/deliver/outcome-words.ts';
+import {
+  type LetterFacts,
+  letterValues,
+  policyValues,
+  systemValues,
+} from '../../src/journey/deliver/letter-values.ts';
+import { RECORD_WORDS } from '../../src/journey/record-words.ts';
 import { recordType } from '../../src/vendors/fluentworks/replies.ts';
 import { letterFiles } from '../../src/workflows/letters.ts';
 import { loadWorkflows, WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
@@ -11,7 +16,7 @@ import { type TestJourney, testJourney } from '../support/journey.ts';
 import { verifyingRequest } from '../support/requests.ts';
 
 const database = testDatabase();
-const { company, letterbook, systems } = await loadWorkflows();
+const { company, categories, letterbook, systems } = await loadWorkflows();
 const letters = (await letterFiles(`${WORKFLOWS_FOLDER}/letters`)).map(({ locale, letter }) => ({
   locale,
   letter,
@@ -28,6 +33,8 @@ function valuesOn(at: Temporal.Instant, locale: string, more: Partial<LetterFact
       pageUrl: PAGE,
       code: { challenge: 'c', code: '123456', expiresAt: at.toString() },
       systems: [],
+      policy: policyValues({ categories }, systems, locale),
+      packageUntil: at,
       ...more,
     },
   );
@@ -153,7 +160,7 @@ describe('what happened in each system', () => {
     (language) => {
       const kept = systems.flatMap(({ keeps }) => keeps.map(({ type }) => type));
       const types = new Set([...recordType.options, 'customers', ...kept]);
-      expect([...types].filter((type) => OUTCOME_WORDS[language].records[type] === undefined)).toEqual([]);
+      expect([...types].filter((type) => RECORD_WORDS[language][type] === undefined)).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { REVEAL_REASONS, STAFF_REFUSALS } from '../../core/staff.ts';
+import { REVEAL_REASONS, REVEALED, STAFF_REFUSALS } from '../../core/staff.ts';
 import { bytes, id, instant, jsonObject } from './columns.ts';
 
 /** Who works on cases, and what they do in Slack and on our own pages. */
@@ -45,6 +45,7 @@ export const staffTables = {
     request_id: id<RequestId>(),
     user_id: z.string(),
     reason: z.enum(REVEAL_REASONS),
+    shows: z.enum(REVEALED),
     token_hash: bytes,
     digits_hash: bytes,
     tries_left: z.int(),

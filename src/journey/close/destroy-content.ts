@@ -3,6 +3,7 @@ import { type Problem, toProblem } from '../../core/problem.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { forgetAttachments } from '../../db/attachments.ts';
 import { destroyKeys } from '../../db/data-keys.ts';
+import { forgetPackage } from '../../db/exports.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { revokePageTokens } from '../page-token.ts';
@@ -46,6 +47,7 @@ async function destroyContent(tx: Tx, id: RequestId, at: Temporal.Instant): Prom
   if (request.content_until === null || Temporal.Instant.compare(request.content_until, at) > 0) return false;
   await destroyKeys(tx, id, at);
   await forgetAttachments(tx, id, at);
+  await forgetPackage(tx, id, at);
   await revokePageTokens(tx, id, at);
   await recordEvent(tx, id, { event: { type: 'content.destroyed' }, actor: 'system', at });
   return true;

@@ -5,7 +5,8 @@ import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
 import type { CodeEnclosure } from '../code-enclosure.ts';
 import type { Journey } from '../context.ts';
 import { inWords } from '../in-words.ts';
-import { amountIn, listIn, OUTCOME_WORDS } from './outcome-words.ts';
+import { amountIn, listIn } from '../record-words.ts';
+import { OUTCOME_WORDS } from './outcome-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
@@ -13,11 +14,18 @@ export interface LetterFacts {
   pageUrl: string;
   code?: CodeEnclosure;
   systems?: LetterValues[];
+  /** Who receives personal data, and of which kinds it is; the same for everybody. */
+  policy?: PolicyValues;
+  /** Until when the package can be downloaded. */
+  packageUntil?: Temporal.Instant;
 }
+
+/** What the data map says in general, in words of a letter's language. */
+export type PolicyValues = { categories: LetterValues[]; recipients: LetterValues[] };
 
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
-  const { request, locale, pageUrl, code, systems } = facts;
+  const { request, locale, pageUrl, code, systems, policy, packageUntil } = facts;
   const { day, moment } = inWords(languageFor(locale), company['time-zone']);
   const values: LetterValues = {
     reference: request.reference,
@@ -34,6 +42,8 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
     values.expires_on = moment(Temporal.Instant.from(code.expiresAt));
   }
   if (systems) values.systems = systems;
+  if (policy) Object.assign(values, policy);
+  if (packageUntil) values.package_until = day(packageUntil);
   return values;
 }
 
@@ -69,20 +79,62 @@ export async function systemValues(
     });
 }
 
+/** Kinds of personal data, and who receives which of them. */
+export function policyValues(
+  { categories }: Pick<Journey, 'categories'>,
+  systems: readonly SystemEntry[],
+  locale: string,
+): PolicyValues {
+  const language = languageFor(locale);
+  const named = (ids: readonly string[]) =>
+    listIn(
+      language,
+      categories.filter(({ id }) => ids.includes(id)).map(({ name }) => name[language]),
+    );
+  return {
+    categories: categories.map(({ name, source, purpose }) => ({
+      name: name[language],
+      source: source[language],
+      purpose: purpose[language],
+    })),
+    recipients: systems.flatMap(({ name, holds, recipient }) =>
+      recipient ? [{ name: name[language], does: recipient[language], categories: named(holds) }] : [],
+    ),
+  };
+}
+
 type Outcome = Pick<Tables['system_outcomes'], 'system' | 'outcome' | 'counts' | 'kept'>;
 
 function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry, language: Language): string {
   const words = OUTCOME_WORDS[language];
-  const erased = Object.entries(counts).filter(([, count]) => count > 0);
-  if (outcome === 'not_searched') {
-    const keys = entry['searched-by'].map((key) => words.keys[key]);
-    return words.notSearched(listIn(language, keys, 'disjunction'));
+  const counted = Object.entries(counts).filter(([, count]) => count > 0);
+  const amounts = listIn(
+    language,
+    counted.map(([type, count]) => amountIn(language, count, type)),
+  );
+  switch (outcome) {
+    case 'not_searched': {
+      const keys = entry['searched-by'].map((key) => words.keys[key]);
+      return words.notSearched(listIn(language, keys, 'disjunction'));
+    }
+    case 'nothing_found':
+      return words.nothingFound;
+    case 'opted_out':
+      return words.optedOut;
+    case 'corrected':
+      return words.corrected;
+    case 'partly_corrected':
+      return words.partlyCorrected;
+    case 'exported':
+      return words.exported(amounts === '' ? amountIn(language, 1, 'files') : amounts);
+    case 'described':
+      return words.described(amounts);
+    default:
+      if (amounts !== '') return words.deleted(amounts);
+      return outcome === 'erased' && entry['by-hand']?.does.includes('erase')
+        ? words.deletedByHand
+        : words.nothingDeleted;
   }
-  if (outcome === 'nothing_found') return words.nothingFound;
-  if (outcome === 'opted_out') return words.optedOut;
-  if (erased.length === 0) return words.nothingDeleted;
-  const amounts = erased.map(([type, count]) => amountIn(language, count, type));
-  return words.deleted(listIn(language, amounts));
 }
 
 function keptOf({ kept, system }: Outcome, entry: SystemEntry, language: Language): LetterValues[] {
@@ -92,7 +144,8 @@ function keptOf({ kept, system }: Outcome, entry: SystemEntry, language: Languag
       const rule =
         entry.keeps.find((one) => one.type === type && one.reason === reason) ??
         entry.keeps.find((one) => one.reason === reason);
-      if (rule) return { what: amountIn(language, count, type), because: rule.because[language] };
+      const what = type === 'records' ? OUTCOME_WORDS[language].someRecords : amountIn(language, count, type);
+      if (rule) return { what, because: rule.because[language] };
       throw new NeedsHuman('kept-without-reason', {
         ask: `${system} kept records for the reason ${reason}, which workflows/systems.yaml does not explain. Please add it there, then try again.`,
       });

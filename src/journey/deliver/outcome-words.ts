@@ -1,9 +1,7 @@
-import { amount } from '../../core/amount.ts';
 import type { Language } from '../../core/language.ts';
 import type { SystemEntry } from '../../core/playbook.ts';
 
 type Key = SystemEntry['searched-by'][number];
-type Forms = readonly [one: string, several: string];
 
 /** How a letter tells what happened in one system. */
 interface OutcomeWords {
@@ -11,10 +9,16 @@ interface OutcomeWords {
   keys: Record<Key, string>;
   nothingFound: string;
   optedOut: string;
+  corrected: string;
+  partlyCorrected: string;
   nothingDeleted: string;
   deleted(amounts: string): string;
-  /** By record type; English names its types like the systems do. */
-  records: { readonly [type: string]: Forms };
+  /** By a person, who does not count. */
+  deletedByHand: string;
+  exported(amounts: string): string;
+  described(amounts: string): string;
+  /** What stays, where nobody counted it. */
+  someRecords: string;
 }
 
 export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
@@ -24,9 +28,14 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
     keys: { email: 'mail address', sms: 'phone number' },
     nothingFound: 'we found nothing about you.',
     optedOut: 'you are opted out.',
+    corrected: 'corrected as you asked.',
+    partlyCorrected: 'corrected in part.',
     nothingDeleted: 'nothing was deleted.',
     deleted: (amounts) => `deleted ${amounts}.`,
-    records: {},
+    deletedByHand: 'deleted.',
+    exported: (amounts) => `in the package: ${amounts}.`,
+    described: (amounts) => `we hold ${amounts}.`,
+    someRecords: 'some records',
   },
   es: {
     notSearched: (keys) =>
@@ -34,19 +43,14 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
     keys: { email: 'dirección de correo', sms: 'número de teléfono' },
     nothingFound: 'no encontramos nada sobre usted.',
     optedOut: 'su exclusión está en vigor.',
+    corrected: 'corregido como nos pidió.',
+    partlyCorrected: 'corregido en parte.',
     nothingDeleted: 'no se eliminó nada.',
     deleted: (amounts) => `datos eliminados: ${amounts}.`,
-    records: {
-      accounts: ['cuenta', 'cuentas'],
-      profiles: ['perfil', 'perfiles'],
-      bookings: ['reserva', 'reservas'],
-      support_messages: ['mensaje al servicio de ayuda', 'mensajes al servicio de ayuda'],
-      devices: ['dispositivo', 'dispositivos'],
-      audit_entries: ['entrada del registro de auditoría', 'entradas del registro de auditoría'],
-      customers: ['ficha de cliente', 'fichas de cliente'],
-      invoices: ['factura', 'facturas'],
-      payments: ['pago', 'pagos'],
-    },
+    deletedByHand: 'sus datos se eliminaron.',
+    exported: (amounts) => `en el paquete: ${amounts}.`,
+    described: (amounts) => `tenemos ${amounts}.`,
+    someRecords: 'algunos datos',
   },
   fr: {
     notSearched: (keys) =>
@@ -54,33 +58,13 @@ export const OUTCOME_WORDS: Record<Language, OutcomeWords> = {
     keys: { email: 'adresse e-mail', sms: 'numéro de téléphone' },
     nothingFound: 'nous n’avons rien trouvé à votre sujet.',
     optedOut: 'votre opposition est en vigueur.',
+    corrected: 'rectifié comme vous l’avez demandé.',
+    partlyCorrected: 'rectifié en partie.',
     nothingDeleted: 'rien n’a été supprimé.',
     deleted: (amounts) => `données supprimées : ${amounts}.`,
-    records: {
-      accounts: ['compte', 'comptes'],
-      profiles: ['profil', 'profils'],
-      bookings: ['réservation', 'réservations'],
-      support_messages: ['message à l’assistance', 'messages à l’assistance'],
-      devices: ['appareil', 'appareils'],
-      audit_entries: ['entrée du journal d’audit', 'entrées du journal d’audit'],
-      customers: ['fiche client', 'fiches client'],
-      invoices: ['facture', 'factures'],
-      payments: ['paiement', 'paiements'],
-    },
+    deletedByHand: 'vos données y ont été supprimées.',
+    exported: (amounts) => `dans le dossier : ${amounts}.`,
+    described: (amounts) => `nous détenons ${amounts}.`,
+    someRecords: 'certaines données',
   },
 };
-
-/** `3 reservas`, `1 reserva`; a type without a word in that language keeps its English name. */
-export function amountIn(language: Language, count: number, type: string): string {
-  const forms = OUTCOME_WORDS[language].records[type];
-  return forms ? `${count} ${forms[count === 1 ? 0 : 1]}` : amount(count, type);
-}
-
-/** The parts as one phrase: `a, b and c`. */
-export function listIn(
-  language: Language,
-  parts: readonly string[],
-  type: Intl.ListFormatType = 'conjunction',
-): string {
-  return new Intl.ListFormat(language, { type }).format(parts);
-}

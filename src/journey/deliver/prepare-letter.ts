@@ -2,6 +2,7 @@ import type { SystemEntry } from '../../core/playbook.ts';
 import { Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { inTransaction } from '../../db/database.ts';
+import { packageOf } from '../../db/exports.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { RequestRow, Tables, Tx } from '../../db/tables.ts';
 import { type CodeEnclosure, codeEnclosureSchema } from '../code-enclosure.ts';
@@ -10,7 +11,7 @@ import { type LetterContent, letterContentSchema } from '../letter-content.ts';
 import { mintPageToken, pageUrl } from '../page-token.ts';
 import { replyAddress } from '../reply-address.ts';
 import { type Addressee, addresseeOf } from './addressee.ts';
-import { letterValues, systemValues } from './letter-values.ts';
+import { type LetterFacts, letterValues, policyValues, systemValues } from './letter-values.ts';
 import { replyHeaders } from './reply-headers.ts';
 
 export type LetterRow = Tables['outbound_messages'];
@@ -96,7 +97,7 @@ async function write(
   const values = letterValues(journey, {
     ...facts,
     ...(enclosure && { code: enclosure }),
-    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
+    ...(row.role === 'answer' && (await answerFacts(journey, tx, request, systems, locale))),
   });
   const rendered = letterbook.render(row.letter, locale, values);
   const secrets = [token, ...(enclosure ? [enclosure.code] : [])];
@@ -124,6 +125,22 @@ async function write(
       headers,
     },
     secrets,
+  };
+}
+
+/** What only an answer can say. */
+async function answerFacts(
+  journey: Journey,
+  tx: Tx,
+  { id }: RequestRow,
+  systems: readonly SystemEntry[],
+  locale: string,
+): Promise<Pick<LetterFacts, 'systems' | 'policy' | 'packageUntil'>> {
+  const made = await packageOf(tx, id);
+  return {
+    systems: await systemValues(tx, id, systems, locale),
+    policy: policyValues(journey, systems, locale),
+    ...(made && { packageUntil: made.expires_at }),
   };
 }
 

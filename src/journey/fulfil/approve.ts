@@ -1,70 +1,31 @@
 import { z } from 'zod';
-import { after, durationSchema } from '../../core/playbook.ts';
+import { durationSchema } from '../../core/playbook.ts';
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
-import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
-import { applyEvent, lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { chainTime } from '../../db/event-chain.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
-import { stepMemory } from '../step-memory.ts';
+import { type ReviewFault, reviewFault } from './review-fault.ts';
+import { waitForTeam } from './wait-for-team.ts';
 
-const input = z.object({ approvals: z.int().min(1), remind: z.array(durationSchema) });
-const memory = z.object({ askedAt: z.string(), remindAt: z.string() });
-/** After the last reminder that the playbook names, the question comes back every day until it is answered. */
-const THEN_EVERY = { hours: 24 };
-const KIND = 'team.approve';
+const input = z.object({ approvals: z.int().min(1).default(1), remind: z.array(durationSchema) });
+const KINDS = ['team.approve', 'team.review'];
 
-/**
- * `team.approve`: waits for the team until enough different people agreed. Each wait ends at the next reminder,
- * which is an event of the case, so that the card and its thread show it.
- */
+/** `team.approve`, `team.review`: waits for the team until enough different people agreed. */
 export function approveHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
-    const { requestId } = step;
-    if (requestId === null) throw new Permanent('step-without-request');
     const { approvals: needed, remind } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
-    const now = journey.clock.now();
-    const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
-    const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
-    const until =
-      remind
-        .map((wait) => after(askedAt, wait, journey.company['time-zone']))
-        .sort(Temporal.Instant.compare)
-        .find((at) => Temporal.Instant.compare(at, now) > 0) ?? now.add(THEN_EVERY);
-    const waiting = {
-      is: 'waiting',
-      for: 'team',
-      until,
-      result: { askedAt: askedAt.toString(), remindAt: until.toString(), approvals, needed },
-    } as const;
-    const reminds =
-      remembered && Temporal.Instant.compare(now, Temporal.Instant.from(remembered.remindAt)) >= 0;
-    return reminds
-      ? { ...waiting, commit: (tx) => remindTeam(tx, requestId, step.name, until, now) }
-      : waiting;
+    return await waitForTeam(journey, step, remind, { approvals, needed });
   };
-}
-
-async function remindTeam(
-  tx: Tx,
-  requestId: RequestId,
-  step: string,
-  until: Temporal.Instant,
-  at: Temporal.Instant,
-) {
-  const event = { type: 'step.waiting', step, for: 'team', until: chainTime(until) } as const;
-  // A withdrawal may have come first; then there is nobody left to remind.
-  await applyEvent(tx, requestId, { event, actor: 'system', at });
 }
 
 export type Approved =
   | { ok: true; approvals: number; needed: number }
-  | { ok: false; because: 'already-approved' | 'not-waiting' | 'unknown-step' };
+  | { ok: false; because: 'already-approved' | 'not-waiting' | 'unknown-step' | ReviewFault };
 
 /**
  * Records one person's approval; the last one that is needed wakes the step. That the person holds the role is the
@@ -83,12 +44,15 @@ export async function approve(
       .select(['id', 'name', 'kind', 'state', 'input'])
       .where('id', '=', stepId)
       .where('request_id', '=', requestId)
-      .where('kind', '=', KIND)
+      .where('kind', 'in', KINDS)
       .executeTakeFirst();
     if (!step) return { ok: false, because: 'unknown-step' };
     const { approvals: needed } = input.parse(step.input);
     const asked = ['ready', 'running', 'waiting'].includes(step.state) && request.state === 'fulfilling';
     if (!asked || (await countApprovals(tx, stepId)) >= needed) return { ok: false, because: 'not-waiting' };
+    const fault =
+      step.kind === 'team.review' && (await reviewFault(tx, { requestId, step: step.name, userId }));
+    if (fault) return { ok: false, because: fault };
     const stored = await tx
       .insertInto('approvals')
       .values({ id: newId(), step_id: stepId, request_id: requestId, user_id: userId, approved_at: at })
@@ -102,7 +66,7 @@ export async function approve(
       at,
     });
     // Also marks a step that runs right now to run once more: it may have counted before this approval.
-    if (approvals >= needed) await askForStep(tx, { requestId, name: step.name, kind: KIND, at });
+    if (approvals >= needed) await askForStep(tx, { requestId, name: step.name, kind: step.kind, at });
     return { ok: true, approvals, needed };
   });
 }

@@ -1,8 +1,12 @@
-import type { RequestId } from '../../core/privacy-request.ts';
+import { isSystemStep } from '../../core/playbook.ts';
+import type { RequestId, SystemOutcome } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { Tx } from '../../db/tables.ts';
+
+/** Outcomes of a system after which the person does not have all they asked for. */
+const IN_PART: readonly SystemOutcome[] = ['partly_kept', 'partly_corrected', 'not_searched'];
 
 /**
  * Ends fulfilment once no playbook step is open: the answer is written from here on. A request that left
@@ -20,20 +24,24 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
     .where('request_id', '=', requestId)
     .orderBy('system')
     .execute();
+  const playbook = await frozenPlaybook(tx, request.playbook_hash);
   const open = systems.filter(({ outcome, verified_at }) => outcome === null || verified_at === null);
-  if (systems.length === 0 || open.length > 0) {
+  // A playbook with steps on systems must have found some; one without tells the same to everybody.
+  const concernsSystems = playbook.steps.some(isSystemStep);
+  if ((concernsSystems && systems.length === 0) || open.length > 0) {
     const named = open.map(({ system }) => system).join(', ') || 'every system';
     throw new NeedsHuman('system-without-outcome', {
       ask: `All steps are done, but what became of the data is not settled in: ${named}. What happened there?`,
     });
   }
-  const { deliver } = await frozenPlaybook(tx, request.playbook_hash);
-  const partly = systems.some(({ outcome }) => outcome === 'partly_kept' || outcome === 'not_searched');
+  const partly =
+    'lesser-of' in playbook.applies ||
+    systems.some(({ outcome }) => outcome !== null && IN_PART.includes(outcome));
   await recordEvent(tx, requestId, {
     event: {
       type: 'fulfilment.completed',
       outcome: partly ? 'partly_fulfilled' : 'fulfilled',
-      letter: deliver.letter,
+      letter: playbook.deliver.letter,
     },
     actor: 'system',
     at,

@@ -1,5 +1,5 @@
 import type { RequestId } from '../../core/privacy-request.ts';
-import type { RevealReason } from '../../core/staff.ts';
+import type { Revealed, RevealReason } from '../../core/staff.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
 import { newId } from '../../db/new-id.ts';
 import type { Db, Tx } from '../../db/tables.ts';
@@ -13,13 +13,20 @@ export interface RevealOrder {
   /** Slack id of whoever wants to read. */
   userId: string;
   reason: RevealReason;
+  shows?: Revealed;
 }
 export type RevealOffer = { ok: true; link: StaffLink } | { ok: false; because: 'content-destroyed' };
 
-/** A link to what was written in a case, for one staff member, once. That it was made is no reading yet, and no event. */
+/** Where a link leads, by what it shows. */
+const PATHS: Record<Revealed, string> = { messages: 's', package: 'p' };
+
+/**
+ * A link to what was written in a case, or to the package for its person, for one staff member, once. That it was made is
+ * no reading yet, and no event.
+ */
 export async function offerReveal(
   { db, vault, clock, settings }: Pick<Journey, 'db' | 'vault' | 'clock' | 'settings'>,
-  { requestId, userId, reason }: RevealOrder,
+  { requestId, userId, reason, shows = 'messages' }: RevealOrder,
 ): Promise<RevealOffer> {
   if (await contentIsDestroyed(db, requestId)) return { ok: false, because: 'content-destroyed' };
   const id = newId<string>();
@@ -32,6 +39,7 @@ export async function offerReveal(
       request_id: requestId,
       user_id: userId,
       reason,
+      shows,
       ...columns,
       created_at: at,
       expires_at: at.add({ seconds: REVEAL_SECONDS }),
@@ -40,7 +48,7 @@ export async function offerReveal(
       files_until: null,
     })
     .execute();
-  return { ok: true, link: { url: `${settings.publicUrl}/s/${token}`, digits } };
+  return { ok: true, link: { url: `${settings.publicUrl}/${PATHS[shows]}/${token}`, digits } };
 }
 
 export async function contentIsDestroyed(db: Db | Tx, id: RequestId): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { RequestId } from '../../core/privacy-request.ts';
-import { HANDLER_ROLES, type StaffGate, type StaffRefusal } from '../../core/staff.ts';
-import { lockRequest } from '../../db/apply-event.ts';
+import { HANDLER_ROLES, type Revealed, type StaffGate, type StaffRefusal } from '../../core/staff.ts';
+import { type Actor, lockRequest } from '../../db/apply-event.ts';
 import type { Db, Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { linkTokenHash, newLinkToken } from '../link-token.ts';
@@ -15,11 +15,11 @@ export const FILES_MINUTES = 10;
 /** As what a refused reading is noted on the case. */
 export const REVEAL_ACTION = 'reveal.open';
 
-export type Opened =
-  | { ok: true; content: CaseContent; pass: string }
+export type NotOpened =
   | { ok: false; because: 'no-such-link' | 'content-destroyed' }
   | { ok: false; because: 'wrong-digits'; triesLeft: number }
   | { ok: false; because: 'not-allowed'; refusal: StaffRefusal };
+export type Opened = { ok: true; content: CaseContent; pass: string } | NotOpened;
 
 type RevealLink = Pick<
   Tables['reveals'],
@@ -31,6 +31,7 @@ export async function findRevealLink(
   db: Db | Tx,
   token: string,
   now: Temporal.Instant,
+  shows: Revealed = 'messages',
 ): Promise<(RevealLink & { reference: string }) | undefined> {
   return await db
     .selectFrom('reveals')
@@ -46,6 +47,7 @@ export async function findRevealLink(
       'requests.reference',
     ])
     .where('reveals.token_hash', '=', linkTokenHash(token))
+    .where('reveals.shows', '=', shows)
     .where('reveals.expires_at', '>', now)
     .where('reveals.opened_at', 'is', null)
     .where('reveals.tries_left', '>', 0)
@@ -60,9 +62,35 @@ export async function findRevealLink(
 export async function openReveal(
   journey: Journey,
   gate: Pick<StaffGate, 'mayAct'>,
-  { token, digits }: { token: string; digits: string },
+  typed: TypedLink,
 ): Promise<Opened> {
-  const found = await findRevealLink(journey.db, token, journey.clock.now());
+  const opened = await openLink(journey, gate, typed, 'messages', (tx, { requestId, reason, actor, at }) =>
+    recordReading(tx, requestId, { reason, by: 'page', actor, at }),
+  );
+  return opened.ok ? { ...opened, content: await caseContent(journey, opened.requestId) } : opened;
+}
+
+export interface TypedLink {
+  token: string;
+  digits: string;
+}
+/** Who opened it and why, to be recorded before anything is shown. */
+export interface Opening {
+  requestId: RequestId;
+  reason: RevealLink['reason'];
+  actor: Actor;
+  at: Temporal.Instant;
+}
+
+/** Opens a link once, for whoever has its digits and may still work on cases. */
+export async function openLink(
+  journey: Journey,
+  gate: Pick<StaffGate, 'mayAct'>,
+  typed: TypedLink,
+  shows: Revealed,
+  record: (tx: Tx, opening: Opening) => Promise<void>,
+): Promise<{ ok: true; requestId: RequestId; pass: string } | NotOpened> {
+  const found = await findRevealLink(journey.db, typed.token, journey.clock.now(), shows);
   if (!found) return { ok: false, because: 'no-such-link' };
   const { request_id: requestId, user_id: userId } = found;
   const may = await gate.mayAct(userId, HANDLER_ROLES);
@@ -72,21 +100,27 @@ export async function openReveal(
   }
   const pass = newLinkToken();
   const taken = await change(journey, requestId, (tx) =>
-    take(journey, tx, requestId, { token, digits, pass }),
+    take(journey, tx, requestId, { ...typed, shows, pass, record }),
   );
-  return taken.ok ? { ok: true, content: await caseContent(journey, requestId), pass } : taken;
+  return taken.ok ? { ok: true, requestId, pass } : taken;
 }
 
 async function take(
   { vault, clock }: Journey,
   tx: Tx,
   requestId: RequestId,
-  { token, digits, pass }: { token: string; digits: string; pass: string },
-): Promise<{ ok: true } | Extract<Opened, { ok: false }>> {
+  {
+    token,
+    digits,
+    shows,
+    pass,
+    record,
+  }: TypedLink & { shows: Revealed; pass: string; record: (tx: Tx, opening: Opening) => Promise<void> },
+): Promise<{ ok: true } | NotOpened> {
   const at = clock.now();
   await lockRequest(tx, requestId);
   // Read again under the lock: of two posts at the same instant one finds the link opened.
-  const link = await findRevealLink(tx, token, at);
+  const link = await findRevealLink(tx, token, at, shows);
   if (!link) return { ok: false, because: 'no-such-link' };
   if (await contentIsDestroyed(tx, requestId)) return { ok: false, because: 'content-destroyed' };
   if (!digitsMatch(vault, link, digits)) {
@@ -104,6 +138,6 @@ async function take(
     .where('id', '=', link.id)
     .execute();
   const actor = `staff:${link.user_id}` as const;
-  await recordReading(tx, requestId, { reason: link.reason, by: 'page', actor, at });
+  await record(tx, { requestId, reason: link.reason, actor, at });
   return { ok: true };
 }

@@ -4,7 +4,9 @@ import {
   type Playbook,
   type PlaybookStep,
   type SystemEntry,
+  type SystemStep,
   systemsFor,
+  workByHand,
 } from '../../core/playbook.ts';
 import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
@@ -41,7 +43,10 @@ async function openSteps(
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
   const playbook = await frozenPlaybook(tx, request.playbook_hash);
   const { channel, team } = chooseRoute(playbook, request);
-  const { asks, concerned, unreachable } = plan(playbook, systems, await sendersChannels(tx, requestId));
+  const { asks, concerned, unreachable } = plan(playbook, systems, {
+    known: await channelsOf(tx, requestId, 'known'),
+    proven: await channelsOf(tx, requestId, 'proven'),
+  });
   await insertSteps(
     tx,
     asks.map((ask) => ({ ...ask, requestId, at })),
@@ -69,38 +74,50 @@ function chooseRoute(playbook: Playbook, request: Pick<RequestRow, 'phi' | 'mino
   return route;
 }
 
-/** How an opt-out can be done: by the contact that the request came from, and whatever else was proven. */
-async function sendersChannels(tx: Tx, requestId: RequestId): Promise<Channel[]> {
+/** By what kinds of contact systems can be searched: those that were proven; known is the sender's, too. */
+async function channelsOf(tx: Tx, requestId: RequestId, which: 'known' | 'proven'): Promise<Channel[]> {
   const rows = await tx
     .selectFrom('contacts')
     .select('channel')
     .distinct()
     .where('request_id', '=', requestId)
-    .where((eb) => eb.or([eb('source', '=', 'sender'), eb('proven_at', 'is not', null)]))
+    .where((eb) =>
+      eb.or([eb('proven_at', 'is not', null), ...(which === 'known' ? [eb('source', '=', 'sender')] : [])]),
+    )
     .execute();
   return rows.map(({ channel }) => channel);
 }
+
+/**
+ * Steps that nobody waits with where a system knows no such contact: an opt-out is done by whatever the sender wrote from,
+ * a copy is of what can be found. Erasing asks a human first, because whoever is not found stays.
+ */
+const GO_ON_WITHOUT: { readonly [kind: string]: 'known' | 'proven' } = {
+  'systems.opt-out': 'known',
+  'systems.export': 'proven',
+  'systems.describe': 'proven',
+};
 
 type PlannedAsk = Omit<StepAsk, 'requestId' | 'at'>;
 interface Plan {
   asks: PlannedAsk[];
   /** Systems that must have an outcome: those that a step of the playbook is for. */
   concerned: string[];
-  /**
-   * Those of them that no step can act in, because they know nobody by what the sender wrote from. An opt-out does not
-   * wait for a human to say so: it is their outcome, and the letter names it.
-   */
+  /** Those of them that no step can act in, because they know nobody by such contacts: the letter names them. */
   unreachable: string[];
 }
 
-function plan(playbook: Playbook, systems: readonly SystemEntry[], channels: readonly Channel[]): Plan {
+function plan(
+  playbook: Playbook,
+  systems: readonly SystemEntry[],
+  channels: Record<'known' | 'proven', readonly Channel[]>,
+): Plan {
   const opened = playbook.steps.map((step) => {
     const able = isSystemStep(step) ? systemsFor(step, systems) : [];
-    const reached =
-      step.uses === 'systems.opt-out'
-        ? able.filter((system) => system['searched-by'].some((key) => channels.includes(key)))
-        : able;
-    return { step, able: able.map(({ id }) => id), reached };
+    const by = GO_ON_WITHOUT[step.uses];
+    const isReached = (system: SystemEntry) =>
+      by === undefined || system['searched-by'].some((key) => channels[by].includes(key));
+    return { step, able: able.map(({ id }) => id), reached: able.filter(isReached) };
   });
   const concerned = [...new Set(opened.flatMap(({ able }) => able))];
   const reached = new Set(opened.flatMap((one) => one.reached.map(({ id }) => id)));
@@ -109,7 +126,7 @@ function plan(playbook: Playbook, systems: readonly SystemEntry[], channels: rea
   return {
     asks: named.flatMap(({ step, asks }) => {
       const needs = step.needs.flatMap((need) => names.get(need) ?? []);
-      return asks.map((ask) => ({ ...ask, kind: step.uses, playbookStep: step.id, needs }));
+      return asks.map((ask) => ({ kind: step.uses, ...ask, playbookStep: step.id, needs }));
     }),
     concerned,
     unreachable: concerned.filter((id) => !reached.has(id)),
@@ -120,13 +137,30 @@ function plan(playbook: Playbook, systems: readonly SystemEntry[], channels: rea
 function oneOrMore(
   step: PlaybookStep,
   systems: readonly SystemEntry[],
-): Pick<PlannedAsk, 'name' | 'system' | 'input'>[] {
-  if (systems.length === 0) return [{ name: step.id, input: inputOf(step) }];
+): (Pick<PlannedAsk, 'name' | 'system' | 'input'> & { kind?: string })[] {
+  if (systems.length === 0 || !isSystemStep(step)) return [{ name: step.id, input: inputOf(step) }];
   return systems.map((system) => ({
     name: `${step.id}.${system.id}`,
     system: system.id,
-    input: { ...inputOf(step), searchedBy: [...system['searched-by']] },
+    ...(byHand(step, system) ?? {
+      input: { ...inputOf(step), searchedBy: [...system['searched-by']] },
+    }),
   }));
+}
+
+/** What no connection of ours does there, a team is asked to do. */
+function byHand(step: SystemStep, system: SystemEntry): { kind: string; input: JsonObject } | null {
+  const work = workByHand(step, system);
+  const hand = system['by-hand'];
+  if (work === null || hand === undefined) return null;
+  const reasons = system.keeps.map(({ reason }) => reason);
+  const input = {
+    title: `${work} in ${system.id}`,
+    team: hand.team,
+    does: work,
+    reasons: [...new Set(reasons)],
+  };
+  return { kind: 'team.task', input };
 }
 
 /** What the step's handler needs to know from the playbook. */
@@ -138,6 +172,14 @@ function inputOf(step: PlaybookStep): JsonObject {
       return { for: { ...step.for } as JsonObject };
     case 'systems.opt-out':
       return { of: step.of };
+    case 'team.review':
+      return { remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[] };
+    case 'team.task': {
+      const { title, team, remind } = step;
+      return { title, team, remind: remind.map((wait) => ({ ...wait })) as JsonObject[] };
+    }
+    case 'package.build':
+      return { keepFor: { ...step['keep-for'] } as JsonObject };
     default:
       return {};
   }

@@ -9,6 +9,7 @@ import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { stepMemory } from '../step-memory.ts';
 import type { BudgetRefusal } from './code-budget.ts';
+import { goOnWithLess } from './go-on-with-less.ts';
 import { issueCode, mayIssueCode } from './issue-code.ts';
 import { proofTimes } from './proof-times.ts';
 
@@ -99,5 +100,6 @@ async function giveUp(journey: Journey, tx: Tx, requestId: RequestId) {
   if (request.state !== 'verifying') return;
   const at = journey.clock.now();
   await cancelChallenges(tx, requestId, at);
+  if (await goOnWithLess(journey, tx, request)) return;
   await recordEvent(tx, requestId, { event: { type: 'verification.gave_up' }, actor: 'system', at });
 }

@@ -1,0 +1,59 @@
+import type { RequestId, StepId } from '../core/privacy-request.ts';
+import type { DataKey } from './sealed.ts';
+import type { Db, Tx } from './tables.ts';
+
+const place = (row: string) => ({ table: 'work_notes', column: 'content', row });
+
+export interface WorkNote {
+  id: string;
+  requestId: RequestId;
+  stepId: StepId;
+  userId: string;
+  /** What they did and how that can be seen. */
+  note: string;
+  at: Temporal.Instant;
+}
+
+/** Keeps what a team did by hand; one note a step. */
+export async function insertWorkNote(tx: Tx, key: DataKey, note: WorkNote): Promise<void> {
+  await tx
+    .insertInto('work_notes')
+    .values({
+      id: note.id,
+      request_id: note.requestId,
+      step_id: note.stepId,
+      user_id: note.userId,
+      content: key.seal(place(note.id), note.note),
+      done_at: note.at,
+    })
+    .execute();
+}
+
+export async function isWorkDone(db: Db | Tx, stepId: StepId): Promise<boolean> {
+  const done = await db
+    .selectFrom('work_notes')
+    .select('id')
+    .where('step_id', '=', stepId)
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+/** The notes of a request, opened, oldest first. */
+export async function workNotesOf(
+  db: Db,
+  key: DataKey,
+  requestId: RequestId,
+): Promise<{ step: string; note: string; doneAt: Temporal.Instant }[]> {
+  const rows = await db
+    .selectFrom('work_notes')
+    .innerJoin('steps', 'steps.id', 'work_notes.step_id')
+    .select(['work_notes.id', 'steps.name', 'content', 'done_at'])
+    .where('work_notes.request_id', '=', requestId)
+    .orderBy('done_at')
+    .execute();
+  return rows.map(({ id, name, content, done_at }) => ({
+    step: name,
+    note: key.openText(place(id), content),
+    doneAt: done_at,
+  }));
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { isEnough } from '../../core/assurance.ts';
+import type { Playbook } from '../../core/playbook.ts';
+import { ASSURANCES } from '../../core/privacy-request.ts';
+import { recordEvent } from '../../db/apply-event.ts';
+import { freezePlaybook, frozenPlaybook } from '../../db/playbooks.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { assuranceReached, concludeVerification } from './advance.ts';
+
+/**
+ * Where time is over and less was proven than a right needs, what can be answered with it goes on: the playbook that the
+ * request's own one names takes its place (11 CCR 7024(a): who may not have copies is weighed as asking for categories).
+ * @returns whether there is such a playbook and enough is proven for it
+ */
+export async function goOnWithLess(journey: Journey, tx: Tx, request: RequestRow): Promise<boolean> {
+  const lesser = await lesserPlaybook(journey, tx, request);
+  if (!lesser) return false;
+  const at = journey.clock.now();
+  const assurance = await assuranceReached(tx, request.id, at);
+  const proof = await lastProof(tx, request);
+  const { assurance: assuranceNeeded } = lesser.verify;
+  if (!proof || !isEnough(assurance, assuranceNeeded)) return false;
+  const playbookHash = await freezePlaybook(tx, lesser, at);
+  await recordEvent(tx, request.id, {
+    event: { type: 'verification.lessened', playbook: lesser.playbook, playbookHash, assuranceNeeded },
+    actor: 'system',
+    at,
+  });
+  await concludeVerification(tx, request.id, { ...proof, assurance, actor: 'system', at });
+  return true;
+}
+
+async function lesserPlaybook(
+  journey: Journey,
+  tx: Tx,
+  { playbook_hash }: RequestRow,
+): Promise<Playbook | undefined> {
+  if (playbook_hash === null) return undefined;
+  const { verify } = await frozenPlaybook(tx, playbook_hash);
+  if (verify.assurance === 'none' || verify.lesser === undefined) return undefined;
+  return journey.playbooks.find(({ playbook }) => playbook === verify.lesser);
+}
+
+const proofSchema = z.object({
+  contact: z.custom<Parameters<typeof concludeVerification>[2]['contact']>(),
+  by: z.enum(['page', 'reply', 'declaration']),
+  assurance: z.enum(ASSURANCES),
+});
+
+/** What was proven last. */
+async function lastProof(tx: Tx, { id }: RequestRow) {
+  const event = await tx
+    .selectFrom('request_events')
+    .select('data')
+    .where('request_id', '=', id)
+    .where('type', '=', 'contact.proven')
+    .orderBy('seq', 'desc')
+    .executeTakeFirst();
+  return event && proofSchema.parse(event.data);
+}

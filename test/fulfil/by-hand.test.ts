@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { systemValues } from '../../src/journey/deliver/letter-values.ts';
+import { type FinishedTask, finishTasks } from '../../src/journey/fulfil/finish-task.ts';
+import { passOverSystem } from '../../src/journey/fulfil/pass-over-system.ts';
+import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
+import { testDatabase } from '../support/database.ts';
+import {
+  drive,
+  type Fulfilment,
+  fulfilment,
+  MemorySystem,
+  outcomes,
+  routedRequest,
+  steps,
+} from '../support/fulfilment.ts';
+import { events, readRequest, type TestRequest, understoodRequest } from '../support/requests.ts';
+import { findStep } from '../support/run-step.ts';
+
+const database = testDatabase();
+const note = 'Name changed in the console, OPS-77';
+
+async function correcting(channel: 'email' | 'sms' = 'email') {
+  const fluentworks = new MemorySystem('fluentworks');
+  const all = await fulfilment(database, [fluentworks, new MemorySystem('stripe')]);
+  const request = await routedRequest(all.journey, { right: 'correct', channel });
+  fluentworks.add(request.address, 'accounts');
+  await drive(all, request.id);
+  return { all, request };
+}
+const corrected = (system: string): FinishedTask => ({
+  step: `correct.${system}`,
+  result: { outcome: 'corrected' },
+});
+async function finish({ journey }: Fulfilment, { id: requestId }: TestRequest, ...tasks: FinishedTask[]) {
+  return await finishTasks(journey, { requestId, userId: 'U1', tasks, note });
+}
+
+describe('correcting', () => {
+  test('waits for a team in every system, and ends only once each has said what came of it', async () => {
+    const { all, request } = await correcting();
+    const tasks = (await steps(all, request.id)).filter(({ kind }) => kind === 'team.task');
+    expect(tasks.map(({ name, state, input }) => [name, state, input.team])).toEqual([
+      ['correct.fluentworks', 'waiting', 'support'],
+      ['correct.stripe', 'waiting', 'billing'],
+      ['correct.aws', 'waiting', 'platform'],
+    ]);
+    expect(await finish(all, request, corrected('fluentworks'), corrected('stripe'))).toEqual({ ok: true });
+    await drive(all, request.id);
+    expect(await readRequest(all.journey, request.id)).toMatchObject({ state: 'fulfilling', outcome: null });
+    await finish(all, request, { step: 'correct.aws', result: { outcome: 'nothing_found' } });
+    await drive(all, request.id);
+    expect(await readRequest(all.journey, request.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'fulfilled',
+    });
+    expect(await outcomes(all, request.id)).toMatchObject([
+      { system: 'aws', outcome: 'nothing_found' },
+      { system: 'fluentworks', outcome: 'corrected' },
+      { system: 'stripe', outcome: 'corrected' },
+    ]);
+  });
+
+  test('that leaves something as it is says why, in the letter, and ends as done in part', async () => {
+    const { all, request } = await correcting();
+    const kept = { outcome: 'partly_corrected', reason: 'found-accurate' } as const;
+    await finish(all, request, corrected('stripe'), corrected('aws'), {
+      step: 'correct.fluentworks',
+      result: kept,
+    });
+    await drive(all, request.id);
+    expect(await readRequest(all.journey, request.id)).toMatchObject({ outcome: 'partly_fulfilled' });
+    const { systems } = await loadWorkflows();
+    const told = await systemValues(all.journey.db, request.id, systems, 'en');
+    expect(told[0]).toMatchObject({
+      outcome: 'partly_corrected',
+      kept: [
+        { what: 'some records', because: expect.stringContaining('believe that it is right') as string },
+      ],
+    });
+  });
+
+  test('keeps the note sealed, with who wrote it, and an event without its words', async () => {
+    const { all, request } = await correcting();
+    await finish(all, request, corrected('stripe'));
+    const [row] = await all.journey.db
+      .selectFrom('work_notes')
+      .selectAll()
+      .where('request_id', '=', request.id)
+      .execute();
+    const place = { table: 'work_notes', column: 'content', row: row?.id ?? '' };
+    expect(request.key.openText(place, row?.content ?? Buffer.alloc(0))).toBe(note);
+    const done = (await events(all.journey, request.id)).find(({ type }) => type === 'work.done');
+    expect(done).toMatchObject({
+      actor: 'staff:U1',
+      data: { step: 'correct.stripe', system: 'stripe', outcome: 'corrected', note: row?.id },
+    });
+    expect(JSON.stringify(await events(all.journey, request.id))).not.toContain('console');
+  });
+
+  test('goes on without a system that staff decided to pass over', async () => {
+    const { all, request } = await correcting('sms');
+    const locate = await findStep(all.journey, request.id, 'locate.stripe');
+    expect(locate).toMatchObject({ state: 'failed' });
+    await passOverSystem(all.journey, { requestId: request.id, stepId: locate.id, actor: 'staff:U1' });
+    await drive(all, request.id);
+    expect(await findStep(all.journey, request.id, 'correct.stripe')).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('a task', () => {
+  test('is noted once, and all that are noted together or none', async () => {
+    const { all, request } = await correcting();
+    const unknown = { step: 'correct.datadog', result: { outcome: 'corrected' } } as const;
+    expect(await finish(all, request, corrected('stripe'), unknown)).toEqual({
+      ok: false,
+      because: 'no-open-task',
+    });
+    expect(await finish(all, request, corrected('stripe'))).toEqual({ ok: true });
+    expect(await finish(all, request, corrected('stripe'))).toEqual({ ok: false, because: 'no-open-task' });
+    const notes = await all.journey.db
+      .selectFrom('work_notes')
+      .select('step_id')
+      .where('request_id', '=', request.id)
+      .execute();
+    expect(notes).toHaveLength(1);
+  });
+
+  test.each([
+    ['another work', { outcome: 'erased' }],
+    ['a reason that the data map does not explain', { outcome: 'partly_corrected', reason: 'no-time' }],
+    ['no reason where one is needed', { outcome: 'partly_corrected' }],
+  ] as const)('cannot come to %s', async (_, result) => {
+    const { all, request } = await correcting();
+    expect(await finish(all, request, { step: 'correct.stripe', result })).toEqual({
+      ok: false,
+      because: 'no-such-outcome',
+    });
+    expect(await outcomes(all, request.id)).toContainEqual(
+      expect.objectContaining({ system: 'stripe', outcome: null }),
+    );
+  });
+
+  test('nobody notes is asked for again every day', async () => {
+    const { all, request } = await correcting();
+    all.journey.clock.advance({ days: 1 });
+    await drive(all, request.id);
+    const asked = (await events(all.journey, request.id)).filter(
+      ({ type, data }) => type === 'step.waiting' && data.step === 'correct.aws',
+    );
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('who received the data', () => {
+  test('is answered at once, without a code, with the list that is the same for everybody', async () => {
+    const all = await fulfilment(database, []);
+    const request = await understoodRequest(all.journey, 'third_parties');
+    await drive(all, request.id);
+    expect(await readRequest(all.journey, request.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'fulfilled',
+      assurance: 'none',
+    });
+    expect(await outcomes(all, request.id)).toEqual([]);
+  });
+});
+
+describe('a consent that is withdrawn', () => {
+  test('ends both uses that rest on it, and a system where one of them ended counts as opted out', async () => {
+    const ended: string[] = [];
+    const fluentworks = {
+      system: 'fluentworks',
+      optOut: async (of: string) => {
+        ended.push(of);
+        return of === 'sensitive' ? { persons: 1 } : {};
+      },
+      goingOn: async () => ({}),
+    };
+    const sendgrid = { system: 'sendgrid', optOut: async () => ({}), goingOn: async () => ({}) };
+    const all = await fulfilment(database, [], [fluentworks, sendgrid]);
+    const request = await understoodRequest(all.journey, 'withdraw_consent');
+    await drive(all, request.id);
+    expect(ended.toSorted()).toEqual(['marketing', 'sensitive']);
+    expect(await outcomes(all, request.id)).toMatchObject([
+      { system: 'fluentworks', outcome: 'opted_out' },
+      { system: 'sendgrid', outcome: 'nothing_found' },
+    ]);
+    expect(await readRequest(all.journey, request.id)).toMatchObject({
+      state: 'delivering',
+      outcome: 'fulfilled',
+    });
+  });
+});
