@@ -28,8 +28,10 @@ import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
+import { offerPackage } from './package-link.ts';
 import { refusedAction } from './refusal-words.ts';
 import { revealForm } from './reveal-form.ts';
+import { tasksForm } from './tasks-form.ts';
 
 type Answer = { ok: true; says?: string } | { ok: false; because: string };
 interface OnCase {
@@ -81,6 +83,11 @@ export function deskActions(journey: Journey): StaffAction[] {
       const { reference } = await readCaseRecord(journey, requestId);
       return { ok: true, says: linkText(reference, offer.link) };
     }),
+    onCase(BUTTONS.giveOut, APPROVERS, (order, value, userId) =>
+      approve(journey, { ...order, stepId: step(value), userId }),
+    ),
+    onCase(BUTTONS.package, HANDLERS, ({ requestId }, _, userId) => offerPackage(journey, requestId, userId)),
+    { id: BUTTONS.tasks, roles: HANDLERS, run: (press) => noting(journey, press) },
     { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => revealing(journey, press) },
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
@@ -90,6 +97,13 @@ async function revealing(journey: Journey, { value }: StaffPress): Promise<strin
   const on = readValue(value);
   const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
   return record ? revealFormOr(record) : refusedAction('stale');
+}
+
+async function noting(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
+  const on = readValue(value);
+  const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
+  if (!record) return refusedAction('stale');
+  return record.tasks.length > 0 ? tasksForm(record) : refusedAction('no-open-task');
 }
 
 const revealFormOr = (record: CaseRecord) =>

@@ -18,6 +18,9 @@ export const BUTTONS = {
   confirm: 'case.triage-confirm',
   addPerson: 'case.add-person',
   reveal: 'case.reveal',
+  package: 'case.package',
+  giveOut: 'case.give-out',
+  tasks: 'case.tasks',
   matches: 'case.declaration-matches',
   matchesNot: 'case.declaration-differs',
   more: 'case.more',
@@ -100,7 +103,11 @@ function buttonsFor(record: CaseRecord): Button[] {
       }),
     );
   }
-  if (record.approval || record.coolingUntil) {
+  buttons.push(...reviewOfPackage(record, value));
+  if (record.tasks.length > 0) {
+    buttons.push(button('Note work done…', BUTTONS.tasks, value, { style: 'primary' }));
+  }
+  if (record.approval || record.coolingUntil || record.review || record.tasks.length > 0) {
     const text = 'The request is stopped as withdrawn and the requester is told.';
     buttons.push(
       button('Cancel request', BUTTONS.withdraw, value, {
@@ -112,6 +119,21 @@ function buttonsFor(record: CaseRecord): Button[] {
   buttons.push(...receiptButton(record, value), ...seenButton(record, value));
   // The most urgent ones; the others come back once these are pressed.
   return buttons.slice(0, BUTTONS_MAX);
+}
+
+/** What is to be given out is looked at on our own page, never here. */
+function reviewOfPackage({ review, mayReveal }: CaseRecord, value: ButtonValue): Button[] {
+  if (!review) return [];
+  const text = 'The person can then download the package. Whoever lets it go has looked through it.';
+  return [
+    ...(mayReveal ? [button('Look at the package', BUTTONS.package, value)] : []),
+    button(
+      'Give it out',
+      BUTTONS.giveOut,
+      { ...value, stepId: review.stepId },
+      { style: 'primary', confirm: confirm('Give it out?', text, 'Give it out') },
+    ),
+  ];
 }
 
 /** What the person declared is read on our own page, never here. */

@@ -113,6 +113,9 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     const { by, needed } = record.approval;
     return `${by.length} of ${needed} approvals given; each must come from another approver.`;
   }
+  if (record.review)
+    return 'What we hold is copied. Somebody must look through the package, leave out what is about others, and let it go.';
+  if (record.tasks.length > 0) return tasksInWords(record);
   if (record.coolingUntil) {
     return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
   }
@@ -120,6 +123,11 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
+}
+
+function tasksInWords({ tasks }: CaseRecord): string {
+  const named = tasks.map(({ title, team }) => `${title} (${team})`);
+  return `To be done by hand: ${new Intl.ListFormat('en').format(named)}. Whoever did it notes what came of it.`;
 }
 
 function filesInWords({ files }: CaseRecord): string {

@@ -19,6 +19,7 @@ import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
 import { reveal } from './reveal-form.ts';
+import { noteTasks } from './tasks-form.ts';
 
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
 
@@ -84,6 +85,7 @@ export function caseForms(journey: Journey): StaffForm[] {
       const { userId, ...about } = order;
       return await sort(journey, { ...about, kind, rights: rights ?? [], actor: `staff:${userId}` });
     }),
+    onCase(journey, CASE_FORMS.tasks, (order, inputs) => noteTasks(journey, order, inputs)),
     onCase(journey, CASE_FORMS.block, async (order, inputs) => {
       const read = blockInputs.safeParse(inputs);
       if (!read.success) return { faults: { reason: 'Please choose one.' } };

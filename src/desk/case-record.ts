@@ -8,6 +8,7 @@ import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
+import { type Task, taskSchema } from '../journey/task-outcomes.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
 export interface CaseRecord {
@@ -33,6 +34,10 @@ export interface CaseRecord {
   systems: { total: number; settled: number };
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
+  /** A package waits for somebody to look through it. */
+  review: { stepId: StepId } | null;
+  /** Work that teams do by hand and nobody has noted yet. */
+  tasks: (Task & { step: string; system: string | null })[];
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
@@ -67,7 +72,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
   const request = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('steps')
-    .select(['id', 'name', 'kind', 'state', 'input', 'run_after', 'problem_ask', 'problem_code'])
+    .select(['id', 'name', 'kind', 'state', 'system', 'input', 'run_after', 'problem_ask', 'problem_code'])
     .where('request_id', '=', id)
     .where((eb) => eb.or([eb('state', '=', 'failed'), eb('state', '=', 'waiting')]))
     .orderBy('created_at')
@@ -81,6 +86,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
   const failed = steps.find((step) => step.state === 'failed');
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
+  const reviewing = waits('team.review');
   return {
     id,
     reference: request.reference,
@@ -106,6 +112,10 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     },
     approval: approving ? await approvalOf(db, approving) : null,
     coolingUntil: waits('wait.cooling-off')?.run_after ?? null,
+    review: reviewing ? { stepId: reviewing.id } : null,
+    tasks: steps
+      .filter(({ kind, state }) => kind === 'team.task' && state === 'waiting')
+      .map(({ name, system, input }) => ({ ...taskSchema.parse(input), step: name, system })),
     failed: failed
       ? {
           stepId: failed.id,

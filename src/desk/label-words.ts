@@ -49,6 +49,7 @@ export const REVEAL_WORDS: Record<RevealReason, string> = {
   sort: 'to see what it asks for',
   answer: 'to answer the person',
   identity: 'to check who they are',
+  review: 'to check what is given out',
   problem: 'to settle a problem with the case',
   audit: 'to audit the case',
 };

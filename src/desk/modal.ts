@@ -56,6 +56,7 @@ export function multiSelectInput(
   label: string,
   choices: readonly Choice[],
   chosen: readonly string[] = [],
+  { optional = true } = {},
 ): object {
   const options = choices.map(option);
   const initial = options.filter(({ value }) => chosen.includes(value));
@@ -64,7 +65,11 @@ export function multiSelectInput(
     options,
     ...(initial.length > 0 ? { initial_options: initial } : {}),
   };
-  return { ...input(name, label, element), optional: true };
+  return { ...input(name, label, element), optional };
+}
+
+export function textInput(name: string, label: string, charactersMax: number): object {
+  return input(name, label, { type: 'plain_text_input', multiline: true, max_length: charactersMax });
 }
 
 export function dateInput(name: string, label: string, chosen: Temporal.PlainDate): object {

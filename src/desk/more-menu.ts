@@ -11,6 +11,7 @@ export const CASE_FORMS = {
   reveal: 'case.reveal-form',
   sort: 'case.sort-form',
   block: 'case.block-form',
+  tasks: 'case.tasks-form',
 } as const;
 
 export interface MoreValue {

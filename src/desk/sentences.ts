@@ -1,3 +1,4 @@
+import { amount } from '../core/amount.ts';
 import { LINK_REASONS, type LinkReason } from '../core/lifecycle-event.ts';
 import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
@@ -131,6 +132,20 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return 'No valid code came in time; the request ends unverified.';
     case 'request.disowned':
       return 'The owner of the contact says that this request is not theirs. It was stopped.';
+    case 'verification.lessened':
+      return `Not enough was proven in time for what was asked. What can be told all the same goes on: ${value('playbook')}.`;
+    case 'work.done':
+      return `${who(actor)} noted work done by hand: ${value('step')}${data.outcome === undefined ? '' : ` (${value('outcome').replaceAll('_', ' ')})`}.`;
+    case 'package.revealed':
+      return `${who(actor)} looked at the package, ${REVEAL_WORDS[data.reason as RevealReason] ?? value('reason')}.`;
+    case 'package.redacted':
+      return `${who(actor)} left out ${amount(Number(data.values), 'values')} about other people.`;
+    case 'package.file_added':
+      return `${who(actor)} added a file from ${value('system')} to the package (${inKilobytes(Number(data.bytes))}).`;
+    case 'package.destroyed':
+      return data.because === 'expired'
+        ? 'The time to download the package is over: it was destroyed.'
+        : 'What was copied for the package was destroyed; it was not given out.';
     case 'approval.given':
       return `${who(actor)} approved (${value('approvals')} of ${value('needed')}).`;
     case 'action.refused':
@@ -147,8 +162,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `${who(actor)} withdrew the request.`;
     case 'fulfilment.completed':
       return data.outcome === 'partly_fulfilled'
-        ? 'What could be done is done and was read back; the letter names the rest.'
-        : 'Everything is done and was read back.';
+        ? 'What could be done is done; the letter names the rest.'
+        : 'Everything is done.';
     case 'acknowledgement.sent':
       return 'Acknowledgement sent.';
     case 'answer.sent':

@@ -45,6 +45,7 @@ export function stepDone(step: string, result: Tables['request_events']['data'][
   );
   if (records === 0 || outcome === 'nothing_found') return `${step}: nothing was found.`;
   if (records !== undefined) return `${step}: found ${counts.join(', ')}.`;
+  if (outcome === 'exported') return `${step}: copied ${counts.join(', ')}.`;
   if (outcome === undefined) return `${step}: done.`;
   if (outcome === 'opted_out') return `${step}: opted out ${counts.join(', ')}, and read back.`;
   const erased = counts.length > 0 ? `erased ${counts.join(', ')}` : 'erased nothing';

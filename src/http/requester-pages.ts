@@ -7,6 +7,7 @@ import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
 import { pageRights } from '../journey/page-rights.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
+import { downloadPackage } from '../journey/requester-package.ts';
 import { requesterView } from '../journey/requester-view.ts';
 import { addContact, type ContactAdded } from '../journey/verify/add-contact.ts';
 import { checkCode } from '../journey/verify/check-code.ts';
@@ -21,6 +22,7 @@ import { isNotice, type Notice } from './pages/notices.ts';
 import { type PageLocale, pageLocale } from './pages/page-locale.ts';
 import { plainPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
+import { save } from './save.ts';
 
 const BODY_BYTES_MAX = 8192;
 type Bearer = PageBearer & { language: string };
@@ -61,7 +63,14 @@ export function requesterPages(journey: Journey): Hono {
     const view = await requesterView(journey, bearer);
     return c.html(statusPage(locale, view, c.req.param('token') ?? '', isNotice(name) ? name : undefined));
   });
-  onGet('/package', (_, locale, c) => c.html(plainPage(locale, locale.words.plain.noPackage), 404));
+  onGet('/package', async (bearer, locale, c) => {
+    const { plain } = locale.words;
+    const found = await downloadPackage(journey, bearer);
+    if (found.ok) return save(c, found, 'application/zip');
+    return found.because === 'destroyed'
+      ? c.html(plainPage(locale, plain.packageGone), 410)
+      : c.html(plainPage(locale, plain.noPackage), 404);
+  });
 
   const onPost = (verb: string, act: (bearer: Bearer, c: Context) => Promise<Notice | undefined>) =>
     pages.post(`/r/:token/${verb}`, async (c) => {

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { StaffGate } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
@@ -14,6 +14,7 @@ import {
   revealedPage,
   revealRefusedPage,
 } from './pages/reveal.ts';
+import { save } from './save.ts';
 
 const BODY_BYTES_MAX = 2048;
 
@@ -75,15 +76,4 @@ export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'
     }
   });
   return pages;
-}
-
-/** RFC 6266: to be saved under its name (RFC 8187), whatever it says it is. */
-function save(c: Context, { name, bytes }: { name: string; bytes: Buffer }): Response {
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  c.header('Content-Type', 'application/octet-stream');
-  c.header('Content-Disposition', `attachment; filename="file"; filename*=UTF-8''${encoded}`);
-  return c.body(new Uint8Array(bytes));
 }

@@ -77,6 +77,21 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
       by: fc.array(fc.constant('U1'), { maxLength: 5 }),
     }),
   ),
+  review: fc.option(fc.record({ stepId })),
+  tasks: fc.array(
+    fc.constantFrom(
+      {
+        step: 'erase.aws',
+        system: 'aws',
+        title: 'erase in aws',
+        team: 'platform',
+        does: 'erase' as const,
+        reasons: [],
+      },
+      { step: 'call', system: null, title: 'Call the clinic', team: 'support', reasons: [] },
+    ),
+    { maxLength: 4 },
+  ),
   coolingUntil: fc.option(instant),
   failed: fc.option(
     fc.record({
@@ -143,6 +158,8 @@ const EMPTY: CaseRecord = {
   systems: { total: 0, settled: 0 },
   approval: null,
   coolingUntil: null,
+  review: null,
+  tasks: [],
   failed: null,
   slackChannel: 'privacy-requests',
   links: [],

@@ -42,7 +42,7 @@ async function write(from: string, text = 'Please delete my account and all my d
 
 /** A case on the board, from a sender whom somebody may want to block. */
 async function onBoard(from: string) {
-  const written = await write(from, 'What is this about?');
+  const written = await write(from, 'Could somebody look at the thing please?');
   await draw(written.id);
   return written;
 }

@@ -28,6 +28,7 @@ const base: RequesterView = {
   mayWithdraw: true,
   mayDisown: true,
   mayAddContact: false,
+  package: null,
   secondProof: null,
 };
 const open: RequesterView['code'] = {
@@ -84,6 +85,20 @@ export const PAGE_STATES: PageState[] = [
     name: `closed, ${outcome}`,
     view: { ...over, state: 'closed', outcome } as const,
   })),
+  {
+    name: 'closed, package to download',
+    view: {
+      ...over,
+      state: 'closed',
+      outcome: 'fulfilled',
+      rights: ['access'],
+      package: { is: 'ready', until: at('2026-09-08T15:00:00Z'), bytes: 48_213 },
+    },
+  },
+  {
+    name: 'closed, package destroyed',
+    view: { ...over, state: 'closed', outcome: 'fulfilled', package: { is: 'destroyed' } },
+  },
   {
     name: 'closed, answered by text',
     view: {

@@ -14,6 +14,7 @@ import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
+import { staffPackagePage } from '../../src/http/staff-package-page.ts';
 import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
@@ -93,7 +94,12 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     onStaffChanged: sync,
   });
   const app = createApp({
-    routes: [desk.routes, staffEntryPage(journey, gate), staffRevealPage(journey, gate)],
+    routes: [
+      desk.routes,
+      staffEntryPage(journey, gate),
+      staffRevealPage(journey, gate),
+      staffPackagePage(journey, gate),
+    ],
     log: journey.log,
     metrics: metricsRoute(journey.db, journey.clock).metrics,
   });
@@ -149,8 +155,10 @@ function stateOf(inputs: { [block: string]: string | string[] | null }) {
     if (Array.isArray(given)) {
       return { type: 'multi_static_select', selected_options: given.map((one) => ({ value: one })) };
     }
-    return given !== null && /^\d{4}-\d{2}-\d{2}$/.test(given)
-      ? { type: 'datepicker', selected_date: given }
+    if (given !== null && /^\d{4}-\d{2}-\d{2}$/.test(given))
+      return { type: 'datepicker', selected_date: given };
+    return given?.includes(' ')
+      ? { type: 'plain_text_input', value: given }
       : { type: 'static_select', selected_option: given === null ? null : { value: given } };
   };
   return Object.fromEntries(

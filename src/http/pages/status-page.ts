@@ -6,6 +6,7 @@ import { codeForm } from './code-form.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 import { NOTICE_TONES, type Notice } from './notices.ts';
+import { packageSheet } from './package-sheet.ts';
 import type { PageLocale } from './page-locale.ts';
 import { secondProof } from './second-proof.ts';
 import { statusWords } from './status-words.ts';
@@ -30,6 +31,7 @@ ${notice ? html`<p class="notice ${tone}" id="notice" role="${tone === 'problem'
 <h1>${headline}</h1>
 ${proofs(locale, path, view, { says, invalid })}
 </section>
+${packageSheet(locale, path, view)}
 ${view.answer ? answerSheet(words.status.answer, view.answer) : ''}
 ${way(view, locale)}
 ${addContact(locale, path, view, invalid)}

@@ -63,7 +63,7 @@ export const en: PageWords = {
       },
       partly_fulfilled: {
         headline: 'This is done',
-        says: 'We have done what you asked for. Some records must stay because the law asks us to keep them. The details are in the message that we sent you.',
+        says: 'We have done what we could of what you asked for. What we could not do, and why, stands in the message that we sent you.',
       },
       withdrawn: {
         headline: 'Your request was withdrawn',
@@ -148,6 +148,14 @@ export const en: PageWords = {
     label: 'Email address or telephone number',
     send: 'Send a code to it',
   },
+  package: {
+    title: 'Your data',
+    says: (until, size) =>
+      `What we hold about you is in one ZIP file (${size}). You can download it until ${until}; then it is destroyed. Keep it in a safe place.`,
+    download: 'Download',
+    destroyed:
+      'The time to download your data is over, and the package was destroyed. Write to us for a new one.',
+  },
   notices: {
     'wrong-code': 'That is not the code we sent you. Please look at it again and type all of its digits.',
     'wrong-length': 'That is longer or shorter than our code. Nothing was counted; please try again.',
@@ -201,6 +209,10 @@ export const en: PageWords = {
     noPackage: {
       headline: 'There is no package',
       says: 'There is no package for this request. What we did is described in the message that we sent you.',
+    },
+    packageGone: {
+      headline: 'The package was destroyed',
+      says: 'The time to download it is over. Write to us, and we will put together a new one.',
     },
     fromElsewhere: {
       headline: 'Nothing was changed',

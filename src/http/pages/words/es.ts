@@ -65,7 +65,7 @@ export const es: PageWords = {
       },
       partly_fulfilled: {
         headline: 'Ya está hecho',
-        says: 'Hemos hecho lo que nos pidió. Algunos registros deben quedarse porque la ley nos obliga a conservarlos. Los detalles están en el mensaje que le enviamos.',
+        says: 'Hemos hecho lo que pudimos de lo que nos pidió. Lo que no pudimos hacer, y por qué, está en el mensaje que le enviamos.',
       },
       withdrawn: {
         headline: 'Su solicitud ha sido retirada',
@@ -150,6 +150,14 @@ export const es: PageWords = {
     label: 'Dirección de correo o número de teléfono',
     send: 'Enviar un código allí',
   },
+  package: {
+    title: 'Sus datos',
+    says: (until, size) =>
+      `Lo que tenemos sobre usted está en un archivo ZIP (${size}). Puede descargarlo hasta el ${until}; después se destruye. Guárdelo en un lugar seguro.`,
+    download: 'Descargar',
+    destroyed:
+      'El plazo para descargar sus datos ha terminado y el paquete se destruyó. Escríbanos si necesita otro.',
+  },
   notices: {
     'wrong-code': 'Ese no es el código que le enviamos. Mírelo otra vez y escriba todas sus cifras.',
     'wrong-length':
@@ -203,6 +211,10 @@ export const es: PageWords = {
     noPackage: {
       headline: 'No hay nada que descargar',
       says: 'No hay ningún archivo para esta solicitud. Lo que hicimos se explica en el mensaje que le enviamos.',
+    },
+    packageGone: {
+      headline: 'El paquete se destruyó',
+      says: 'El plazo para descargarlo ha terminado. Escríbanos y prepararemos otro.',
     },
     fromElsewhere: {
       headline: 'No se cambió nada',

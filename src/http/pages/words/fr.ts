@@ -65,7 +65,7 @@ export const fr: PageWords = {
       },
       partly_fulfilled: {
         headline: 'C’est fait',
-        says: 'Nous avons fait ce que vous avez demandé. Certains éléments doivent rester, car la loi nous oblige à les conserver. Les détails sont dans le message que nous vous avons envoyé.',
+        says: 'Nous avons fait ce que nous pouvions de ce que vous avez demandé. Ce que nous n’avons pas pu faire, et pourquoi, figure dans le message que nous vous avons envoyé.',
       },
       withdrawn: {
         headline: 'Votre demande a été retirée',
@@ -151,6 +151,14 @@ export const fr: PageWords = {
     label: 'Adresse électronique ou numéro de téléphone',
     send: 'Y envoyer un code',
   },
+  package: {
+    title: 'Vos données',
+    says: (until, size) =>
+      `Ce que nous détenons à votre sujet se trouve dans un fichier ZIP (${size}). Vous pouvez le télécharger jusqu’au ${until} ; ensuite, il est détruit. Gardez-le en lieu sûr.`,
+    download: 'Télécharger',
+    destroyed:
+      'Le délai pour télécharger vos données est passé et le dossier a été détruit. Écrivez-nous pour en obtenir un autre.',
+  },
   notices: {
     'wrong-code':
       'Ce n’est pas le code que nous vous avons envoyé. Vérifiez-le et saisissez tous ses chiffres.',
@@ -207,6 +215,10 @@ export const fr: PageWords = {
     noPackage: {
       headline: 'Il n’y a rien à télécharger',
       says: 'Il n’y a pas de fichier pour cette demande. Ce que nous avons fait est décrit dans le message que nous vous avons envoyé.',
+    },
+    packageGone: {
+      headline: 'Le dossier a été détruit',
+      says: 'Le délai pour le télécharger est passé. Écrivez-nous et nous en préparerons un autre.',
     },
     fromElsewhere: {
       headline: 'Rien n’a été changé',

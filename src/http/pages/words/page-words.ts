@@ -20,9 +20,10 @@ export interface PageWords {
   code: CodeWords;
   second: SecondProofWords;
   contact: { title: string; says: string; label: string; send: string };
+  package: PackageSheetWords;
   notices: Record<Notice, string>;
   choices: ChoiceWords;
-  plain: Record<'noSuch' | 'noPackage' | 'fromElsewhere' | 'tooLarge', Headed>;
+  plain: Record<'noSuch' | 'noPackage' | 'packageGone' | 'fromElsewhere' | 'tooLarge', Headed>;
 }
 
 export interface FrameWords {
@@ -97,6 +98,13 @@ export interface SecondProofWords {
   };
   underReview: string;
   unmatched: string;
+}
+
+interface PackageSheetWords {
+  title: string;
+  says(until: string, size: string): string;
+  download: string;
+  destroyed: string;
 }
 
 interface ChoiceWords {

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { SystemOutcome } from '../core/privacy-request.ts';
+import type { StaffModal } from '../core/staff.ts';
+import type { Journey } from '../journey/context.ts';
+import { type FinishedTask, finishTasks } from '../journey/fulfil/finish-task.ts';
+import { readContact } from '../journey/read-contact.ts';
+import { outcomesOf } from '../journey/task-outcomes.ts';
+import { writeValue } from './button-value.ts';
+import type { CaseOrder, FormOutcome } from './case-order.ts';
+import type { CaseRecord } from './case-record.ts';
+import { type Choice, hint, modal, multiSelectInput, says, textInput } from './modal.ts';
+import { CASE_FORMS } from './more-menu.ts';
+
+const NOTE_CHARACTERS = 300;
+
+const WORDS: { readonly [outcome in SystemOutcome]?: string } = {
+  exported: 'copied; the file comes on our own page',
+  corrected: 'corrected as asked',
+  erased: 'everything is erased',
+  nothing_found: 'nothing was found',
+  partly_corrected: 'some stays as it is',
+  partly_kept: 'some is kept',
+};
+
+/** "Note work done…": what came of it, for one task or several at once, and how that can be seen. */
+export function tasksForm({ id, version, reference, tasks }: CaseRecord): StaffModal {
+  return modal({
+    title: 'Note work done',
+    form: { id: CASE_FORMS.tasks, submit: 'Note it', value: writeValue({ requestId: id, version }) },
+    blocks: [
+      says(`Case ${reference}`),
+      multiSelectInput('done', 'What came of it?', tasks.flatMap(choicesOf), [], { optional: false }),
+      textInput('note', 'What was done, and how can that be seen?', NOTE_CHARACTERS),
+      hint(
+        'Name nobody here: this form passes through Slack. A ticket number or the name of a query is enough. Whom it is about, and what they wrote, stands behind “Read the messages…”.',
+      ),
+    ],
+  });
+}
+
+function choicesOf(task: CaseRecord['tasks'][number]): Choice[] {
+  if (task.system === null) return [{ value: task.step, text: task.title }];
+  return outcomesOf(task).map(({ outcome, reason }) => ({
+    value: [task.step, outcome, ...(reason === undefined ? [] : [reason])].join(SEPARATOR),
+    text: `${task.system}: ${WORDS[outcome] ?? outcome}${reason === undefined ? '' : ` (${reason})`}`,
+  }));
+}
+
+const SEPARATOR = '|';
+
+const inputsSchema = z.object({
+  done: z.array(z.string()).min(1),
+  note: z.string().trim().min(3).max(NOTE_CHARACTERS),
+});
+
+/** Notes it; a note that names somebody is refused before it is kept. */
+export async function noteTasks(journey: Journey, order: CaseOrder, inputs: object): Promise<FormOutcome> {
+  const read = inputsSchema.safeParse(inputs);
+  if (!read.success) {
+    const named = new Set(read.error.issues.map(({ path }) => path[0]));
+    return {
+      faults: {
+        ...(named.has('done') ? { done: 'Please choose what came of it.' } : {}),
+        ...(named.has('note') ? { note: 'Please say what was done, in a few words.' } : {}),
+      },
+    };
+  }
+  const { done, note } = read.data;
+  if (note.split(/[\s,;()<>]+/).some((word) => readContact(word) !== undefined))
+    return { faults: { note: 'Please name nobody: this holds an address or a number.' } };
+  const tasks = done.map(readChoice);
+  if (new Set(tasks.map(({ step }) => step)).size < tasks.length)
+    return { faults: { done: 'Please choose one answer for each system.' } };
+  const { requestId, userId } = order;
+  return await finishTasks(journey, { requestId, userId, tasks, note });
+}
+
+function readChoice(value: string): FinishedTask {
+  const [step = '', outcome, reason] = value.split(SEPARATOR);
+  if (outcome === undefined) return { step };
+  // What is none of the outcomes is refused by the verb, which knows what can come of the task.
+  return { step, result: { outcome: outcome as SystemOutcome, ...(reason === undefined ? {} : { reason }) } };
+}
