@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Case, cardOf, type Letter, listCases, readCase, type SlackCard } from './observe.ts';
 import { postJson } from './patient-fetch.ts';
 import { type Requester, requesterOf } from './requester.ts';
+import { playStaff, type StaffMemory, staffMemory } from './staff-player.ts';
 import type { Stage } from './stage.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -67,7 +68,7 @@ async function follow(
   patience: number,
 ): Promise<boolean> {
   const told = new Set<string>();
-  const done: Done = { typed: false, waited: false, passedOver: new Set(), approvers: [...stage.approvers] };
+  const done: Done = { waited: false, downloaded: false, staff: staffMemory(stage) };
   let newsAt = performance.now();
   while (performance.now() - newsAt < patience) {
     const seen: Seen = {
@@ -81,8 +82,8 @@ async function follow(
       newsAt = performance.now();
       say(who, text);
     }
-    if (isOver(seen)) return true;
     await doTheirPart(stage, requester, seen, done, say);
+    if (isOver(seen)) return true;
     await pause(LOOK_EVERY_MS);
   }
   say('record', `nothing moved for ${patience / 1000} s`);
@@ -118,11 +119,11 @@ function isOver({ record, card }: Seen): boolean {
   return record.state === 'closed' && (card === undefined || card.text.includes('Closed: '));
 }
 
+/** What was done once and is not done again. */
 interface Done {
-  typed: boolean;
   waited: boolean;
-  passedOver: Set<string>;
-  approvers: { id: string; name: string }[];
+  downloaded: boolean;
+  staff: StaffMemory;
 }
 
 async function doTheirPart(
@@ -133,37 +134,19 @@ async function doTheirPart(
   say: Say,
 ) {
   // The code can overtake the acknowledgement; a person reads both before they type.
-  if (record.state === 'verifying' && record.acknowledged_at && !done.typed) {
+  if (record.state === 'verifying' && record.acknowledged_at) {
     const did = await requester.prove(letters);
-    if (did) {
-      done.typed = true;
-      say('requester', did);
-    }
+    if (did) say('requester', did);
   }
-  const approve = buttons(card).find((id) => id.includes('approve'));
-  const approver = done.approvers[0];
-  if (record.waiting_on === 'team' && card && approve && approver) {
-    done.approvers.shift();
-    const press = { user: approver.id, channel: card.channel, ts: card.ts, action_id: approve };
-    await postJson(`${stage.urls.slack}/_emulator/press`, press);
-    say('staff', `${approver.name} presses Approve`);
-  }
-  const passOver = buttons(card).find((id) => id.includes('pass-over'));
-  const [anyone] = stage.approvers;
-  if (card && passOver && anyone && !done.passedOver.has(card.text)) {
-    done.passedOver.add(card.text);
-    const press = { user: anyone.id, channel: card.channel, ts: card.ts, action_id: passOver };
-    await postJson(`${stage.urls.slack}/_emulator/press`, press);
-    say('staff', `${anyone.name} decides to go on without that system`);
-  }
+  await playStaff(stage, record, card, done.staff, (text) => say('staff', text));
   if (record.state === 'fulfilling' && record.waiting_on === 'clock' && !done.waited) {
     done.waited = true;
     say('record', 'three days pass');
     await postJson(`${stage.urls.app}/_demo/clock`, { advance: 'P3D' });
   }
-}
-
-function buttons(card: SlackCard | undefined): string[] {
-  const elements = (card?.blocks ?? []).flatMap((block) => block.elements ?? []);
-  return elements.flatMap(({ action_id }) => (action_id === undefined ? [] : [action_id]));
+  if (record.state === 'closed' && !done.downloaded) {
+    done.downloaded = true;
+    const did = await requester.download(letters);
+    if (did) say('requester', did);
+  }
 }
