@@ -21,6 +21,8 @@ export type LifecycleEvent =
       receipt: string | null;
       dueAt: string;
       dueSource: string;
+      /** The reference of the case that it is a part of. */
+      partOf?: string;
     }
   | { type: 'reading.failed'; problem: string; slackChannel: string }
   | { type: 'triage.needed'; because: string; slackChannel: string }
@@ -34,6 +36,8 @@ export type LifecycleEvent =
       /** A sooner legal date, where these rights have one; a later one is never taken. */
       due?: { at: string; source: string };
     }
+  /** What else was asked for goes on in parts of their own, by reference. */
+  | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
@@ -67,7 +71,8 @@ export type LifecycleEvent =
   | { type: 'declaration.signed'; declaration: string; slackChannel: string }
   | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
-  | { type: 'verification.gave_up' }
+  /** `withCase`: the letter of its case says it. */
+  | { type: 'verification.gave_up'; withCase?: true }
   /** Less was proven than was needed: what can be answered with it goes on, by another playbook. */
   | { type: 'verification.lessened'; playbook: string; playbookHash: string; assuranceNeeded: Assurance }
   | { type: 'request.disowned'; slackChannel: string }
@@ -87,7 +92,7 @@ export type LifecycleEvent =
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
-  | { type: 'request.withdrawn'; stepsStopped: number }
+  | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true }
   | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }

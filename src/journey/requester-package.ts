@@ -1,57 +1,59 @@
-import type { RequestId } from '../core/privacy-request.ts';
+import type { RequestId, Right } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { type PackageRow, packageOf, packagePlace } from '../db/exports.ts';
-import type { Db } from '../db/tables.ts';
+import { wholeCase } from '../db/parts.ts';
+import type { Db, RequestRow } from '../db/tables.ts';
 import type { Journey } from './context.ts';
 import { pageRights } from './page-rights.ts';
 import type { PageBearer } from './page-token.ts';
 
-/** What a requester's page says of their package; `null` where none was made for them. */
-export type PackageStanding =
-  | { is: 'ready'; until: Temporal.Instant; bytes: number }
-  | { is: 'destroyed' }
-  | null;
+/** What a requester's page says of one package that was made for them. */
+export interface PackageStanding {
+  /** Of the request or the part of it that it answers. */
+  reference: string;
+  right: Right | undefined;
+  /** Until when it can be downloaded, and how large it is; `null` once it is destroyed. */
+  ready: { until: Temporal.Instant; bytes: number } | null;
+}
 
 /** Only for whoever proved their contact; whoever merely has a link learns nothing of it. */
-export async function packageStanding(
-  journey: Pick<Journey, 'db' | 'clock'>,
-  bearer: PageBearer,
-): Promise<PackageStanding> {
-  const { db } = journey;
-  if (!(await pageRights(db, bearer)).isProven) return null;
-  const found = await readyPackage(journey, bearer.requestId);
-  if (found) return { is: 'ready', until: found.expires_at, bytes: found.size_bytes };
-  return (await wasDestroyed(db, bearer.requestId)) ? { is: 'destroyed' } : null;
-}
-
-/** From the moment that the answer is on its way. */
-async function readyPackage(
+export async function packageStandings(
   { db, clock }: Pick<Journey, 'db' | 'clock'>,
-  requestId: RequestId,
-): Promise<(PackageRow & { reference: string; key_id: Parameters<typeof isDestroyed>[1] }) | undefined> {
-  const request = await db
-    .selectFrom('requests')
-    .select(['state', 'outcome', 'reference', 'key_id'])
-    .where('id', '=', requestId)
-    .executeTakeFirstOrThrow();
-  const given = request.outcome === 'fulfilled' || request.outcome === 'partly_fulfilled';
-  if (!given || (await isDestroyed(db, request.key_id))) return undefined;
-  const row = await packageOf(db, requestId);
-  if (!row || Temporal.Instant.compare(row.expires_at, clock.now()) <= 0) return undefined;
-  return { ...row, reference: request.reference, key_id: request.key_id };
+  bearer: PageBearer,
+): Promise<PackageStanding[]> {
+  return (await givenOut(db, bearer)).map(({ reference, rights, row }) => {
+    const ready = isReady(row, clock.now()) ? { until: row.expires_at, bytes: row.size_bytes } : null;
+    return { reference, right: rights[0], ready };
+  });
 }
 
-async function wasDestroyed(db: Db, requestId: RequestId): Promise<boolean> {
-  const built = await db
+type GivenOut = RequestRow & { row: PackageRow | undefined };
+
+/** What of a case was answered with a package, whether it is still there or not. */
+async function givenOut(db: Db, bearer: PageBearer): Promise<GivenOut[]> {
+  if (!(await pageRights(db, bearer)).isProven) return [];
+  const given: GivenOut[] = [];
+  for (const request of await wholeCase(db, { id: bearer.requestId, part_of: null })) {
+    const { id, outcome, key_id } = request;
+    if (outcome !== 'fulfilled' && outcome !== 'partly_fulfilled') continue;
+    if ((await isDestroyed(db, key_id)) || !(await wasPacked(db, id))) continue;
+    given.push({ ...request, row: await packageOf(db, id) });
+  }
+  return given;
+}
+
+const isReady = (row: PackageRow | undefined, now: Temporal.Instant): row is PackageRow =>
+  row !== undefined && Temporal.Instant.compare(row.expires_at, now) > 0;
+
+async function wasPacked(db: Db, requestId: RequestId): Promise<boolean> {
+  const packed = await db
     .selectFrom('steps')
-    .innerJoin('requests', 'requests.id', 'steps.request_id')
-    .select('steps.id')
-    .where('steps.request_id', '=', requestId)
-    .where('steps.kind', '=', 'package.build')
-    .where('steps.state', '=', 'done')
-    .where('requests.outcome', 'in', ['fulfilled', 'partly_fulfilled'])
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'package.build')
+    .where('state', '=', 'done')
     .executeTakeFirst();
-  return built !== undefined;
+  return packed !== undefined;
 }
 
 export type DownloadedPackage =
@@ -61,14 +63,18 @@ export type DownloadedPackage =
 /**
  * The package itself, for whoever proved their contact. Nothing is recorded of it: mail scanners open links, so a note
  * that it was fetched would prove nothing.
+ * @param reference of the part that it answers, where there is more than one
  * @throws Transient when the blob store does not answer
  */
-export async function downloadPackage(journey: Journey, bearer: PageBearer): Promise<DownloadedPackage> {
-  const { db, vault, blobs } = journey;
-  const standing = await packageStanding(journey, bearer);
-  const found = standing?.is === 'ready' ? await readyPackage(journey, bearer.requestId) : undefined;
-  if (!found) return { ok: false, because: standing ? 'destroyed' : 'no-package' };
+export async function downloadPackage(
+  { db, vault, blobs, clock }: Journey,
+  bearer: PageBearer,
+  reference?: string,
+): Promise<DownloadedPackage> {
+  const given = (await givenOut(db, bearer)).filter((one) => [undefined, one.reference].includes(reference));
+  const found = given.find(({ row }) => isReady(row, clock.now()));
+  if (!found?.row) return { ok: false, because: given.length > 0 ? 'destroyed' : 'no-package' };
   const key = await vault.open(db, found.key_id);
-  const bytes = key.open(packagePlace(found.id), await blobs.get(found.blob));
+  const bytes = key.open(packagePlace(found.row.id), await blobs.get(found.row.blob));
   return { ok: true, name: `${found.reference}.zip`, bytes };
 }

@@ -93,6 +93,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     { maxLength: 4 },
   ),
   coolingUntil: fc.option(instant),
+  partOf: fc.option(fc.constant('FW-AAAA-BBBB')),
+  parts: fc.array(
+    fc.record({
+      reference: fc.constant('FW-CCCC-DDDD'),
+      rights: fc.subarray([...RIGHTS], { minLength: 1, maxLength: 1 }),
+      state: fc.constantFrom(...STATES),
+      outcome: fc.option(fc.constantFrom(...OUTCOMES)),
+      dueAt: instant,
+    }),
+    { maxLength: RIGHTS.length },
+  ),
   failed: fc.option(
     fc.record({
       stepId,
@@ -162,6 +173,8 @@ const EMPTY: CaseRecord = {
   tasks: [],
   failed: null,
   slackChannel: 'privacy-requests',
+  partOf: null,
+  parts: [],
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,

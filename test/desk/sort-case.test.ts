@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/core/json.ts';
+import { rightOf } from '../../src/core/playbook.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
@@ -150,8 +151,11 @@ describe('"Yes, that is it"', () => {
   });
 
   test('for a right without a playbook says so', async () => {
+    const { playbooks } = journey;
+    journey.playbooks = playbooks.filter((playbook) => rightOf(playbook) !== 'opt_out');
     const request = await waiting({ ...SUGGESTED, rights: ['delete', 'opt_out'] });
     await press(request, 'chloe', BUTTONS.confirm);
+    journey.playbooks = playbooks;
     expect((await readRequest(journey, request.id)).state).toBe('received');
     expect(await lastWhisper()).toContain('no playbook');
   });

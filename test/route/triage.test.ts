@@ -17,7 +17,7 @@ describe('triage by staff', () => {
     const { id: requestId } = await receivedRequest(journey);
     expect(await triage(journey, { requestId, rights: ['delete'], actor })).toEqual({
       ok: true,
-      playbook: 'delete',
+      playbooks: ['delete'],
     });
     const row = await readRequest(journey, requestId);
     expect(row).toMatchObject({
@@ -35,8 +35,9 @@ describe('triage by staff', () => {
 
   test('of rights that no playbook covers changes nothing', async () => {
     const journey = await testJourney(database);
+    journey.playbooks = journey.playbooks.filter(({ playbook }) => playbook !== 'opt-out');
     const { id: requestId } = await receivedRequest(journey);
-    for (const rights of [['delete', 'access'], []] as const) {
+    for (const rights of [['opt_out'], ['delete', 'opt_out'], []] as const) {
       expect(await triage(journey, { requestId, rights, actor })).toEqual({
         ok: false,
         because: 'no-playbook',

@@ -24,11 +24,12 @@ const base: RequesterView = {
   endedAt: null,
   coolingUntil: null,
   code: { is: 'none' },
-  answer: null,
+  answers: [],
+  parts: [],
   mayWithdraw: true,
   mayDisown: true,
   mayAddContact: false,
-  package: null,
+  packages: [],
   secondProof: null,
 };
 const open: RequesterView['code'] = {
@@ -50,6 +51,18 @@ export const PAGE_STATES: PageState[] = [
   {
     name: 'code by text, last try',
     view: { ...base, code: { ...open, channel: 'sms', digits: 6, triesLeft: 1 } },
+  },
+  {
+    name: 'code by mail, with parts that are on their own way',
+    view: {
+      ...base,
+      code: open,
+      parts: [
+        { ...base, rights: ['opt_out'], state: 'fulfilling', waitingOn: 'system' },
+        { ...base, rights: ['marketing_opt_out'], state: 'closed', outcome: 'fulfilled' },
+        { ...base, rights: ['correct'] },
+      ],
+    },
   },
   { name: 'code expired', view: { ...base, code: { is: 'expired' } } },
   { name: 'code used up', view: { ...base, code: { is: 'used-up' } } },
@@ -92,12 +105,23 @@ export const PAGE_STATES: PageState[] = [
       state: 'closed',
       outcome: 'fulfilled',
       rights: ['access'],
-      package: { is: 'ready', until: at('2026-09-08T15:00:00Z'), bytes: 48_213 },
+      packages: [
+        {
+          reference: 'FW-7K3M-92QD',
+          right: 'access',
+          ready: { until: at('2026-09-08T15:00:00Z'), bytes: 48_213 },
+        },
+      ],
     },
   },
   {
     name: 'closed, package destroyed',
-    view: { ...over, state: 'closed', outcome: 'fulfilled', package: { is: 'destroyed' } },
+    view: {
+      ...over,
+      state: 'closed',
+      outcome: 'fulfilled',
+      packages: [{ reference: 'FW-7K3M-92QD', right: 'access', ready: null }],
+    },
   },
   {
     name: 'closed, answered by text',
@@ -105,7 +129,7 @@ export const PAGE_STATES: PageState[] = [
       ...over,
       state: 'closed',
       outcome: 'fulfilled',
-      answer: { text: '##- x -##\n\nFluentworks: 3\nStripe: 1\n\n•••', locale: 'en' },
+      answers: [{ text: '##- x -##\n\nFluentworks: 3\nStripe: 1\n\n•••', locale: 'en' }],
     },
   },
 ];

@@ -1,19 +1,22 @@
 import { html } from 'hono/html';
-import type { RequesterView } from '../../journey/requester-view.ts';
+import type { PackageStanding } from '../../journey/requester-package.ts';
 import type { Html } from './html.ts';
 import type { PageLocale } from './page-locale.ts';
 
 /** Where a person downloads what we hold of them, or reads that it is destroyed. */
-export function packageSheet({ words, day }: PageLocale, path: string, view: RequesterView): Html | '' {
-  const standing = view.package;
-  if (standing === null) return '';
+export function packageSheet(
+  { words, day }: PageLocale,
+  path: string,
+  { reference, right, ready }: PackageStanding,
+): Html {
   const { title, says, download, destroyed } = words.package;
-  return html`<section class="sheet" aria-labelledby="package"><h2 id="package">${title}</h2>
+  const id = `package-${reference}`;
+  return html`<section class="sheet" aria-labelledby="${id}">${right ? html`<p class="kicker">${words.rights[right]}</p>` : ''}<h2 id="${id}">${title}</h2>
 ${
-  standing.is === 'destroyed'
-    ? html`<p>${destroyed}</p>`
-    : html`<p>${says(day(standing.until), sizeOf(standing.bytes))}</p>
-<form method="get" action="${path}/package"><button>${download}</button></form>`
+  ready
+    ? html`<p>${says(day(ready.until), sizeOf(ready.bytes))}</p>
+<form method="get" action="${path}/package"><input type="hidden" name="of" value="${reference}"><button>${download}</button></form>`
+    : html`<p>${destroyed}</p>`
 }
 </section>`;
 }

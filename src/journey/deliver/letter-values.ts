@@ -10,6 +10,8 @@ import { OUTCOME_WORDS } from './outcome-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
+  /** The number that the person knows: that of the case. */
+  reference: string;
   locale: string;
   pageUrl: string;
   code?: CodeEnclosure;
@@ -25,10 +27,10 @@ export type PolicyValues = { categories: LetterValues[]; recipients: LetterValue
 
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
-  const { request, locale, pageUrl, code, systems, policy, packageUntil } = facts;
+  const { request, reference, locale, pageUrl, code, systems, policy, packageUntil } = facts;
   const { day, moment } = inWords(languageFor(locale), company['time-zone']);
   const values: LetterValues = {
-    reference: request.reference,
+    reference,
     company: company.name,
     company_address: company.address,
     received_on: day(request.received_at),

@@ -12,6 +12,7 @@ import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { caseOf } from '../../db/parts.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import { insertSteps, type StepAsk } from '../../db/steps.ts';
 import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.ts';
@@ -80,7 +81,7 @@ async function channelsOf(tx: Tx, requestId: RequestId, which: 'known' | 'proven
     .selectFrom('contacts')
     .select('channel')
     .distinct()
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .where((eb) =>
       eb.or([eb('proven_at', 'is not', null), ...(which === 'known' ? [eb('source', '=', 'sender')] : [])]),
     )

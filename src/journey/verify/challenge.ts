@@ -5,6 +5,7 @@ import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, newestChallenge } from '../../db/challenges.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
+import { partsOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { stepMemory } from '../step-memory.ts';
@@ -100,6 +101,12 @@ async function giveUp(journey: Journey, tx: Tx, requestId: RequestId) {
   if (request.state !== 'verifying') return;
   const at = journey.clock.now();
   await cancelChallenges(tx, requestId, at);
-  if (await goOnWithLess(journey, tx, request)) return;
-  await recordEvent(tx, requestId, { event: { type: 'verification.gave_up' }, actor: 'system', at });
+  const goesOn = await goOnWithLess(journey, tx, request);
+  if (!goesOn)
+    await recordEvent(tx, requestId, { event: { type: 'verification.gave_up' }, actor: 'system', at });
+  for (const part of await partsOf(tx, requestId)) {
+    if (part.state !== 'verifying' || (await goOnWithLess(journey, tx, part))) continue;
+    const event = { type: 'verification.gave_up', ...(goesOn ? {} : { withCase: true as const }) } as const;
+    await recordEvent(tx, part.id, { event, actor: 'system', at });
+  }
 }

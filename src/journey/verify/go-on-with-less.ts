@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isEnough } from '../../core/assurance.ts';
 import type { Playbook } from '../../core/playbook.ts';
-import { ASSURANCES } from '../../core/privacy-request.ts';
 import { recordEvent } from '../../db/apply-event.ts';
+import { caseOf } from '../../db/parts.ts';
 import { freezePlaybook, frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { assuranceReached, concludeVerification } from './advance.ts';
+import { assuranceReached } from './advance.ts';
 
 /**
  * Where time is over and less was proven than a right needs, what can be answered with it goes on: the playbook that the
@@ -27,7 +27,8 @@ export async function goOnWithLess(journey: Journey, tx: Tx, request: RequestRow
     actor: 'system',
     at,
   });
-  await concludeVerification(tx, request.id, { ...proof, assurance, actor: 'system', at });
+  const event = { type: 'identity.verified', assurance, ...proof } as const;
+  await recordEvent(tx, request.id, { event, actor: 'system', at });
   return true;
 }
 
@@ -42,18 +43,14 @@ async function lesserPlaybook(
   return journey.playbooks.find(({ playbook }) => playbook === verify.lesser);
 }
 
-const proofSchema = z.object({
-  contact: z.custom<Parameters<typeof concludeVerification>[2]['contact']>(),
-  by: z.enum(['page', 'reply', 'declaration']),
-  assurance: z.enum(ASSURANCES),
-});
+const proofSchema = z.object({ contact: z.string(), by: z.enum(['page', 'reply', 'declaration']) });
 
-/** What was proven last. */
+/** What was proven last, for a part by its case. */
 async function lastProof(tx: Tx, { id }: RequestRow) {
   const event = await tx
     .selectFrom('request_events')
     .select('data')
-    .where('request_id', '=', id)
+    .where('request_id', '=', caseOf(id))
     .where('type', '=', 'contact.proven')
     .orderBy('seq', 'desc')
     .executeTakeFirst();
