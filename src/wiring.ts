@@ -88,6 +88,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     company: workflows.company,
     categories: workflows.categories,
     playbooks: workflows.playbooks,
+    organizations: workflows.organizations,
     letterbook: workflows.letterbook,
     secondReader: openSecondReader(config),
     codeVendors: { sms: openVerify(config) },

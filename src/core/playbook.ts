@@ -204,6 +204,9 @@ export const companySchema = z.strictObject({
   'turn-to': z
     .strictObject({ support: z.string(), policy: z.url() })
     .describe('Where people are sent whose message is no privacy request'),
+  'acting-for-another': z
+    .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
+    .describe('How long an agent or parent has to show that they may act for somebody'),
   roles: z
     .partialRecord(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
     .describe('Slack user group of each role'),

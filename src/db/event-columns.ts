@@ -1,5 +1,6 @@
 import type { Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
+import type { OnBehalf } from '../core/privacy-request.ts';
 import type { RequestRow } from './tables.ts';
 
 export const STEP_FAILED = 'step-failed';
@@ -32,6 +33,7 @@ export function recorded(
         playbook: event.playbook,
         playbook_hash: event.playbookHash,
         assurance_needed: event.assuranceNeeded,
+        ...actingFor(event.onBehalf),
         attention: null,
         ...sooner(event.due, before),
       };
@@ -71,6 +73,15 @@ export function recorded(
     case 'identity.verified':
     case 'contact.proven':
       return { assurance: event.assurance };
+    case 'authority.shown':
+      return raised('needs-authority', attention);
+    case 'authority.reviewed':
+      return {
+        ...(event.authority && { authority: event.authority }),
+        ...settled(attention, 'needs-authority'),
+      };
+    case 'request.handed_over':
+      return { organization: event.organization, attention: null };
     case 'declaration.signed':
       return raised('needs-review', attention);
     case 'declaration.reviewed':
@@ -97,6 +108,11 @@ export function recorded(
     default:
       return {};
   }
+}
+
+function actingFor(onBehalf: OnBehalf | undefined): Partial<RequestRow> {
+  if (onBehalf === undefined) return {};
+  return { on_behalf: onBehalf, ...(onBehalf === 'parent' && { minor: true }) };
 }
 
 /** Whoever was promised a date keeps it: what is learned later can only bring it forward. */

@@ -1,6 +1,7 @@
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import {
   HANDLER_ROLES,
+  REVIEWER_ROLES,
   type StaffAction,
   type StaffModal,
   type StaffPress,
@@ -22,11 +23,13 @@ import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
 import { turnAway } from '../journey/route/turn-away.ts';
 import { reviewDeclaration } from '../journey/verify/review-declaration.ts';
+import { authorityForm } from './authority-form.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
+import { handOverForm } from './hand-over-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { offerPackage } from './package-link.ts';
 import { refusedAction } from './refusal-words.ts';
@@ -41,6 +44,7 @@ interface OnCase {
 
 const HANDLERS = HANDLER_ROLES;
 const APPROVERS: readonly StaffRole[] = ['approver', 'admin'];
+const REVIEWERS = REVIEWER_ROLES;
 
 /** Every button of a card: who may press it and what it does. */
 export function deskActions(journey: Journey): StaffAction[] {
@@ -89,6 +93,7 @@ export function deskActions(journey: Journey): StaffAction[] {
     onCase(BUTTONS.package, HANDLERS, ({ requestId }, _, userId) => offerPackage(journey, requestId, userId)),
     { id: BUTTONS.tasks, roles: HANDLERS, run: (press) => noting(journey, press) },
     { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => revealing(journey, press) },
+    { id: BUTTONS.authority, roles: REVIEWERS, run: (press) => reviewing(journey, press) },
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
@@ -104,6 +109,12 @@ async function noting(journey: Journey, { value }: StaffPress): Promise<string |
   const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
   if (!record) return refusedAction('stale');
   return record.tasks.length > 0 ? tasksForm(record) : refusedAction('no-open-task');
+}
+
+async function reviewing(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
+  const on = readValue(value);
+  const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
+  return record ? authorityForm(record) : refusedAction('stale');
 }
 
 const revealFormOr = (record: CaseRecord) =>
@@ -123,6 +134,8 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   const record = await findCaseRecord(journey, requestId as RequestId);
   if (!record) return refusedAction('stale');
   if (verb === 'reveal') return revealFormOr(record);
+  if (verb === 'authority') return authorityForm(record);
+  if (verb === 'handOver') return handOverForm(record, journey.organizations);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

@@ -1,3 +1,4 @@
+import { isActor } from '../core/authority.ts';
 import { NOTHING_TO_SEARCH_BY } from '../journey/nothing-to-search-by.ts';
 import { isConfirmable } from '../journey/route/confirm-suggestion.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
@@ -23,6 +24,7 @@ export const BUTTONS = {
   tasks: 'case.tasks',
   matches: 'case.declaration-matches',
   matchesNot: 'case.declaration-differs',
+  authority: 'case.review-authority',
   more: 'case.more',
 } as const;
 
@@ -43,7 +45,8 @@ export function elementsFor(record: CaseRecord): object[] {
   return [...buttons, ...(verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
 }
 
-function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: CaseRecord): MoreVerb[] {
+function menuVerbs(record: CaseRecord): MoreVerb[] {
+  const { state, attention, mayReveal, hasSender, blockedUntil, partOf, onBehalf, irreversible } = record;
   const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
   if (state === 'closed') return attention === 'wrote-after-close' || attention === 'disowned' ? reveal : [];
   if (state === 'delivering') return [];
@@ -51,6 +54,9 @@ function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: Cas
   return [
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
+    // What came by mail or was shown in another way is looked at when staff say so.
+    ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
+    ...(hasSender && !irreversible ? (['handOver'] as const) : []),
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }
@@ -88,6 +94,10 @@ function buttonsFor(record: CaseRecord): Button[] {
     return [...first, yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
   if (record.attention === 'needs-review') return reviewButtons(record, value);
+  if (record.attention === 'needs-authority') {
+    const review = button('Review the permission…', BUTTONS.authority, value, { style: 'primary' });
+    return [...revealButton(record, value), review];
+  }
   const buttons: Button[] = [
     ...resendButton(record, value),
     ...(record.failed ? passOverButton(record.failed, value) : []),

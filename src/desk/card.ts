@@ -1,8 +1,9 @@
 import { amount } from '../core/amount.ts';
+import { isActor } from '../core/authority.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
-import { CHANNEL_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { AUTHORITY_WORDS, CHANNEL_WORDS, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -29,6 +30,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ],
     ['Assurance', record.assurance],
   ];
+  if (isActor(record.onBehalf)) fields.push(['Asked for', actingInWords(record)]);
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
@@ -116,6 +118,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
       ? `${closed} The requester wrote again since; somebody must read it.`
       : closed;
   }
+  if (record.attention === 'needs-authority')
+    return 'Somebody must look at what was shown, and say whether they may act for the person.';
   if (record.attention === 'needs-review')
     return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
@@ -149,6 +153,11 @@ function neededNow(record: CaseRecord, timeZone: string): string {
 function tasksInWords({ tasks }: CaseRecord): string {
   const named = tasks.map(({ title, team }) => `${title} (${team})`);
   return `To be done by hand: ${new Intl.ListFormat('en').format(named)}. Whoever did it notes what came of it.`;
+}
+
+function actingInWords({ onBehalf, authority }: CaseRecord): string {
+  const shown = authority === null ? 'nothing found in order yet' : AUTHORITY_WORDS[authority];
+  return `${ON_BEHALF_WORDS[onBehalf]}: ${shown}`;
 }
 
 function filesInWords({ files }: CaseRecord): string {

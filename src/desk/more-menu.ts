@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { type Choice, option } from './modal.ts';
 
 /** What a card's overflow offers. An option's value holds 75 characters: a verb, the case and the version. */
-export const MORE = { reveal: 'reveal', sort: 'sort', block: 'block', unblock: 'unblock' } as const;
+export const MORE = {
+  reveal: 'reveal',
+  sort: 'sort',
+  authority: 'authority',
+  handOver: 'handOver',
+  block: 'block',
+  unblock: 'unblock',
+} as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
 export const MORE_UNBLOCK = 'case.more.unblock';
@@ -10,6 +17,8 @@ export const MORE_UNBLOCK = 'case.more.unblock';
 export const CASE_FORMS = {
   reveal: 'case.reveal-form',
   sort: 'case.sort-form',
+  authority: 'case.authority-form',
+  handOver: 'case.hand-over-form',
   block: 'case.block-form',
   tasks: 'case.tasks-form',
 } as const;
@@ -31,6 +40,8 @@ export function readMoreValue(value: string): MoreValue | undefined {
 const TEXTS: Record<MoreVerb, string> = {
   reveal: 'Read the messages…',
   sort: 'Something else…',
+  authority: 'Review the permission…',
+  handOver: 'Hand it over…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
 };

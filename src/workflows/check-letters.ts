@@ -21,6 +21,10 @@ export const LETTER_VALUES = [
   'package_until',
   'support_contact',
   'policy_url',
+  'asked',
+  'asked_in_all',
+  'organization',
+  'requester_contact',
 ] as const;
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
@@ -38,6 +42,13 @@ const ALWAYS_NEEDED = [
   'reminder',
   'second-proof',
   'declaration-unmatched',
+  'agent-needs',
+  'parent-needs',
+  'subject-asked',
+  'authority-unclear',
+  'handed-over',
+  'organization-notice',
+  'organization',
 ];
 const [FALLBACK_LOCALE] = LANGUAGES;
 

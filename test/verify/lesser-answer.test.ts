@@ -82,7 +82,13 @@ test('who proves nothing gets no answer about anybody, only where the policy sta
   });
   expect(await eventTypes(all.journey, request.id)).not.toContain('verification.lessened');
   const row = await readRequest(all.journey, request.id);
-  const facts = { request: row, reference: row.reference, locale: 'fr', pageUrl: 'https://example.test' };
+  const facts = {
+    request: row,
+    reference: row.reference,
+    rights: [],
+    locale: 'fr',
+    pageUrl: 'https://example.test',
+  };
   const values = letterValues(all.journey, facts);
   const { text } = all.journey.letterbook.render('unverified', 'fr', values);
   expect(text).toContain(all.journey.company['turn-to'].policy);

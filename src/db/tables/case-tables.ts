@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHORITIES } from '../../core/authority.ts';
 import { LINK_REASONS } from '../../core/lifecycle-event.ts';
 import {
   ASSURANCES,
@@ -49,6 +50,8 @@ export const caseTables = {
     jurisdiction: z.string().nullable(),
     channel: z.enum(MESSAGE_CHANNELS),
     on_behalf: z.enum(ON_BEHALF),
+    authority: z.enum(AUTHORITIES).nullable(),
+    organization: z.string().nullable(),
     minor: z.boolean(),
     phi: z.boolean(),
     language: z.string(),

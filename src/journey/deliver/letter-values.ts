@@ -1,5 +1,6 @@
 import { type Language, languageFor } from '../../core/language.ts';
 import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
+import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
 import type { CodeEnclosure } from '../code-enclosure.ts';
@@ -7,6 +8,7 @@ import type { Journey } from '../context.ts';
 import { inWords } from '../in-words.ts';
 import { amountIn, listIn } from '../record-words.ts';
 import { OUTCOME_WORDS } from './outcome-words.ts';
+import { askedIn } from './right-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
@@ -20,6 +22,10 @@ export interface LetterFacts {
   policy?: PolicyValues;
   /** Until when the package can be downloaded. */
   packageUntil?: Temporal.Instant;
+  /** All that the case asks for, where it has parts. */
+  rights: readonly Right[];
+  /** Who it was handed over to, and how they reach whoever asked. */
+  handOver?: { organization: string; requesterContact: string };
 }
 
 /** What the data map says in general, in words of a letter's language. */
@@ -27,8 +33,10 @@ export type PolicyValues = { categories: LetterValues[]; recipients: LetterValue
 
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
-  const { request, reference, locale, pageUrl, code, systems, policy, packageUntil } = facts;
-  const { day, moment } = inWords(languageFor(locale), company['time-zone']);
+  const { request, reference, locale, pageUrl, code, systems, rights, handOver, policy, packageUntil } =
+    facts;
+  const language = languageFor(locale);
+  const { day, moment } = inWords(language, company['time-zone']);
   const values: LetterValues = {
     reference,
     company: company.name,
@@ -38,6 +46,8 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
     page_url: pageUrl,
     support_contact: company['turn-to'].support,
     policy_url: company['turn-to'].policy,
+    asked: askedIn(language, request.rights),
+    asked_in_all: askedIn(language, rights),
   };
   if (code) {
     values.code = code.code;
@@ -46,6 +56,10 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
   if (systems) values.systems = systems;
   if (policy) Object.assign(values, policy);
   if (packageUntil) values.package_until = day(packageUntil);
+  if (handOver) {
+    values.organization = handOver.organization;
+    values.requester_contact = handOver.requesterContact;
+  }
   return values;
 }
 

@@ -1,8 +1,10 @@
 import type { SystemEntry } from '../../core/playbook.ts';
-import { Permanent, Transient } from '../../core/problem.ts';
+import type { Right } from '../../core/privacy-request.ts';
+import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { inTransaction } from '../../db/database.ts';
 import { packageOf } from '../../db/exports.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { RequestRow, Tables, Tx } from '../../db/tables.ts';
 import { type CodeEnclosure, codeEnclosureSchema } from '../code-enclosure.ts';
@@ -22,6 +24,8 @@ export interface OpenLetter {
   request: RequestRow;
   /** The request itself, or the case that it is a part of: its number, thread and page are the person's. */
   theCase: Pick<RequestRow, 'id' | 'reference'>;
+  /** All that the case asks for. */
+  rights: Right[];
   key: DataKey;
   enclosure: CodeEnclosure | undefined;
 }
@@ -84,7 +88,7 @@ export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undef
 async function write(
   journey: Journey,
   tx: Tx,
-  { row, request, theCase, key, enclosure }: OpenLetter,
+  { row, request, theCase, rights, key, enclosure }: OpenLetter,
   addressee: Addressee,
   systems: readonly SystemEntry[],
   headers: Record<string, string>,
@@ -98,11 +102,14 @@ async function write(
   const facts = {
     request,
     reference: theCase.reference,
+    rights,
     locale,
     pageUrl: pageUrl(settings.publicUrl, token),
   };
+  const handOver = await handOverFacts(journey, tx, request, key);
   const values = letterValues(journey, {
     ...facts,
+    ...(handOver && { handOver }),
     ...(enclosure && { code: enclosure }),
     ...(row.role === 'answer' && (await answerFacts(journey, tx, request, systems, locale))),
   });
@@ -149,6 +156,25 @@ async function answerFacts(
     policy: policyValues(journey, systems, locale),
     ...(made && { packageUntil: made.expires_at }),
   };
+}
+
+/** What the letters about a hand-over say; `undefined` where there is none. @throws NeedsHuman `organization-not-known` */
+async function handOverFacts({ organizations }: Journey, tx: Tx, request: RequestRow, key: DataKey) {
+  if (request.organization === null) return undefined;
+  const organization = organizations.find(({ id }) => id === request.organization);
+  if (!organization) {
+    throw new NeedsHuman('organization-not-known', {
+      ask: `The letter cannot name ${request.organization}: please add it to workflows/organizations.yaml again, then try again.`,
+    });
+  }
+  const { id, value } = await tx
+    .selectFrom('contacts')
+    .select(['id', 'value'])
+    .where('request_id', '=', caseOf(request.id))
+    .where('source', '=', 'sender')
+    .executeTakeFirstOrThrow();
+  const requesterContact = key.openText({ table: 'contacts', column: 'value', row: id }, value);
+  return { organization: organization.name, requesterContact };
 }
 
 /** The language of the letter: the requester's where it is written in it. That it is not is said in the log. */

@@ -12,12 +12,12 @@ import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { caseOf } from '../../db/parts.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import { insertSteps, type StepAsk } from '../../db/steps.ts';
 import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { isGiven, subjectContacts } from '../whose-data.ts';
 
 /**
  * `route.open`: picks the team by the frozen playbook and opens the playbook's steps, with a row for what will
@@ -45,8 +45,8 @@ async function openSteps(
   const playbook = await frozenPlaybook(tx, request.playbook_hash);
   const { channel, team } = chooseRoute(playbook, request);
   const { asks, concerned, unreachable } = plan(playbook, systems, {
-    known: await channelsOf(tx, requestId, 'known'),
-    proven: await channelsOf(tx, requestId, 'proven'),
+    known: await channelsOf(tx, requestId, isGiven),
+    proven: await channelsOf(tx, requestId),
   });
   await insertSteps(
     tx,
@@ -75,18 +75,15 @@ function chooseRoute(playbook: Playbook, request: Pick<RequestRow, 'phi' | 'mino
   return route;
 }
 
-/** By what kinds of contact systems can be searched: those that were proven; known is the sender's, too. */
-async function channelsOf(tx: Tx, requestId: RequestId, which: 'known' | 'proven'): Promise<Channel[]> {
-  const rows = await tx
-    .selectFrom('contacts')
-    .select('channel')
-    .distinct()
-    .where('request_id', '=', caseOf(requestId))
-    .where((eb) =>
-      eb.or([eb('proven_at', 'is not', null), ...(which === 'known' ? [eb('source', '=', 'sender')] : [])]),
-    )
-    .execute();
-  return rows.map(({ channel }) => channel);
+/** By what kinds of contact systems can be searched: those that were proven, and others that will do as well. */
+async function channelsOf(
+  tx: Tx,
+  requestId: RequestId,
+  willDo: typeof isGiven = () => false,
+): Promise<Channel[]> {
+  const contacts = await subjectContacts(tx, requestId);
+  const usable = contacts.filter((contact) => willDo(contact) || contact.proven_at !== null);
+  return [...new Set(usable.map(({ channel }) => channel))];
 }
 
 /**
