@@ -67,7 +67,12 @@ function byMail(stage: Stage, mail: Buffer): Requester {
   /** How often they looked for a second code before they signed a declaration. */
   let looks = 0;
   return {
-    ask: () => sendMail(stage, mail),
+    async ask() {
+      // What came to their telephone before is about something else.
+      const old = person ? codeIn(await verifyTextsTo(stage.urls.verify, person.phone)) : undefined;
+      if (old) given.add(old);
+      return await sendMail(stage, mail);
+    },
     letters: (reference) => lettersOf(stage, reference),
     async prove(letters) {
       const page = pageIn(letters);

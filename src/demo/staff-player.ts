@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Case, SlackCard } from './observe.ts';
 import { getJson, patientFetch, postJson } from './patient-fetch.ts';
@@ -82,9 +83,11 @@ const optionsSchema = z.object({ element: z.object({ options: z.array(z.object({
 
 /** Where there is something to put right or to erase they do it in the service itself; elsewhere they find nothing. */
 async function noteTasks(stage: Stage, card: SlackCard, user: string): Promise<string> {
-  await press(stage, card, user, 'case.tasks');
-  const views = viewsSchema.parse(await getJson(`${stage.urls.slack}/_emulator/views`));
-  const form = views.findLast(({ body }) => body.view?.callback_id === 'case.tasks-form');
+  const forms = async () =>
+    viewsSchema
+      .parse(await getJson(`${stage.urls.slack}/_emulator/views`))
+      .filter(({ body }) => body.view?.callback_id === 'case.tasks-form');
+  const form = await newest(forms, () => press(stage, card, user, 'case.tasks'));
   const block = form?.body.view?.blocks?.find(({ block_id }) => block_id === 'done');
   if (!form?.view_id || !block) return 'sees no form';
   const all = optionsSchema.parse(block).element.options.map(({ value }) => value);
@@ -108,17 +111,37 @@ async function noteTasks(stage: Stage, card: SlackCard, user: string): Promise<s
 
 /** Looks through the package on the desk's own page, then lets it go. */
 async function reviewPackage(stage: Stage, card: SlackCard, user: string): Promise<string> {
-  await press(stage, card, user, 'case.package');
-  const notes = z
-    .array(z.looseObject({ text: z.string().default('') }))
-    .parse(await getJson(`${stage.urls.slack}/_emulator/ephemerals`));
-  const [, url = '', digits = ''] =
-    notes.map(({ text }) => /<(http\S+\/p\/\S+)\|.*\*(\d{6})\*/.exec(text)).findLast((match) => match) ?? [];
+  const links = async () =>
+    notesSchema
+      .parse(await getJson(`${stage.urls.slack}/_emulator/ephemerals`))
+      .flatMap(({ text }) => [...text.matchAll(/<(http\S+\/p\/\S+)\|.*\*(\d{6})\*/g)]);
+  const link = await newest(links, () => press(stage, card, user, 'case.package'));
+  if (!link) return 'gets no link to the package';
+  const [, url = '', digits = ''] = link;
   const page = await patientFetch(url, { method: 'POST', body: new URLSearchParams({ digits }) });
   const values = [...(await page.text()).matchAll(/type="checkbox"/g)].length;
   await press(stage, card, user, 'case.give-out');
   return `looks through the package (${values} values) and presses Give it out`;
 }
+
+const notesSchema = z.array(z.looseObject({ text: z.string().default('') }));
+
+/** What a press brings up, which comes a moment after its answer; `undefined` where nothing comes. */
+async function newest<Shown>(
+  look: () => Promise<Shown[]>,
+  pressing: () => Promise<void>,
+): Promise<Shown | undefined> {
+  const before = (await look()).length;
+  await pressing();
+  for (let time = 0; time < LOOKS; time += 1) {
+    const shown = await look();
+    if (shown.length > before) return shown.at(-1);
+    await pause(LOOK_EVERY_MS);
+  }
+  return undefined;
+}
+const LOOKS = 25;
+const LOOK_EVERY_MS = 200;
 
 async function press({ urls }: Stage, card: SlackCard, user: string, action_id: string): Promise<void> {
   await postJson(`${urls.slack}/_emulator/press`, { user, channel: card.channel, ts: card.ts, action_id });

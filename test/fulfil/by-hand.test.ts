@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { systemValues } from '../../src/journey/deliver/letter-values.ts';
+import { approve } from '../../src/journey/fulfil/approve.ts';
 import { type FinishedTask, finishTasks } from '../../src/journey/fulfil/finish-task.ts';
 import { passOverSystem } from '../../src/journey/fulfil/pass-over-system.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
@@ -189,5 +190,48 @@ describe('a consent that is withdrawn', () => {
       state: 'delivering',
       outcome: 'fulfilled',
     });
+  });
+});
+
+describe('erasing', () => {
+  test('is done by a team where no connection reaches, after the time to think again, and ends only with their word', async () => {
+    const fluentworks = new MemorySystem('fluentworks');
+    const connected = [fluentworks, new MemorySystem('stripe')];
+    const all = await fulfilment(database, connected, [], undefined, [], { erasedByHand: true });
+    const request = await routedRequest(all.journey);
+    const { id: requestId } = request;
+    fluentworks.add(request.address, 'accounts');
+    await drive(all, requestId);
+    const { id: stepId } = await findStep(all.journey, requestId, 'approve');
+    for (const userId of ['U1', 'U2']) await approve(all.journey, { requestId, stepId, userId });
+    await drive(all, requestId);
+    const early = { step: 'erase.sendgrid', result: { outcome: 'erased' } } as const;
+    expect(await finish(all, request, early)).toEqual({ ok: false, because: 'no-open-task' });
+    all.journey.clock.advance({ days: 3 });
+    await drive(all, requestId);
+    expect(fluentworks.records).toEqual([]);
+    expect(await readRequest(all.journey, requestId)).toMatchObject({
+      state: 'fulfilling',
+      waiting_on: 'team',
+    });
+    const kept = { outcome: 'partly_kept', reason: 'suppression-list' } as const;
+    const systems = ['twilio', 'aws', 'datadog', 'sentry'];
+    await finish(
+      all,
+      request,
+      { step: 'erase.sendgrid', result: kept },
+      ...systems.map((system) => ({ step: `erase.${system}`, result: { outcome: 'erased' } as const })),
+    );
+    await drive(all, requestId);
+    expect(await readRequest(all.journey, requestId)).toMatchObject({
+      state: 'delivering',
+      outcome: 'partly_fulfilled',
+    });
+    const map = (await loadWorkflows()).systems;
+    const told = await systemValues(all.journey.db, requestId, map, 'es');
+    expect(told.map(({ name, summary }) => `${name}: ${summary}`)).toContain(
+      'Amazon Web Services (alojamiento): sus datos se eliminaron.',
+    );
+    expect(told[2]).toMatchObject({ kept: [{ what: 'algunos datos' }] });
   });
 });

@@ -1,3 +1,4 @@
+import type { SystemEntry } from '../../src/core/playbook.ts';
 import type {
   Counts,
   ErasureReport,
@@ -44,9 +45,11 @@ export async function fulfilment(
   optOuts: readonly OptOutConnector[] = [],
   known?: TestJourney,
   exporters: readonly ExportConnector[] = [],
+  { erasedByHand = false } = {},
 ): Promise<Fulfilment> {
   const journey = known ?? (await testJourney(database));
-  const { systems } = await loadWorkflows();
+  const all = (await loadWorkflows()).systems;
+  const systems = erasedByHand ? all : connectedOnly(all);
   const named = <Connector extends { system: string }>(all: readonly Connector[]) =>
     new Map(all.map((connector) => [connector.system, connector]));
   const connected = named(connectors);
@@ -75,6 +78,16 @@ export async function fulfilment(
     settings: { leaseSeconds: 60, attemptsMax: 3 },
   };
   return { journey, engine };
+}
+
+/** The data map without what teams erase by hand: tests of that are in test/fulfil/by-hand.test.ts. */
+function connectedOnly(systems: readonly SystemEntry[]): SystemEntry[] {
+  return systems.map((system) => {
+    const byHand = system['by-hand'];
+    return byHand?.does.includes('erase')
+      ? { ...system, can: system.can.filter((one) => one !== 'erase') }
+      : system;
+  });
 }
 
 /** A request whose sender proved the address; the step that routes it is ready. */

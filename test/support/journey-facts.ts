@@ -24,7 +24,15 @@ export async function expectOneOfEach(stage: Stage, reference: string): Promise<
     'Your code for request FW',
     'Your data has been deleted (FW)',
   ]);
-  expect(record.systems.map(({ outcome }) => outcome)).toEqual(['partly_kept', 'partly_kept']);
+  expect(record.systems.map(({ outcome }) => outcome)).toEqual([
+    'nothing_found',
+    'nothing_found',
+    'partly_kept',
+    'nothing_found',
+    'nothing_found',
+    'partly_kept',
+    'nothing_found',
+  ]);
   const card = await cardOf(stage, reference);
   const messages = (await getJson(`${stage.urls.slack}/_emulator/messages?channel=${card?.channel}`)) as {
     text: string;

@@ -102,11 +102,16 @@ describe('a fault is found:', () => {
   });
 
   test('a system that does by hand what it cannot do, corrects by nobody, or holds an unknown category', async () => {
-    await edit('systems.yaml', 'does: [export, correct]', 'does: [export, erase]');
+    await edit('systems.yaml', 'can: [export, correct, erase]', 'can: [export, erase]');
+    await edit(
+      'systems.yaml',
+      'by-hand: { team: support, does: [correct] }',
+      'by-hand: { team: support, does: [export] }',
+    );
     await edit('systems.yaml', 'holds: [billing]', 'holds: [bills]');
     expect(await faults()).toEqual([
+      expect.stringMatching(/systems\.0\.can: correct is done by hand: name the team/),
       expect.stringMatching(/systems\.4\.by-hand\.does: only what the system can do/),
-      expect.stringMatching(/systems\.4\.can: correct is done by hand: name the team/),
       expect.stringMatching(/systems\.1\.holds\.0: no category is named bills/),
     ]);
   });
