@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts';
+import type { DueDates } from './law/due-dates.ts';
 import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
 import type { RevealReason } from './staff.ts';
 
@@ -13,6 +14,9 @@ export type LifecycleEvent =
       receipt: string | null;
       dueAt: string;
       dueSource: string;
+      /** The date under the strictest way of counting and the house's; absent: as `dueAt`. */
+      workingAt?: string;
+      targetAt?: string;
     }
   | { type: 'reading.failed'; problem: string; slackChannel: string }
   | { type: 'triage.needed'; because: string; slackChannel: string }
@@ -23,9 +27,15 @@ export type LifecycleEvent =
       playbook: string;
       playbookHash: string;
       assuranceNeeded: Assurance;
-      /** A sooner legal date, where these rights have one; a later one is never taken. */
-      due?: { at: string; source: string };
+      /** Sooner dates, where these rights have them; later ones are never taken. */
+      due?: DueDates;
     }
+  /** Which law counts, as staff found out; `null`: nobody knows. */
+  | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
+  /** `left`: days to the working date. */
+  | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
+  /** The legal date passed without an answer: it stays in the record, whatever comes. */
+  | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }

@@ -27,6 +27,7 @@ import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
+import { lawForm } from './law-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
 import { revealForm } from './reveal-form.ts';
@@ -109,6 +110,7 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   const record = await findCaseRecord(journey, requestId as RequestId);
   if (!record) return refusedAction('stale');
   if (verb === 'reveal') return revealFormOr(record);
+  if (verb === 'law') return lawForm(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

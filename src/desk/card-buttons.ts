@@ -48,6 +48,7 @@ function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: Cas
   return [
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
+    'law',
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }

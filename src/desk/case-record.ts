@@ -1,6 +1,8 @@
+import type { JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
+import { hintsOf } from '../db/jurisdiction-hints.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
@@ -28,6 +30,10 @@ export interface CaseRecord {
   receivedAt: Temporal.Instant;
   dueAt: Temporal.Instant;
   dueSource: string;
+  workingAt: Temporal.Instant;
+  targetAt: Temporal.Instant;
+  /** What speaks for which law. */
+  lawHints: JurisdictionHint[];
   extendedUntil: Temporal.Instant | null;
   closedAt: Temporal.Instant | null;
   systems: { total: number; settled: number };
@@ -98,6 +104,9 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     receivedAt: request.received_at,
     dueAt: request.due_at,
     dueSource: request.due_source,
+    workingAt: request.working_at,
+    targetAt: request.target_at,
+    lawHints: await hintsOf(db, id),
     extendedUntil: request.extended_until,
     closedAt: request.closed_at,
     systems: {

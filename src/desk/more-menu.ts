@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type Choice, option } from './modal.ts';
 
 /** What a card's overflow offers. An option's value holds 75 characters: a verb, the case and the version. */
-export const MORE = { reveal: 'reveal', sort: 'sort', block: 'block', unblock: 'unblock' } as const;
+export const MORE = {
+  reveal: 'reveal',
+  sort: 'sort',
+  block: 'block',
+  unblock: 'unblock',
+  law: 'law',
+} as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
 export const MORE_UNBLOCK = 'case.more.unblock';
@@ -11,6 +17,7 @@ export const CASE_FORMS = {
   reveal: 'case.reveal-form',
   sort: 'case.sort-form',
   block: 'case.block-form',
+  law: 'case.law-form',
 } as const;
 
 export interface MoreValue {
@@ -32,6 +39,7 @@ const TEXTS: Record<MoreVerb, string> = {
   sort: 'Something else…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
+  law: 'Set the law…',
 };
 
 export function moreMenu(

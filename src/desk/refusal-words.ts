@@ -52,6 +52,8 @@ const CASE: { [because: string]: Words } = {
   'no-sender': { why: 'nobody knows who sent this' },
   'not-blocked': { why: 'no block holds on this sender' },
   'too-late': { why: 'erasing has begun and cannot be stopped' },
+  'unknown-law': { why: 'no law here has that name' },
+  'same-law': { why: 'the case is under that law already' },
   'not-open': { why: 'the case has ended already' },
   'nothing-to-review': { why: 'no declaration waits for an answer' },
   'nothing-to-reveal': {
@@ -85,6 +87,7 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [MORE_UNBLOCK]: 'lift the block',
   [CASE_FORMS.sort]: 'sort it',
   [CASE_FORMS.block]: 'block the sender',
+  [CASE_FORMS.law]: 'set the law',
   [CASE_FORMS.reveal]: 'read the messages',
   [REVEAL_ACTION]: 'read the messages',
   [FILE_ACTION]: 'fetch a file',

@@ -19,7 +19,7 @@ export const playbookExplain: Verb = {
       const names = playbooks.map((candidate) => candidate.playbook).join(', ');
       throw new CliProblem(`there is no playbook ${name}; there are: ${names}`);
     }
-    const explained = explainPlaybook(playbook, { received, timeZone });
+    const explained = explainPlaybook(playbook, { received, house: company });
     const { version, title } = playbook;
     const sentences = explained.map((line) => ({ ...line, date: line.date?.toString() ?? null }));
     const lines = [`${name}, version ${version}`, '', ...explained.map((line) => `${line.id}: ${line.text}`)];

@@ -1,4 +1,5 @@
-import { respondBy } from '../../core/law/response-clock.ts';
+import { respondBy } from '../../core/law/deadline.ts';
+import { soonerDates } from '../../core/law/due-dates.ts';
 import { playbookFor } from '../../core/playbook.ts';
 import type { RequestId, Right } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
@@ -36,11 +37,9 @@ export async function triage(
       return { ok: false, because: 'stale' };
     }
     const playbookHash = await freezePlaybook(tx, playbook, at);
-    const { dueAt, source } = respondBy(
-      before.received_at,
-      before.jurisdiction,
-      journey.company['time-zone'],
-      rights,
+    const deadline = respondBy(
+      { receivedAt: before.received_at, jurisdiction: before.jurisdiction, rights },
+      journey.company,
     );
     const applied = await applyToLocked(tx, before, {
       event: {
@@ -50,7 +49,7 @@ export async function triage(
         playbook: playbook.playbook,
         playbookHash,
         assuranceNeeded: playbook.verify.assurance,
-        due: { at: dueAt.toString(), source },
+        ...soonerDates(deadline, before),
       },
       actor,
       at,
