@@ -17,11 +17,11 @@ export async function followDeadline(
     return;
   }
   if (before !== null && sameDates(before, after)) return;
-  const fresh = { look_at: after.received_at, reminded: null };
+  const look_at = after.received_at;
   await tx
     .insertInto('deadline_alarms')
-    .values({ request_id: after.id, ...fresh })
-    .onConflict((conflict) => conflict.column('request_id').doUpdateSet(fresh))
+    .values({ request_id: after.id, look_at })
+    .onConflict((conflict) => conflict.column('request_id').doUpdateSet({ look_at }))
     .execute();
 }
 
@@ -52,18 +52,19 @@ export async function dueAlarms(
   return await query.orderBy('look_at').orderBy('request_id').limit(limit).execute();
 }
 
-/** The alarm of a request whose lock the caller holds; `undefined` when it is not due (any more). */
-export async function dueAlarm(tx: Tx, id: RequestId, now: Temporal.Instant): Promise<Alarm | undefined> {
-  return await tx
+/** Whether the alarm of a request is (still) due; the caller holds the request's lock. */
+export async function alarmIsDue(tx: Tx, id: RequestId, now: Temporal.Instant): Promise<boolean> {
+  const alarm = await tx
     .selectFrom('deadline_alarms')
-    .selectAll()
+    .select('request_id')
     .where('request_id', '=', id)
     .where('look_at', '<=', now)
     .executeTakeFirst();
+  return alarm !== undefined;
 }
 
-export async function setAlarm(tx: Tx, { request_id, ...next }: Alarm): Promise<void> {
-  await tx.updateTable('deadline_alarms').set(next).where('request_id', '=', request_id).execute();
+export async function setAlarm(tx: Tx, id: RequestId, lookAt: Temporal.Instant): Promise<void> {
+  await tx.updateTable('deadline_alarms').set({ look_at: lookAt }).where('request_id', '=', id).execute();
 }
 
 export async function endAlarm(tx: Tx, id: RequestId): Promise<void> {

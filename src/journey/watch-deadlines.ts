@@ -2,7 +2,7 @@ import { type Reminder, remindersOf } from '../core/law/reminders.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { type Problem, toProblem } from '../core/problem.ts';
 import { lockRequest, recordEvent } from '../db/apply-event.ts';
-import { type Alarm, dueAlarm, dueAlarms, endAlarm, setAlarm } from '../db/deadline-alarms.ts';
+import { type Alarm, alarmIsDue, dueAlarms, endAlarm, setAlarm } from '../db/deadline-alarms.ts';
 import type { RequestRow, Tx } from '../db/tables.ts';
 import { change, type Journey } from './context.ts';
 
@@ -40,9 +40,8 @@ export async function watchDeadlines(journey: Journey, batch = BATCH): Promise<n
 async function look(journey: Journey, tx: Tx, id: RequestId): Promise<void> {
   const now = journey.clock.now();
   const request = await lockRequest(tx, id);
-  const alarm = await dueAlarm(tx, id, now);
   // Another sweep was here first, or the case was closed.
-  if (!alarm) return;
+  if (!(await alarmIsDue(tx, id, now))) return;
   const reminders = remindersAhead(journey, request);
   const dueAt = request.extended_until ?? request.due_at;
   if (Temporal.Instant.compare(now, dueAt) > 0) {
@@ -50,15 +49,11 @@ async function look(journey: Journey, tx: Tx, id: RequestId): Promise<void> {
     await endAlarm(tx, id);
     return;
   }
+  // Each is looked at once: the next look is at the next one, or where the dates have moved.
   const reached = reminders.findLast(({ at }) => Temporal.Instant.compare(at, now) <= 0);
-  const fresh = reached && (alarm.reminded === null || reached.days < alarm.reminded);
-  if (fresh) await remind(journey, tx, request);
+  if (reached) await remind(journey, tx, request);
   const next = reminders.find(({ at }) => Temporal.Instant.compare(at, now) > 0);
-  await setAlarm(tx, {
-    request_id: id,
-    look_at: next?.at ?? dueAt.add({ milliseconds: 1 }),
-    reminded: reached?.days ?? alarm.reminded,
-  });
+  await setAlarm(tx, id, next?.at ?? dueAt.add({ milliseconds: 1 }));
 }
 
 /** A reminder from before the request came in is none: a short clock begins without alarm. */

@@ -12,11 +12,9 @@ comment on column requests.missed_at is 'when it was found that the legal date h
 -- Beside the requests, and only for open ones: looking for what is due costs by what is due, however many are open.
 create table deadline_alarms (
   request_id uuid primary key references requests,
-  look_at    timestamptz not null,
-  reminded   integer
+  look_at    timestamptz not null
 );
 comment on table deadline_alarms is 'When the deadline of an open request is to be looked at next.';
-comment on column deadline_alarms.reminded is 'the last reminder, in days before the working date; null before the first';
 create index deadline_alarms_due on deadline_alarms (look_at);
 insert into deadline_alarms (request_id, look_at) select id, received_at from requests where state <> 'closed';
 

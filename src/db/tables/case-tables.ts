@@ -83,7 +83,6 @@ export const caseTables = {
   deadline_alarms: z.object({
     request_id: id<RequestId>(),
     look_at: instant,
-    reminded: z.int().nullable(),
   }),
   jurisdiction_hints: z.object({
     request_id: id<RequestId>(),
