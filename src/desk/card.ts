@@ -47,7 +47,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
         mrkdwn(
           `${inert(law)} · by ${CHANNEL_WORDS[record.channel]} · received ${slackDate(record.receivedAt, timeZone)}`,
         ),
-        mrkdwn(inert(sourceOf(record))),
+        mrkdwn(inert(sourceOf(record, timeZone))),
       ],
     },
     { type: 'section', fields: fields.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)) },
@@ -65,8 +65,12 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
 }
 
 /** Where the deadline comes from, and what speaks for the law. */
-function sourceOf({ dueSource, lawHints }: CaseRecord): string {
-  return `Deadline by ${dueSource}${lawHints.length > 0 ? ` · ${hintWords(lawHints)}` : ''}`;
+function sourceOf({ dueSource, lawHints, lawfulUntil }: CaseRecord, timeZone: string): string {
+  const more = [
+    ...(lawfulUntil ? [`the law by itself would allow until ${plainDate(lawfulUntil, timeZone)}`] : []),
+    ...(lawHints.length > 0 ? [hintWords(lawHints)] : []),
+  ];
+  return [`Deadline by ${dueSource}`, ...more].join(' · ');
 }
 
 /** What stays where a card stood whose case went to another channel. */

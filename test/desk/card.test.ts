@@ -69,6 +69,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   dueSource: fc.constant('C.R.S. 6-1-1306(2)'),
   workingAt: instant,
   targetAt: instant,
+  lawfulUntil: fc.option(instant),
   lawHints: fc.array(
     fc.record({ source: fc.constantFrom(...HINT_SOURCES), place: fc.constantFrom('US-TX', '<!here>') }),
     { maxLength: 4 },
@@ -147,6 +148,7 @@ const EMPTY: CaseRecord = {
   dueSource: 'test',
   workingAt: now,
   targetAt: now,
+  lawfulUntil: null,
   lawHints: [],
   extendedUntil: null,
   closedAt: null,

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LAWS } from '../../src/core/law/laws.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
+import { applyEvent } from '../../src/db/apply-event.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
+import { readCaseRecord } from '../../src/desk/case-record.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { setJurisdiction } from '../../src/journey/route/set-jurisdiction.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { mailIntake } from '../support/receive-mail.ts';
-import { events, readRequest } from '../support/requests.ts';
+import { events, readRequest, verifyingRequest } from '../support/requests.ts';
 import { findStep, runStep } from '../support/run-step.ts';
 import { type SlackDesk, startSlackDesk } from '../support/slack-desk.ts';
 
@@ -56,6 +59,41 @@ async function openForm(id: RequestId, who = 'chloe') {
   await desk.press(desk.staff(who), place, BUTTONS.more, 'Set the law…');
   return await desk.lastView();
 }
+
+/** What the card says of the dates of a request under a law, when its person proves who they are a week later. */
+async function dated(law: string): Promise<string | undefined> {
+  const { id } = await verifyingRequest(journey);
+  await setJurisdiction(journey, { requestId: id, law, userId: 'U1' });
+  const record = async () => await readCaseRecord(journey, id);
+  const at = journey.clock.now();
+  await journey.db.transaction().execute(async (tx) => {
+    const event = {
+      type: 'challenge.issued',
+      challenge: 'c',
+      channel: 'email',
+      expiresAt: at.toString(),
+    } as const;
+    await applyEvent(tx, id, { event, actor: 'system', at });
+    const verified = { type: 'identity.verified', assurance: 'basic', contact: 'c', by: 'page' } as const;
+    await applyEvent(tx, id, { event: verified, actor: 'requester', at: at.add({ hours: 24 * 7 }) });
+  });
+  const { lawfulUntil, receivedAt, dueAt } = await record();
+  expect(dueAt.since(receivedAt).total('days')).toBe(30);
+  return lawfulUntil?.toZonedDateTimeISO(journey.company['time-zone']).toPlainDate().toString();
+}
+
+test('the card keeps the date that the person was told apart from the law’s own, which waits only where the law says so', async () => {
+  const days = (count: number) =>
+    journey.clock
+      .now()
+      .toZonedDateTimeISO(journey.company['time-zone'])
+      .toPlainDate()
+      .add({ days: count })
+      .toString();
+  expect(await dated('US-CO')).toBe(days(45));
+  expect(await dated('US-OR')).toBe(days(45 + 7));
+  expect(await dated('US-NV-SB370')).toBe(days(30 + 7));
+});
 
 describe('"Set the law…"', () => {
   test('offers every law and what speaks for which, and no word of the address that says so', async () => {

@@ -1,6 +1,6 @@
 import type { Right } from '../privacy-request.ts';
 import { addBusinessDays, businessDayUntil } from './business-days.ts';
-import { legalEnd, strictEnd } from './clock-ends.ts';
+import { legalEnd, strictEnd, type Wait } from './clock-ends.ts';
 import type { HouseRules, Span } from './house-rules.ts';
 import { isRecalled, type Law, type Period } from './law.ts';
 import { inForceOn, LAWS, lawOf } from './laws.ts';
@@ -26,6 +26,8 @@ export interface Asked {
   jurisdiction: string | null;
   /** As far as it is known; the soonest date that the law sets for any of them counts. */
   rights?: readonly Right[] | undefined;
+  /** Times in which the clock of some laws stands still. They move no date that a person was told. */
+  waits?: readonly Wait[];
 }
 
 /**
@@ -33,7 +35,10 @@ export interface Asked {
  * zone, whatever time verification takes. Where the law is not known, is not in force yet, does not bind us or names no
  * number of days, the soonest date of all laws that we keep counts.
  */
-export function respondBy({ receivedAt, jurisdiction, rights = [] }: Asked, house: HouseRules): Deadline {
+export function respondBy(
+  { receivedAt, jurisdiction, rights = [], waits = [] }: Asked,
+  house: HouseRules,
+): Deadline {
   const timeZone = house['time-zone'];
   const receivedOn = receivedAt.toZonedDateTimeISO(timeZone).toPlainDate();
   const known = lawOf(jurisdiction);
@@ -47,7 +52,7 @@ export function respondBy({ receivedAt, jurisdiction, rights = [] }: Asked, hous
           ),
         );
   const due = soonest(
-    clocks.map((clock) => ({ ...clock, on: legalEnd(clock.law, receivedOn, clock.period) })),
+    clocks.map((clock) => ({ ...clock, on: legalEnd(clock.law, receivedOn, clock.period, waits) })),
   );
   const { on: workingOn } = soonest(
     clocks.map(({ law, period }) => ({ on: strictEnd(law, receivedOn, period) })),
