@@ -17,6 +17,8 @@ export type LifecycleEvent =
       /** The date under the strictest way of counting and the house's; absent: as `dueAt`. */
       workingAt?: string;
       targetAt?: string;
+      /** The reference of the case that it is a part of. */
+      partOf?: string;
     }
   | { type: 'reading.failed'; problem: string; slackChannel: string }
   | { type: 'triage.needed'; because: string; slackChannel: string }
@@ -36,6 +38,8 @@ export type LifecycleEvent =
   | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
   /** The legal date passed without an answer: it stays in the record, whatever comes. */
   | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }
+  /** What else was asked for goes on in parts of their own, by reference. */
+  | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
@@ -69,7 +73,8 @@ export type LifecycleEvent =
   | { type: 'declaration.signed'; declaration: string; slackChannel: string }
   | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
-  | { type: 'verification.gave_up' }
+  /** `withCase`: the letter of its case says it. */
+  | { type: 'verification.gave_up'; withCase?: true }
   | { type: 'request.disowned'; slackChannel: string }
   /** `without`: systems that nothing can be done in, because they know nobody by what the sender wrote from. */
   | { type: 'request.routed'; slackChannel: string; team: string; without?: string[] }
@@ -87,7 +92,7 @@ export type LifecycleEvent =
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
-  | { type: 'request.withdrawn'; stepsStopped: number }
+  | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true }
   | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }

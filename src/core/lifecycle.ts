@@ -18,6 +18,8 @@ export interface Standing {
   stepFailed: boolean;
   /** No letter may leave by itself: the sender is beyond the budgets of a machine's answers. */
   answerHeld: boolean;
+  /** It is a part of a case, which asks for the proof and whose letters say what they have in common. */
+  isPart: boolean;
 }
 
 /** A consequence, stored as a row in the same transaction as the event that caused it. */
@@ -30,7 +32,7 @@ interface Transition<Type extends EventType> {
   /** `null` is "no request yet". */
   from: readonly (State | null)[];
   /** Of several rows for one event, the first that applies counts. */
-  when?: (event: EventOf<Type>) => boolean;
+  when?: (event: EventOf<Type>, standing: Standing | null) => boolean;
   /** `same` keeps the state: the event is recorded and may change what the request waits for. */
   to: State | 'same';
   waitingOn?: WaitingOn | null | ((event: EventOf<Type>, standing: Standing | null) => WaitingOn | null);
@@ -40,11 +42,15 @@ interface Transition<Type extends EventType> {
 
 const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
 const ANY = [...OPEN, 'closed'] as const;
+const WITHDRAWABLE = ['received', 'verifying', 'routed', 'fulfilling'] as const;
 const teamOrSystem = (needsTeam = false): WaitingOn => (needsTeam ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
 /** The answer that has waited since everything was done. */
 const heldAnswer = (event: EventOf<'receipt.released'>, standing: Standing | null) =>
   standing?.answerHeld && standing.state === 'delivering' ? event.answer : undefined;
+/** The letter of the case says it for its parts: nobody gets the same letter three times. */
+const toldByCase = ({ withCase }: { withCase?: true }, standing: Standing | null) =>
+  withCase === true && standing?.isPart === true;
 /** The playbook asks for no proof, and the law lets these rights be given without one. */
 const unproven = (event: EventOf<'request.understood'>) =>
   event.assuranceNeeded === 'none' && needNoProof(event.rights);
@@ -72,7 +78,7 @@ export const TRANSITIONS = [
   }),
   on('request.understood', ['received'], 'verifying', {
     waitingOn: 'requester',
-    effects: () => [{ step: 'verify.challenge' }],
+    effects: (_, standing) => (standing?.isPart ? [] : [{ step: 'verify.challenge' }]),
   }),
   on('jurisdiction.set', OPEN, 'same'),
   on('deadline.near', OPEN, 'same'),
@@ -84,6 +90,7 @@ export const TRANSITIONS = [
     outcome: 'not_a_request',
     effects: ({ letter }) => [answer(letter)],
   }),
+  on('request.divided', OPEN, 'same'),
   on('request.linked', ANY, 'same'),
   on('receipt.withheld', ANY, 'same'),
   on('receipt.released', OPEN, 'same', {
@@ -121,6 +128,11 @@ export const TRANSITIONS = [
     waitingOn: 'system',
     effects: () => [{ step: 'route.open' }],
   }),
+  on('verification.gave_up', ['verifying'], 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'unverified',
+  }),
   on('verification.gave_up', ['verifying'], 'delivering', {
     waitingOn: 'system',
     outcome: 'unverified',
@@ -142,7 +154,12 @@ export const TRANSITIONS = [
   }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
-  on('request.withdrawn', ['received', 'verifying', 'routed', 'fulfilling'], 'delivering', {
+  on('request.withdrawn', WITHDRAWABLE, 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'withdrawn',
+  }),
+  on('request.withdrawn', WITHDRAWABLE, 'delivering', {
     waitingOn: 'system',
     outcome: 'withdrawn',
     effects: () => [answer('withdrawn')],
@@ -173,7 +190,9 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
   const from = standing?.state ?? null;
   const row = (TRANSITIONS as readonly Transition<EventType>[]).find(
     (transition) =>
-      transition.on === event.type && transition.from.includes(from) && (transition.when?.(event) ?? true),
+      transition.on === event.type &&
+      transition.from.includes(from) &&
+      (transition.when?.(event, standing) ?? true),
   );
   if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
   const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event, standing) : row.waitingOn;
@@ -185,6 +204,7 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
     stepFailed: standing?.stepFailed ?? false,
     answerHeld: standing?.answerHeld ?? false,
+    isPart: standing?.isPart ?? false,
   };
   const effects = row.effects?.(event, standing) ?? [];
   // Once a case has a card, every event redraws it: the card always ends equal to the record. Only a card that

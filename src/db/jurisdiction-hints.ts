@@ -1,5 +1,6 @@
 import type { JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { RequestId } from '../core/privacy-request.ts';
+import { caseOf } from './parts.ts';
 import type { Db, Tx } from './tables.ts';
 
 /** Keeps what speaks for a law; the same hint twice is one. */
@@ -17,12 +18,12 @@ export async function noteHints(
     .execute();
 }
 
-/** What speaks for which law, oldest first. */
+/** What speaks for which law, oldest first; a part of a case is under that of its case. */
 export async function hintsOf(db: Db, requestId: RequestId): Promise<JurisdictionHint[]> {
   return await db
     .selectFrom('jurisdiction_hints')
     .select(['source', 'place'])
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .orderBy('found_at')
     .orderBy('source')
     .execute();

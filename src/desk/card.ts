@@ -3,7 +3,7 @@ import { lawOf } from '../core/law/laws.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
-import { CHANNEL_WORDS, hintWords } from './label-words.ts';
+import { CHANNEL_WORDS, hintWords, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -37,7 +37,12 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
-  const notes = [...disownedOf(record), ...lostLetterOf(record), ...blockOf(record, timeZone)];
+  const notes = [
+    ...relativesOf(record, timeZone),
+    ...disownedOf(record),
+    ...lostLetterOf(record),
+    ...blockOf(record, timeZone),
+  ];
   const buttons = elementsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -82,6 +87,22 @@ export function movedCard({ reference, slackChannel }: Pick<CaseRecord, 'referen
 /** What the message is taken for, and what to beware of, while somebody must sort it. */
 function readingOf({ state, suggestion }: CaseRecord): string[] {
   return state === 'received' && suggestion ? [suggestionLine(suggestion), ...warnings(suggestion)] : [];
+}
+
+/** The other things that the same message asks for. */
+function relativesOf({ partOf, parts }: CaseRecord, timeZone: string): string[] {
+  if (partOf !== null)
+    return [`A part of ${partOf}: the person has one number and one thread for all of it.`];
+  if (parts.length === 0) return [];
+  const each = parts.map(({ reference, rights, state, outcome, dueAt }) => {
+    const asked = rights.map((right) => RIGHT_WORDS[right]).join(', ');
+    const stage =
+      state === 'closed'
+        ? (outcome && OUTCOME_WORDS[outcome]) || 'closed'
+        : `${STATE_WORDS[state].toLowerCase()}, by ${plainDate(dueAt, timeZone)}`;
+    return `${asked} (${reference}): ${stage}`;
+  });
+  return [`Also asked for, each with a card of its own: ${each.join('; ')}.`];
 }
 
 function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[] {

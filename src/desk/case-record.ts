@@ -5,6 +5,7 @@ import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { hintsOf } from '../db/jurisdiction-hints.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';
+import { wholeCase } from '../db/parts.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { proofWaits } from '../db/proof-waits.ts';
 import { linksOf } from '../db/request-links.ts';
@@ -44,6 +45,10 @@ export interface CaseRecord {
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
+  /** The case that it is a part of, by reference. */
+  partOf: string | null;
+  /** What else the same message asks for, each with a card of its own. */
+  parts: CasePart[];
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
   /** What came with its messages: how many files of which type, and how much in all. */
@@ -62,6 +67,14 @@ export interface CaseRecord {
   /** Whether what people wrote is still there, and may be shown at all. */
   mayReveal: boolean;
   blockedUntil: Temporal.Instant | null;
+}
+
+export interface CasePart {
+  reference: string;
+  rights: RequestRow['rights'];
+  state: RequestRow['state'];
+  outcome: RequestRow['outcome'];
+  dueAt: Temporal.Instant;
 }
 
 type Reading = Pick<Journey, 'db' | 'clock' | 'company' | 'settings'>;
@@ -131,6 +144,7 @@ export async function readCaseRecord(
           problem: failed.problem_code ?? '',
         }
       : null,
+    ...(await relativesOf(db, request)),
     links: await linksOf(db, id),
     files: await filesOf(db, id),
     receiptWithheld: await receiptWithheld(db, id),
@@ -154,6 +168,21 @@ async function lawfulUntil(
   const waits = await proofWaits(db, request, clock.now(), company['time-zone']);
   const { dueAt } = respondBy({ receivedAt, jurisdiction, rights, waits }, company);
   return Temporal.Instant.compare(dueAt, due_at) > 0 ? dueAt : null;
+}
+
+async function relativesOf(db: Db, request: RequestRow): Promise<Pick<CaseRecord, 'partOf' | 'parts'>> {
+  const [own, ...parts] = await wholeCase(db, request);
+  if (request.part_of !== null) return { partOf: own?.reference ?? null, parts: [] };
+  return {
+    partOf: null,
+    parts: parts.map(({ reference, rights, state, outcome, due_at, extended_until }) => ({
+      reference,
+      rights,
+      state,
+      outcome,
+      dueAt: extended_until ?? due_at,
+    })),
+  };
 }
 
 async function titleOf(db: Db, request: RequestRow): Promise<string> {

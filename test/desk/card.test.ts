@@ -86,6 +86,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     }),
   ),
   coolingUntil: fc.option(instant),
+  partOf: fc.option(fc.constant('FW-AAAA-BBBB')),
+  parts: fc.array(
+    fc.record({
+      reference: fc.constant('FW-CCCC-DDDD'),
+      rights: fc.subarray([...RIGHTS], { minLength: 1, maxLength: 1 }),
+      state: fc.constantFrom(...STATES),
+      outcome: fc.option(fc.constantFrom(...OUTCOMES)),
+      dueAt: instant,
+    }),
+    { maxLength: RIGHTS.length },
+  ),
   failed: fc.option(
     fc.record({
       stepId,
@@ -157,6 +168,8 @@ const EMPTY: CaseRecord = {
   coolingUntil: null,
   failed: null,
   slackChannel: 'privacy-requests',
+  partOf: null,
+  parts: [],
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LAWS } from '../../src/core/law/laws.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
+import { partsOf, wholeCase } from '../../src/db/parts.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { readCaseRecord } from '../../src/desk/case-record.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
@@ -132,6 +133,21 @@ describe('"Set the law…"', () => {
       data: { because: 'same-law' },
     });
   });
+});
+
+test('a law that is set on a case counts for its parts, which have dates of their own', async () => {
+  const id = await write('two@example.net', 'Please delete my data, and do not sell my data.');
+  const [part] = await partsOf(journey.db, id);
+  if (!part) throw new Error('the case has no part');
+  await setJurisdiction(journey, { requestId: part.id, law: 'US-CA', userId: 'U1' });
+  const [own, after] = await wholeCase(journey.db, part);
+  expect([own?.jurisdiction, after?.jurisdiction]).toEqual(['US-CA', 'US-CA']);
+  expect([own?.rights, after?.rights]).toEqual([['delete'], ['opt_out']]);
+  // Told of no law yet: the strictest of all for each.
+  expect([own?.due_source, after?.due_source].map((source) => source?.split(',')[1])).toEqual([
+    ' strictest clock: MX-FED',
+    ' strictest clock: US-CA',
+  ]);
 });
 
 test('what a person says of where they live decides, what their address looks like does not', async () => {

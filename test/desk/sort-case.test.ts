@@ -150,8 +150,11 @@ describe('"Yes, that is it"', () => {
   });
 
   test('for a right without a playbook says so', async () => {
+    const { playbooks } = journey;
+    journey.playbooks = playbooks.filter(({ applies }) => applies.right !== 'opt_out');
     const request = await waiting({ ...SUGGESTED, rights: ['delete', 'opt_out'] });
     await press(request, 'chloe', BUTTONS.confirm);
+    journey.playbooks = playbooks;
     expect((await readRequest(journey, request.id)).state).toBe('received');
     expect(await lastWhisper()).toContain('no playbook');
   });

@@ -163,6 +163,7 @@ test('the values that letters may use are those that letters are given', async (
   const given = letterValues(
     { company },
     {
+      reference: request.reference,
       request: request as unknown as Parameters<typeof letterValues>[1]['request'],
       locale: 'en',
       pageUrl: 'https://privacy.example.test',

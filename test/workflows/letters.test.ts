@@ -23,6 +23,7 @@ function valuesOn(at: Temporal.Instant, locale: string, more: Partial<LetterFact
   return letterValues(
     { company },
     {
+      reference: request.reference,
       request: request as LetterFacts['request'],
       locale,
       pageUrl: PAGE,
