@@ -1,4 +1,5 @@
-import { respondBy } from './law/response-clock.ts';
+import { respondBy } from './law/deadline.ts';
+import type { HouseRules } from './law/house-rules.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
@@ -28,8 +29,9 @@ const PREFERENCE: Record<Preference, string> = {
  */
 export function explainPlaybook(
   playbook: Playbook,
-  { received, timeZone }: { received: Temporal.PlainDate; timeZone: string },
+  { received, house }: { received: Temporal.PlainDate; house: HouseRules },
 ): ExplainedLine[] {
+  const timeZone = house['time-zone'];
   const receivedAt = received.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
   const dateAfter = (at: Temporal.Instant, wait: PlaybookDuration) => {
     const instant = after(at, wait, timeZone);
@@ -39,9 +41,10 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy(receivedAt, null, timeZone, [playbook.applies.right]);
+  const due = respondBy({ receivedAt, jurisdiction: null, rights: [playbook.applies.right] }, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
+  say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
 
   const { verify } = playbook;
   if (verify.assurance === 'none') say('verify', 'verify', ASSURANCE.none);
