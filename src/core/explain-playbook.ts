@@ -1,5 +1,5 @@
 import { respondBy } from './law/deadline.ts';
-import type { HouseRules } from './law/house-rules.ts';
+import { type HouseRules, spanEnd } from './law/house-rules.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
@@ -125,7 +125,10 @@ function stepWords(
         reminders.length > 0
           ? ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`
           : '';
-      return `${who} (${day(date)} at the earliest).${reminded}`;
+      const escalated = step.escalate
+        ? ` Unless they do by ${day(spanEnd(date, step.escalate.after))}, it goes to everybody in the role ${step.escalate.to}.`
+        : '';
+      return `${who} (${day(date)} at the earliest).${reminded}${escalated}`;
     }
     case 'wait.cooling-off':
       return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;

@@ -11,7 +11,7 @@ import type {
   Right,
   WaitingOn,
 } from './privacy-request.ts';
-import type { RevealReason } from './staff.ts';
+import type { RevealReason, StaffRole } from './staff.ts';
 
 /** Everything that can happen to a request, with the facts that its record and its chain keep: ids, codes and dates. */
 export type LifecycleEvent =
@@ -106,6 +106,8 @@ export type LifecycleEvent =
       /** Where a case that had no card yet is shown from now on. */
       slackChannel?: string;
     }
+  /** `people`: Slack ids of those who hold the role. */
+  | { type: 'step.escalated'; step: string; to: StaffRole; people: string[] }
   | { type: 'step.retried'; step: string; stillFailed: number }
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }

@@ -151,6 +151,7 @@ export const TRANSITIONS = [
   on('step.done', ['delivering', 'closed'], 'same'),
   on('step.failed', OPEN, 'same', { waitingOn: 'team' }),
   on('step.failed', ['closed'], 'same'),
+  on('step.escalated', ['fulfilling'], 'same'),
   on('step.retried', OPEN, 'same', { waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0) }),
   on('step.retried', ['closed'], 'same'),
   on('system.passed_over', ['fulfilling'], 'same', {

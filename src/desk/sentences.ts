@@ -6,7 +6,7 @@ import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
-import { codeRefused, codeWithheld, movedDate, nearDeadline, stepDone } from './thread-words.ts';
+import { codeRefused, codeWithheld, escalated, movedDate, nearDeadline, stepDone } from './thread-words.ts';
 
 /** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
@@ -165,6 +165,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `Needs a human: ${value('step')} (${value('problem')}). ${value('ask')}`;
     case 'system.passed_over':
       return `${who(actor)} decided to go on without ${value('system')}, which nothing proven can be searched by.`;
+    case 'step.escalated':
+      return escalated(data);
     case 'step.retried':
       return `${who(actor)} had ${value('step')} tried again.`;
     case 'request.withdrawn':

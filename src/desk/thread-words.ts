@@ -68,3 +68,9 @@ export function nearDeadline({ left, workingOn, dueOn }: EventData): string {
   const when = days === 0 ? 'today' : `in ${amount(days, 'days')}`;
   return `:hourglass: Due ${when}: ${String(workingOn)} is the working date, ${legal}.`;
 }
+
+export function escalated({ step, to, people }: EventData): string {
+  const named = Array.isArray(people) ? people.map((id) => `<@${String(id)}>`) : [];
+  const whom = named.length > 0 ? named.join(' ') : `Nobody holds the role ${String(to)}, so nobody was told`;
+  return `:warning: ${String(step)} has waited too long and goes to ${String(to)}: ${whom}.`;
+}

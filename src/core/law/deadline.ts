@@ -1,7 +1,7 @@
 import type { Right } from '../privacy-request.ts';
-import { addBusinessDays, businessDayUntil } from './business-days.ts';
+import { businessDayUntil } from './business-days.ts';
 import { legalEnd, strictEnd, type Wait } from './clock-ends.ts';
-import type { HouseRules, Span } from './house-rules.ts';
+import { type HouseRules, type Span, spanEnd } from './house-rules.ts';
 import { isRecalled, type Law, type Period } from './law.ts';
 import { inForceOn, LAWS, lawOf } from './laws.ts';
 
@@ -120,9 +120,6 @@ function spansFor(law: Law | null, rights: readonly Right[], { targets }: HouseR
   if (law?.handOver) return [targets['hand-over']];
   return rights.length === 0 ? [targets.unsorted] : rights.map((right) => targets.rights[right]);
 }
-
-const spanEnd = (from: Temporal.PlainDate, span: Span): Temporal.PlainDate =>
-  'days' in span ? from.add(span) : addBusinessDays(from, span['business-days']);
 
 function sourceOf({ law, field, period }: RightClock): string {
   const days = `${period.days} ${period.unit} days from receipt`;

@@ -10,9 +10,14 @@ import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { stepMemory } from '../step-memory.ts';
+import { escalatesAt, escalate as escalateTo, escalationSchema } from './escalation.ts';
 
-const input = z.object({ approvals: z.int().min(1), remind: z.array(durationSchema) });
-const memory = z.object({ askedAt: z.string(), remindAt: z.string() });
+const input = z.object({
+  approvals: z.int().min(1),
+  remind: z.array(durationSchema),
+  escalate: escalationSchema.optional(),
+});
+const memory = z.object({ askedAt: z.string(), remindAt: z.string(), escalated: z.boolean().default(false) });
 /** After the last reminder that the playbook names, the question comes back every day until it is answered. */
 const THEN_EVERY = { hours: 24 };
 const KIND = 'team.approve';
@@ -25,28 +30,41 @@ export function approveHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
     const { requestId } = step;
     if (requestId === null) throw new Permanent('step-without-request');
-    const { approvals: needed, remind } = input.parse(step.input);
+    const { approvals: needed, remind, escalate } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
     const now = journey.clock.now();
     const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
     const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
+    const isOver = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
+    const escalateAt = escalate && escalatesAt(journey, escalate, askedAt);
     const until =
-      remind
-        .map((wait) => after(askedAt, wait, journey.company['time-zone']))
+      [...remind.map((wait) => after(askedAt, wait, journey.company['time-zone'])), escalateAt ?? askedAt]
         .sort(Temporal.Instant.compare)
-        .find((at) => Temporal.Instant.compare(at, now) > 0) ?? now.add(THEN_EVERY);
+        .find((at) => !isOver(at)) ?? now.add(THEN_EVERY);
+    const escalates = escalateAt !== undefined && isOver(escalateAt) && !remembered?.escalated;
     const waiting = {
       is: 'waiting',
       for: 'team',
       until,
-      result: { askedAt: askedAt.toString(), remindAt: until.toString(), approvals, needed },
+      result: {
+        askedAt: askedAt.toString(),
+        remindAt: until.toString(),
+        escalated: escalates || (remembered?.escalated ?? false),
+        approvals,
+        needed,
+      },
     } as const;
-    const reminds =
-      remembered && Temporal.Instant.compare(now, Temporal.Instant.from(remembered.remindAt)) >= 0;
-    return reminds
-      ? { ...waiting, commit: (tx) => remindTeam(tx, requestId, step.name, until, now) }
-      : waiting;
+    const reminds = remembered && isOver(Temporal.Instant.from(remembered.remindAt));
+    if (!reminds) return waiting;
+    return {
+      ...waiting,
+      commit: async (tx) => {
+        await remindTeam(tx, requestId, step.name, until, now);
+        if (escalate && escalates)
+          await escalateTo(tx, { requestId, step: step.name, to: escalate.to, at: now });
+      },
+    };
   };
 }
 
