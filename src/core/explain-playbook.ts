@@ -1,4 +1,5 @@
-import { respondBy } from './law/response-clock.ts';
+import { respondBy } from './law/deadline.ts';
+import { type HouseRules, spanEnd } from './law/house-rules.ts';
 import {
   after,
   type Playbook,
@@ -35,8 +36,9 @@ const PREFERENCE: Record<Preference, string> = {
  */
 export function explainPlaybook(
   playbook: Playbook,
-  { received, timeZone }: { received: Temporal.PlainDate; timeZone: string },
+  { received, house }: { received: Temporal.PlainDate; house: HouseRules },
 ): ExplainedLine[] {
+  const timeZone = house['time-zone'];
   const receivedAt = received.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
   const dateAfter = (at: Temporal.Instant, wait: PlaybookDuration) => {
     const instant = after(at, wait, timeZone);
@@ -46,9 +48,10 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy(receivedAt, null, timeZone, [rightOf(playbook)]);
+  const due = respondBy({ receivedAt, jurisdiction: null, rights: [rightOf(playbook)] }, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
+  say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
 
   const { verify } = playbook;
   if (verify.assurance === 'none') say('verify', 'verify', ASSURANCE.none);
@@ -128,7 +131,10 @@ function stepWords(
     case 'team.approve': {
       const who =
         step.approvals === 1 ? 'one approver agrees' : `${step.approvals} different approvers agree`;
-      return `${who} (${day(date)} at the earliest).${reminded(step, dateAfter)}`;
+      const escalated = step.escalate
+        ? ` Unless they do by ${day(spanEnd(date, step.escalate.after))}, it goes to everybody in the role ${step.escalate.to}.`
+        : '';
+      return `${who} (${day(date)} at the earliest).${reminded(step, dateAfter)}${escalated}`;
     }
     case 'team.review':
       return `somebody looks through the package, leaves out what is about others, and lets it go (${day(date)} at the earliest).${reminded(step, dateAfter)}`;

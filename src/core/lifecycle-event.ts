@@ -1,5 +1,6 @@
 import type { Authority } from './authority.ts';
 import type { Delivery } from './delivery.ts';
+import type { DueDates } from './law/due-dates.ts';
 import type { OrganizationRole } from './organization.ts';
 import type {
   Assurance,
@@ -11,7 +12,7 @@ import type {
   SystemOutcome,
   WaitingOn,
 } from './privacy-request.ts';
-import type { RevealReason } from './staff.ts';
+import type { RevealReason, StaffRole } from './staff.ts';
 
 /** Everything that can happen to a request, with the facts that its record and its chain keep: ids, codes and dates. */
 export type LifecycleEvent =
@@ -24,6 +25,9 @@ export type LifecycleEvent =
       receipt: string | null;
       dueAt: string;
       dueSource: string;
+      /** The date under the strictest way of counting and the house's; absent: as `dueAt`. */
+      workingAt?: string;
+      targetAt?: string;
       /** The reference of the case that it is a part of. */
       partOf?: string;
     }
@@ -38,13 +42,27 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
       /** Whoever writes is not plainly the person whose data it is, or staff say that they are. */
       onBehalf?: OnBehalf;
-      /** A sooner legal date, where these rights have one; a later one is never taken. */
-      due?: { at: string; source: string };
+      /** Sooner dates, where these rights have them; later ones are never taken. */
+      due?: DueDates;
     }
+  /** Which law counts, as staff found out; `null`: nobody knows. */
+  | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
+  /** `left`: days to the working date. */
+  | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
+  /** The legal date passed without an answer: it stays in the record, whatever comes. */
+  | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }
   /** What else was asked for goes on in parts of their own, by reference. */
   | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
-  | { type: 'request.handed_over'; organization: string; role: OrganizationRole; stepsStopped: number }
+  /** `dueOn`: until when the contract or BAA lets us. */
+  | {
+      type: 'request.handed_over';
+      organization: string;
+      role: OrganizationRole;
+      dueOn: string;
+      late: boolean;
+      stepsStopped: number;
+    }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
   | { type: 'request.linked'; other: string; because: LinkReason }
@@ -99,6 +117,8 @@ export type LifecycleEvent =
       /** Where a case that had no card yet is shown from now on. */
       slackChannel?: string;
     }
+  /** `people`: Slack ids of those who hold the role. */
+  | { type: 'step.escalated'; step: string; to: StaffRole; people: string[] }
   | { type: 'step.retried'; step: string; stillFailed: number }
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }

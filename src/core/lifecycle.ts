@@ -81,6 +81,9 @@ export const TRANSITIONS = [
     waitingOn: 'requester',
     effects: (_, standing) => (standing?.isPart ? [] : [{ step: 'verify.challenge' }]),
   }),
+  on('jurisdiction.set', OPEN, 'same'),
+  on('deadline.near', OPEN, 'same'),
+  on('deadline.missed', OPEN, 'same'),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
   on('request.referred', ['received'], 'same', { waitingOn: 'team' }),
   on('request.redirected', ['received'], 'delivering', {
@@ -149,6 +152,7 @@ export const TRANSITIONS = [
   on('step.done', ['delivering', 'closed'], 'same'),
   on('step.failed', OPEN, 'same', { waitingOn: 'team' }),
   on('step.failed', ['closed'], 'same'),
+  on('step.escalated', ['fulfilling'], 'same'),
   on('step.retried', OPEN, 'same', { waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0) }),
   on('step.retried', ['closed'], 'same'),
   on('system.passed_over', ['fulfilling'], 'same', {

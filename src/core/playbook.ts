@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Language } from './language.ts';
+import { houseRules, spanSchema } from './law/house-rules.ts';
 import { playbookFaults } from './playbook-check.ts';
 import { ASSURANCES, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
+import { STAFF_ROLES } from './staff.ts';
 
 /**
  * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
@@ -39,6 +41,15 @@ export const stepSchema = z.discriminatedUnion('uses', [
       needs,
       approvals: z.int().min(1).max(5).describe('How many different approvers must agree'),
       remind,
+      escalate: z
+        .strictObject({
+          to: z
+            .enum(STAFF_ROLES)
+            .describe('Everybody who holds this role is named in the thread of the case'),
+          after: spanSchema.describe('Counted from the question'),
+        })
+        .optional()
+        .describe('To whom it goes when nobody answers'),
     })
     .describe('Asks the team; each approval comes from another person'),
   z
@@ -207,9 +218,8 @@ export const companySchema = z.strictObject({
   'acting-for-another': z
     .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
     .describe('How long an agent or parent has to show that they may act for somebody'),
-  roles: z
-    .partialRecord(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
-    .describe('Slack user group of each role'),
+  roles: z.partialRecord(z.enum(STAFF_ROLES), slug).describe('Slack user group of each role'),
+  ...houseRules,
 });
 export type Company = z.infer<typeof companySchema>;
 

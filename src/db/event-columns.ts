@@ -1,3 +1,4 @@
+import { nearer, type StandingDates } from '../core/law/due-dates.ts';
 import type { Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { OnBehalf } from '../core/privacy-request.ts';
@@ -18,7 +19,7 @@ export function recorded(
   event: LifecycleEvent,
   at: Temporal.Instant,
   next: Standing,
-  before: Pick<RequestRow, 'attention' | 'due_at'>,
+  before: Pick<RequestRow, 'attention' | 'missed_at'> & StandingDates,
 ): Partial<RequestRow> {
   const { attention } = before;
   switch (event.type) {
@@ -35,7 +36,7 @@ export function recorded(
         assurance_needed: event.assuranceNeeded,
         ...actingFor(event.onBehalf),
         attention: null,
-        ...sooner(event.due, before),
+        ...(event.due && nearer(event.due, before)),
       };
     case 'verification.lessened':
       return {
@@ -44,6 +45,10 @@ export function recorded(
         assurance_needed: event.assuranceNeeded,
         attention: null,
       };
+    case 'jurisdiction.set':
+      return { jurisdiction: event.law, ...(event.due && nearer(event.due, before)) };
+    case 'deadline.missed':
+      return { missed_at: before.missed_at ?? at };
     case 'entry.opened':
       return { attention: 'needs-person' };
     case 'entry.completed':
@@ -113,14 +118,4 @@ export function recorded(
 function actingFor(onBehalf: OnBehalf | undefined): Partial<RequestRow> {
   if (onBehalf === undefined) return {};
   return { on_behalf: onBehalf, ...(onBehalf === 'parent' && { minor: true }) };
-}
-
-/** Whoever was promised a date keeps it: what is learned later can only bring it forward. */
-function sooner(
-  due: { at: string; source: string } | undefined,
-  before: Pick<RequestRow, 'due_at'>,
-): Partial<RequestRow> {
-  if (due === undefined) return {};
-  const at = Temporal.Instant.from(due.at);
-  return Temporal.Instant.compare(at, before.due_at) < 0 ? { due_at: at, due_source: due.source } : {};
 }

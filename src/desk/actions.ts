@@ -30,6 +30,7 @@ import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
 import { handOverForm } from './hand-over-form.ts';
+import { lawForm } from './law-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { offerPackage } from './package-link.ts';
 import { refusedAction } from './refusal-words.ts';
@@ -136,6 +137,7 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   if (verb === 'reveal') return revealFormOr(record);
   if (verb === 'authority') return authorityForm(record);
   if (verb === 'handOver') return handOverForm(record, journey.organizations);
+  if (verb === 'law') return lawForm(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

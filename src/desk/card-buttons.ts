@@ -57,6 +57,7 @@ function menuVerbs(record: CaseRecord): MoreVerb[] {
     // What came by mail or was shown in another way is looked at when staff say so.
     ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
     ...(hasSender && !irreversible ? (['handOver'] as const) : []),
+    'law',
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }

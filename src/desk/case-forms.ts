@@ -18,6 +18,7 @@ import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
 import { handOverBy } from './hand-over-form.ts';
 import { KIND_WORDS, ON_BEHALF_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { setLaw } from './law-form.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
@@ -88,6 +89,7 @@ const blockInputs = z.object({
 export function caseForms(journey: Journey): StaffForm[] {
   return [
     onCase(journey, CASE_FORMS.reveal, (order, inputs) => reveal(journey, order, inputs)),
+    onCase(journey, CASE_FORMS.law, (order, inputs) => setLaw(journey, order, inputs)),
     onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };

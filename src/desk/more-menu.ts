@@ -9,6 +9,7 @@ export const MORE = {
   handOver: 'handOver',
   block: 'block',
   unblock: 'unblock',
+  law: 'law',
 } as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
@@ -21,6 +22,7 @@ export const CASE_FORMS = {
   handOver: 'case.hand-over-form',
   block: 'case.block-form',
   tasks: 'case.tasks-form',
+  law: 'case.law-form',
 } as const;
 
 export interface MoreValue {
@@ -44,6 +46,7 @@ const TEXTS: Record<MoreVerb, string> = {
   handOver: 'Hand it over…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
+  law: 'Set the law…',
 };
 
 export function moreMenu(

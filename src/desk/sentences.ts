@@ -6,7 +6,7 @@ import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
-import { codeRefused, codeWithheld, stepDone } from './thread-words.ts';
+import { codeRefused, codeWithheld, escalated, movedDate, nearDeadline, stepDone } from './thread-words.ts';
 
 /** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
@@ -61,8 +61,14 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `Nobody is sure yet what this asks for (${value('because')}).`;
     case 'request.understood':
       if (data.onBehalf === 'agent' || data.onBehalf === 'parent')
-        return `${who(actor)} sorted it: ${value('playbook')}, ${ON_BEHALF_WORDS[data.onBehalf]}. They were told what they must show.`;
-      return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}`;
+        return `${who(actor)} sorted it: ${value('playbook')}, ${ON_BEHALF_WORDS[data.onBehalf]}. They were told what they must show.${movedDate(data.due)}`;
+      return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}${movedDate(data.due)}`;
+    case 'jurisdiction.set':
+      return `${who(actor)} ${data.law === null ? 'said that nobody knows which law counts' : `set the law: ${value('law')}`}.${movedDate(data.due)}`;
+    case 'deadline.near':
+      return nearDeadline(data);
+    case 'deadline.missed':
+      return `:rotating_light: The legal date ${value('dueOn')} passed without an answer (${value('source')}). It stays in the record as missed.`;
     case 'request.dismissed':
       return `${who(actor)} said that this is no privacy request.`;
     case 'request.referred':
@@ -134,7 +140,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
         : `${who(actor)} found that what was shown is not in order; whoever acts is told.`;
     }
     case 'request.handed_over':
-      return `${who(actor)} handed it over to ${value('organization')}, which decides on it. Both are told.`;
+      return `${who(actor)} handed it over to ${value('organization')}, which decides on it. Both are told. ${data.late ? `The term of its contract ended ${value('dueOn')}: this was late.` : `Its term runs until ${value('dueOn')}.`}`;
     case 'declaration.signed':
       return 'The requester signed a declaration with three facts to compare.';
     case 'declaration.reviewed':
@@ -173,6 +179,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `Needs a human: ${value('step')} (${value('problem')}). ${value('ask')}`;
     case 'system.passed_over':
       return `${who(actor)} decided to go on without ${value('system')}, which nothing proven can be searched by.`;
+    case 'step.escalated':
+      return escalated(data);
     case 'step.retried':
       return `${who(actor)} had ${value('step')} tried again.`;
     case 'request.withdrawn':

@@ -1,5 +1,6 @@
 import { type Actor as Acting, isActor } from '../core/authority.ts';
-import { respondBy } from '../core/law/response-clock.ts';
+import { respondBy } from '../core/law/deadline.ts';
+import { firstDates, soonerDates } from '../core/law/due-dates.ts';
 import type { EventOf } from '../core/lifecycle-event.ts';
 import type { PlannedPart } from '../core/playbook.ts';
 import { newReference, type OnBehalf, type RequestId } from '../core/privacy-request.ts';
@@ -61,9 +62,12 @@ async function askActor(journey: Journey, tx: Tx, request: RequestRow, onBehalf:
   await recordEvent(tx, request.id, { event, actor: 'requester', at });
 }
 
-/** The date that the law sets for one part of what was asked, from the receipt of the whole. */
-const dueOf = ({ company }: Journey, request: RequestRow, { rights }: PlannedPart) =>
-  respondBy(request.received_at, request.jurisdiction, company['time-zone'], rights);
+/** The dates of one part of what was asked, from the receipt of the whole. */
+const deadlineOf = ({ company }: Journey, request: RequestRow, { rights }: PlannedPart) =>
+  respondBy(
+    { receivedAt: request.received_at, jurisdiction: request.jurisdiction, rights, phi: request.phi },
+    company,
+  );
 
 async function understood(
   journey: Journey,
@@ -72,7 +76,6 @@ async function understood(
   part: PlannedPart,
 ): Promise<EventOf<'request.understood'>> {
   const { rights, playbook } = part;
-  const { dueAt, source } = dueOf(journey, request, part);
   return {
     type: 'request.understood',
     kind: 'request',
@@ -80,7 +83,7 @@ async function understood(
     playbook: playbook.playbook,
     playbookHash: await freezePlaybook(tx, playbook, journey.clock.now()),
     assuranceNeeded: playbook.verify.assurance,
-    due: { at: dueAt.toString(), source },
+    ...soonerDates(deadlineOf(journey, request, part), request),
   };
 }
 
@@ -94,7 +97,6 @@ async function openPart(
 ): Promise<string> {
   const id = newId<RequestId>();
   const reference = newReference();
-  const { dueAt, source } = dueOf(journey, theCase, part);
   const { key_id, channel, on_behalf, minor, phi, jurisdiction, language, received_at } = theCase;
   const row = await openRequest(
     tx,
@@ -106,8 +108,7 @@ async function openPart(
         channel,
         inbound: null,
         receipt: null,
-        dueAt: dueAt.toString(),
-        dueSource: source,
+        ...firstDates(deadlineOf(journey, theCase, part)),
         partOf: theCase.reference,
       },
       actor: 'requester',

@@ -3,6 +3,7 @@ import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { skipOpenSteps } from '../../src/db/steps.ts';
+import { threadLine } from '../../src/desk/sentences.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
@@ -151,5 +152,35 @@ describe('a team that does not answer', () => {
     }
     expect(await days()).toEqual([0, 2, 5, 6, 7]);
     expect(await findStep(journey, requestId, 'approve')).toMatchObject({ state: 'waiting' });
+  });
+
+  test('is passed over after three business days: everybody with the role is named, once, by id', async () => {
+    const { all, requestId } = await waitingForApproval();
+    const { journey } = all;
+    const member = (user_id: string, roles: string[], refused: 'guest' | null = null) =>
+      journey.db
+        .insertInto('staff')
+        .values({ user_id, roles, refused, synced_at: journey.clock.now() })
+        .execute();
+    await member('U71', ['legal', 'handler']);
+    await member('U72', ['handler']);
+    await member('U73', ['legal'], 'guest');
+    const escalated = async () =>
+      (await events(journey, requestId)).filter(({ type }) => type === 'step.escalated');
+    // Asked on the Tuesday before Thanksgiving: Wednesday, Friday, Monday.
+    for (let hour = 0; hour < 6 * 24 - 1; hour += 1) {
+      journey.clock.advance({ hours: 1 });
+      await drive(all, requestId);
+    }
+    expect(await escalated()).toEqual([]);
+    for (let hour = 0; hour < 3 * 24; hour += 1) {
+      journey.clock.advance({ hours: 1 });
+      await drive(all, requestId);
+    }
+    const told = await escalated();
+    expect(told).toMatchObject([{ data: { step: 'approve', to: 'legal', people: ['U71'] } }]);
+    expect(told[0] && threadLine(told[0])).toBe(
+      ':warning: approve has waited too long and goes to legal: <@U71>.',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTHORITIES } from '../../core/authority.ts';
+import { HINT_SOURCES } from '../../core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../core/lifecycle-event.ts';
 import {
   ASSURANCES,
@@ -65,6 +66,9 @@ export const caseTables = {
     acknowledged_at: instant.nullable(),
     due_at: instant,
     due_source: z.string(),
+    working_at: instant,
+    target_at: instant,
+    missed_at: instant.nullable(),
     extended_until: instant.nullable(),
     closed_at: instant.nullable(),
     content_until: instant.nullable(),
@@ -79,6 +83,16 @@ export const caseTables = {
     data: jsonObject,
     prev_hash: bytes,
     hash: bytes,
+  }),
+  deadline_alarms: z.object({
+    request_id: id<RequestId>(),
+    look_at: instant,
+  }),
+  jurisdiction_hints: z.object({
+    request_id: id<RequestId>(),
+    source: z.enum(HINT_SOURCES),
+    place: z.string(),
+    found_at: instant,
   }),
   request_links: z.object({
     request_id: id<RequestId>(),

@@ -7,19 +7,24 @@ import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { escalationSchema } from './escalation.ts';
 import { type ReviewFault, reviewFault } from './review-fault.ts';
 import { waitForTeam } from './wait-for-team.ts';
 
-const input = z.object({ approvals: z.int().min(1).default(1), remind: z.array(durationSchema) });
+const input = z.object({
+  approvals: z.int().min(1).default(1),
+  remind: z.array(durationSchema),
+  escalate: escalationSchema.optional(),
+});
 const KINDS = ['team.approve', 'team.review'];
 
 /** `team.approve`, `team.review`: waits for the team until enough different people agreed. */
 export function approveHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
-    const { approvals: needed, remind } = input.parse(step.input);
+    const { approvals: needed, remind, escalate } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
-    return await waitForTeam(journey, step, remind, { approvals, needed });
+    return await waitForTeam(journey, step, { remind, escalate, noted: { approvals, needed } });
   };
 }
 

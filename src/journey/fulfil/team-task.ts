@@ -17,6 +17,6 @@ export function teamTaskHandler(journey: Journey): StepHandler<Tx> {
       requestId !== null && system !== null && (await isPassedOver(journey.db, { requestId, system }));
     return passedOver || (await isWorkDone(journey.db, step.id))
       ? { is: 'done' }
-      : await waitForTeam(journey, step, input.parse(step.input).remind);
+      : await waitForTeam(journey, step, input.parse(step.input));
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { after, type PlaybookDuration } from '../../core/playbook.ts';
+import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepOutcome, StepRun } from '../../core/step.ts';
 import { applyEvent } from '../../db/apply-event.ts';
@@ -7,48 +8,70 @@ import { chainTime } from '../../db/event-chain.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { stepMemory } from '../step-memory.ts';
+import { type Escalation, escalatesAt, escalate as escalateTo } from './escalation.ts';
 
-const memory = z.object({ askedAt: z.string(), remindAt: z.string() });
+const memory = z.object({ askedAt: z.string(), remindAt: z.string(), escalated: z.boolean().default(false) });
 /** After the last reminder that the playbook names, the question comes back every day until it is answered. */
 const THEN_EVERY = { hours: 24 };
 
+interface Patience {
+  remind: readonly PlaybookDuration[];
+  escalate?: Escalation | undefined;
+  /** What else the step's result holds meanwhile. */
+  noted?: { [name: string]: number };
+}
+
 /**
  * Waits for the team until the next reminder, which is an event of the case, so that the card and its thread show it.
- * @param noted what else the step's result holds meanwhile
+ * Whom it goes to when nobody answers is told once.
  */
 export async function waitForTeam(
   journey: Journey,
   step: StepRun,
-  remind: readonly PlaybookDuration[],
-  noted: { [name: string]: number } = {},
+  { remind, escalate, noted = {} }: Patience,
 ): Promise<StepOutcome<Tx>> {
   const { requestId } = step;
   if (requestId === null) throw new Permanent('step-without-request');
   const now = journey.clock.now();
   const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
   const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
+  const isOver = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
+  const escalateAt = escalate && escalatesAt(journey, escalate, askedAt);
   const until =
-    remind
-      .map((wait) => after(askedAt, wait, journey.company['time-zone']))
+    [...remind.map((wait) => after(askedAt, wait, journey.company['time-zone'])), escalateAt ?? askedAt]
       .sort(Temporal.Instant.compare)
-      .find((at) => Temporal.Instant.compare(at, now) > 0) ?? now.add(THEN_EVERY);
+      .find((at) => !isOver(at)) ?? now.add(THEN_EVERY);
+  const escalates = escalateAt !== undefined && isOver(escalateAt) && !remembered?.escalated;
   const waiting = {
     is: 'waiting',
     for: 'team',
     until,
-    result: { askedAt: askedAt.toString(), remindAt: until.toString(), ...noted },
+    result: {
+      askedAt: askedAt.toString(),
+      remindAt: until.toString(),
+      escalated: escalates || (remembered?.escalated ?? false),
+      ...noted,
+    },
   } as const;
-  const reminds =
-    remembered && Temporal.Instant.compare(now, Temporal.Instant.from(remembered.remindAt)) >= 0;
-  if (!reminds) return waiting;
-  const event = {
-    type: 'step.waiting',
-    step: step.name,
-    for: 'team',
-    until: chainTime(until),
-  } as const;
+  if (!remembered || !isOver(Temporal.Instant.from(remembered.remindAt))) return waiting;
+  return {
+    ...waiting,
+    commit: async (tx) => {
+      await remindTeam(tx, requestId, step.name, until, now);
+      if (escalate && escalates)
+        await escalateTo(tx, { requestId, step: step.name, to: escalate.to, at: now });
+    },
+  };
+}
+
+async function remindTeam(
+  tx: Tx,
+  requestId: RequestId,
+  step: string,
+  until: Temporal.Instant,
+  at: Temporal.Instant,
+) {
+  const event = { type: 'step.waiting', step, for: 'team', until: chainTime(until) } as const;
   // A withdrawal may have come first; then there is nobody left to remind.
-  const commit = async (tx: Tx) =>
-    void (await applyEvent(tx, requestId, { event, actor: 'system', at: now }));
-  return { ...waiting, commit };
+  await applyEvent(tx, requestId, { event, actor: 'system', at });
 }

@@ -165,7 +165,11 @@ function byHand(step: SystemStep, system: SystemEntry): { kind: string; input: J
 function inputOf(step: PlaybookStep): JsonObject {
   switch (step.uses) {
     case 'team.approve':
-      return { approvals: step.approvals, remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[] };
+      return {
+        approvals: step.approvals,
+        remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[],
+        ...(step.escalate && { escalate: { to: step.escalate.to, after: { ...step.escalate.after } } }),
+      };
     case 'wait.cooling-off':
       return { for: { ...step.for } as JsonObject };
     case 'systems.opt-out':
