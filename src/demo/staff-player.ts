@@ -31,37 +31,40 @@ export async function playStaff(
   const shows = (id: string) => buttons(card).includes(id);
   const [anyone] = stage.approvers;
   if (shows('case.approve') && record.waiting_on === 'team') {
-    const approver = memory.approvers.shift();
-    if (!approver) return;
-    await press(stage, card, approver.id, 'case.approve');
+    const [approver] = memory.approvers;
+    if (!approver || !(await press(stage, card, approver.id, 'case.approve'))) return;
+    memory.approvers.shift();
     return tell(`${approver.name} presses Approve`);
   }
   if (!anyone || memory.answered.has(card.text)) return;
   const answer = ANSWERS.find(({ button }) => shows(button));
   if (!answer) return;
+  const did = await answer.play(stage, card, anyone.id);
+  // What did not come up is pressed for again.
+  if (did === undefined) return;
   memory.answered.add(card.text);
-  tell(`${anyone.name} ${await answer.play(stage, card, anyone.id)}`);
+  tell(`${anyone.name} ${did}`);
 }
 
 interface Answer {
   /** That this button is there says what is asked for. */
   button: string;
-  /** @returns what they did, in words */
-  play(stage: Stage, card: SlackCard, user: string): Promise<string>;
+  /** @returns what they did, in words; `undefined` where nothing came up to answer */
+  play(stage: Stage, card: SlackCard, user: string): Promise<string | undefined>;
 }
 
 const ANSWERS: readonly Answer[] = [
   {
     button: 'case.pass-over',
     async play(stage, card, user) {
-      await press(stage, card, user, 'case.pass-over');
+      if (!(await press(stage, card, user, 'case.pass-over'))) return undefined;
       return 'decides to go on without that system';
     },
   },
   {
     button: 'case.declaration-matches',
     async play(stage, card, user) {
-      await press(stage, card, user, 'case.declaration-matches');
+      if (!(await press(stage, card, user, 'case.declaration-matches'))) return undefined;
       return 'finds that all three facts match';
     },
   },
@@ -82,14 +85,14 @@ const viewsSchema = z.array(
 const optionsSchema = z.object({ element: z.object({ options: z.array(z.object({ value: z.string() })) }) });
 
 /** Where there is something to put right or to erase they do it in the service itself; elsewhere they find nothing. */
-async function noteTasks(stage: Stage, card: SlackCard, user: string): Promise<string> {
+async function noteTasks(stage: Stage, card: SlackCard, user: string): Promise<string | undefined> {
   const forms = async () =>
     viewsSchema
       .parse(await getJson(`${stage.urls.slack}/_emulator/views`))
       .filter(({ body }) => body.view?.callback_id === 'case.tasks-form');
   const form = await newest(forms, () => press(stage, card, user, 'case.tasks'));
   const block = form?.body.view?.blocks?.find(({ block_id }) => block_id === 'done');
-  if (!form?.view_id || !block) return 'sees no form';
+  if (!form?.view_id || !block) return undefined;
   const all = optionsSchema.parse(block).element.options.map(({ value }) => value);
   const chosen = all.filter((value) =>
     value.includes('.fluentworks|')
@@ -110,17 +113,17 @@ async function noteTasks(stage: Stage, card: SlackCard, user: string): Promise<s
 }
 
 /** Looks through the package on the desk's own page, then lets it go. */
-async function reviewPackage(stage: Stage, card: SlackCard, user: string): Promise<string> {
+async function reviewPackage(stage: Stage, card: SlackCard, user: string): Promise<string | undefined> {
   const links = async () =>
     notesSchema
       .parse(await getJson(`${stage.urls.slack}/_emulator/ephemerals`))
       .flatMap(({ text }) => [...text.matchAll(/<(http\S+\/p\/\S+)\|.*\*(\d{6})\*/g)]);
   const link = await newest(links, () => press(stage, card, user, 'case.package'));
-  if (!link) return 'gets no link to the package';
+  if (!link) return undefined;
   const [, url = '', digits = ''] = link;
   const page = await patientFetch(url, { method: 'POST', body: new URLSearchParams({ digits }) });
   const values = [...(await page.text()).matchAll(/type="checkbox"/g)].length;
-  await press(stage, card, user, 'case.give-out');
+  if (!(await press(stage, card, user, 'case.give-out'))) return undefined;
   return `looks through the package (${values} values) and presses Give it out`;
 }
 
@@ -129,10 +132,10 @@ const notesSchema = z.array(z.looseObject({ text: z.string().default('') }));
 /** What a press brings up, which comes a moment after its answer; `undefined` where nothing comes. */
 async function newest<Shown>(
   look: () => Promise<Shown[]>,
-  pressing: () => Promise<void>,
+  pressing: () => Promise<boolean>,
 ): Promise<Shown | undefined> {
   const before = (await look()).length;
-  await pressing();
+  if (!(await pressing())) return undefined;
   for (let time = 0; time < LOOKS; time += 1) {
     const shown = await look();
     if (shown.length > before) return shown.at(-1);
@@ -143,8 +146,15 @@ async function newest<Shown>(
 const LOOKS = 25;
 const LOOK_EVERY_MS = 200;
 
-async function press({ urls }: Stage, card: SlackCard, user: string, action_id: string): Promise<void> {
-  await postJson(`${urls.slack}/_emulator/press`, { user, channel: card.channel, ts: card.ts, action_id });
+/** @returns whether the button was still there: the card may have been drawn anew since somebody looked at it */
+async function press({ urls }: Stage, card: SlackCard, user: string, action_id: string): Promise<boolean> {
+  const answer = await patientFetch(`${urls.slack}/_emulator/press`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ user, channel: card.channel, ts: card.ts, action_id }),
+  });
+  await answer.body?.cancel();
+  return answer.ok;
 }
 
 function buttons(card: SlackCard): string[] {

@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/core/language.ts';
+import { packagePage } from '../../src/http/pages/package-review.ts';
 import { pageLocale } from '../../src/http/pages/page-locale.ts';
 import { revealAskPage, revealedPage } from '../../src/http/pages/reveal.ts';
 import { statusPage } from '../../src/http/pages/status-page.ts';
@@ -22,6 +23,7 @@ import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { PAGE_STATES } from '../support/page-states.ts';
 import { REVEALED } from '../support/revealed-case.ts';
+import { REVEALED_PACKAGE } from '../support/revealed-package.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = [
@@ -38,7 +40,8 @@ const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [320, 1280].map((width) => ({ colorScheme, width })),
 );
 /** Of pages that differ only by a sentence in the same place, one stands for all. */
-const isAlike = (name: string) => /notice (?!wrong-code|code-sent)|closed, (?!fulfilled|answered)/.test(name);
+const isAlike = (name: string) =>
+  /notice (?!wrong-code|code-sent)|closed, (?!fulfilled|answered|package to)/.test(name);
 /** Colours are the same in every language, and words are longest where there is least room for them. */
 const looksAt = (locale: string, name: string) =>
   locale === 'en' && !isAlike(name) ? LOOKS : LOOKS.slice(0, 1);
@@ -69,6 +72,9 @@ beforeAll(async () => {
   shown.get('/shown/revealed', (c) =>
     c.html(revealedPage(english, REVEALED, { pass: 'x'.repeat(32), minutes: 10 })),
   );
+  shown.get('/shown/package', (c) =>
+    c.html(packagePage(english, REVEALED_PACKAGE, { pass: 'x'.repeat(32), minutes: 10 })),
+  );
   const pages = new Hono()
     .route('/', requesterPages(journey))
     .route('/', staffEntryPage(journey, ANYBODY))
@@ -95,6 +101,7 @@ const STATES = [
   'staff entry saved',
   'staff reveal',
   'staff reveal opened',
+  'staff package opened',
 ] as const;
 
 /** Where the page of a request in that state is. */
@@ -103,6 +110,7 @@ async function pathOf(state: (typeof STATES)[number]): Promise<string> {
   if (state === 'staff entry saved') return '/s/saved';
   if (state === 'staff reveal') return '/shown/reveal';
   if (state === 'staff reveal opened') return '/shown/revealed';
+  if (state === 'staff package opened') return '/shown/package';
   if (state === 'unknown token') return `/r/${'x'.repeat(32)}`;
   const request = await challengedRequest(journey);
   const bearer = { requestId: request.id, contactId: request.contactId };
