@@ -40,6 +40,7 @@ describe('npm run demo -- --once', () => {
     expect(out).toMatch(/requester {2}gets "We have your privacy request/);
     expect(out).toMatch(/staff {6}Ben Okafor presses Approve/);
     expect(out).toMatch(/systems {4}stripe: partly_kept/);
+    expect(out).toMatch(/staff {6}\S+ \S+ notes what was done by hand: .*erase\.aws/);
     expect(out).toMatch(/requester {2}gets "Your data has been deleted/);
     expect(out).toMatch(/record {5}the chain of \d+ events holds/);
     expect(code).toBe(0);
@@ -55,6 +56,24 @@ describe('npm run demo -- --once', () => {
     expect(out).toMatch(/requester {2}texts the code back/);
     expect(out).toMatch(/staff {6}Ana Castillo decides to go on without that system/);
     expect(out).toMatch(/systems {4}stripe: not_searched/);
+    expect(out).toMatch(/record {5}the chain of \d+ events holds/);
+    expect(code).toBe(0);
+  }, 60_000);
+
+  test('plays an access request to its end: two proofs, work by hand, a review, a package that the person downloads', async () => {
+    const { code, out } = await demo([
+      '--once',
+      'test/fixtures/mail/access-my-data.eml',
+      '--data',
+      join(folder, 'access'),
+      '--port',
+      String(await freePort()),
+    ]);
+    expect(out).toMatch(/requester {2}types the code that came to their telephone/);
+    expect(out).toMatch(/systems {4}fluentworks: exported/);
+    expect(out).toMatch(/staff {6}\S+ \S+ notes what was done by hand: .*export\.aws/);
+    expect(out).toMatch(/staff {6}\S+ \S+ looks through the package/);
+    expect(out).toMatch(/requester {2}downloads the package .*index\.html, fluentworks\/fluentworks\.json/);
     expect(out).toMatch(/record {5}the chain of \d+ events holds/);
     expect(code).toBe(0);
   }, 60_000);
