@@ -1,3 +1,13 @@
+import type {
+  AppealReason,
+  AppealVerdict,
+  ExtensionReason,
+  HoldLiftedReason,
+  HoldReason,
+  NoAnswerReason,
+  RefusalReason,
+  SendBackReason,
+} from './decision.ts';
 import type { Delivery } from './delivery.ts';
 import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
 import type { RevealReason } from './staff.ts';
@@ -23,6 +33,8 @@ export type LifecycleEvent =
       playbook: string;
       playbookHash: string;
       assuranceNeeded: Assurance;
+      /** The law that holds, where it was learned only now. */
+      jurisdiction?: string;
       /** A sooner legal date, where these rights have one; a later one is never taken. */
       due?: { at: string; source: string };
     }
@@ -78,7 +90,25 @@ export type LifecycleEvent =
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
   | { type: 'request.withdrawn'; stepsStopped: number }
-  | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
+  | { type: 'refusal.proposed'; refusal: string; reason: RefusalReason }
+  | { type: 'refusal.sent_back'; refusal: string; because: SendBackReason; stillFailed: number }
+  | { type: 'refusal.confirmed'; refusal: string; reason: RefusalReason; stepsStopped: number }
+  /** The person is being told; the date moves only once they have it. */
+  | { type: 'extension.announced'; reason: ExtensionReason; until: string; source: string }
+  | { type: 'extension.lapsed'; because: 'arrived-too-late' | 'case-ended' }
+  | { type: 'deadline.extended'; until: string; source: string }
+  | { type: 'hold.placed'; hold: string; reason: HoldReason }
+  | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }
+  | { type: 'appeal.decided'; verdict: AppealVerdict; reason: AppealReason }
+  | { type: 'request.duplicated'; other: string; stepsStopped: number }
+  /** What a closed case led to: an appeal against it, or the same request opened again. */
+  | { type: 'request.continued'; other: string; because: 'appealed' | 'overturned' | 'reopened' }
+  | { type: 'answer.dropped'; because: NoAnswerReason; contentUntil: string }
+  | {
+      type: 'fulfilment.completed';
+      outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
+      letter: string;
+    }
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }
   | { type: 'notice.sent'; message: string; letter: string }
@@ -100,14 +130,17 @@ export type LifecycleEvent =
 /** What a letter is for. */
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 
-/** A code typed on the page or sent back, or a declaration that staff found to match. */
-export type ProvenHow = 'page' | 'reply' | 'declaration';
+/** A code typed on the page or sent back, a declaration that staff found to match, or all that in the case before. */
+export type ProvenHow = 'page' | 'reply' | 'declaration' | 'earlier-case';
 
 /** Letters that end a case which is no privacy request. */
 export type TurningLetter = 'support' | 'question' | 'not-a-request';
 
-/** What a hint that two requests may belong together rests on. */
+/** What two requests belong together by, because staff or the requester said so. */
+export const CERTAIN_LINKS = ['appeal-of', 'overturned-by', 'reopens', 'duplicate-of'] as const;
+/** That, or what a hint that they may belong together rests on. */
 export const LINK_REASONS = [
+  ...CERTAIN_LINKS,
   'answers-other-case',
   'names-other-case',
   'same-message-id',
