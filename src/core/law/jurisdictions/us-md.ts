@@ -1,0 +1,125 @@
+import type { Law } from '../law.ts';
+import {
+  AGENT_FOR_OPT_OUT,
+  AUTHENTICATE,
+  DIVERGENCE_REVIEW,
+  FIRST_PERIOD,
+  GENERAL_CLOCK,
+  GIVEN,
+  GLBA_BY_BOTH,
+  HIPAA_BY_DATA,
+  NO_AUTHENTICATION,
+  NOT_GIVEN,
+  ORDINARY_COUNT,
+  SAY_HOW_TO_APPEAL,
+  SAY_WHY,
+  STATUTE_TABLE,
+} from './shared-terms.ts';
+
+export const US_MD: Law = {
+  id: 'US-MD',
+  name: 'Maryland',
+  country: 'US',
+  scope: 'comprehensive',
+  statute: 'Md. Code, Com. Law 14-4701 et seq. (MODPA; enacted as 14-4601)',
+  inForceFrom: Temporal.PlainDate.from('2025-10-01'),
+  rights: {
+    access: GIVEN,
+    correct: GIVEN,
+    delete: {
+      given: true,
+      within: 'provided by or obtained about the consumer unless law requires keeping it',
+    },
+    portability: GIVEN,
+    opt_out_sale: GIVEN,
+    opt_out_ads: GIVEN,
+    opt_out_profiling: { given: true, within: 'solely automated decisions only' },
+    limit_sensitive: { given: true, within: 'sensitive data only if strictly necessary; sale banned' },
+    third_parties: {
+      given: true,
+      within: 'categories (for the consumer, or for any consumer if not held that way)',
+    },
+    withdraw_consent: GIVEN,
+    review_automated_decision: NOT_GIVEN,
+  },
+  response: {
+    days: 45,
+    unit: 'calendar',
+    starts: 'receipt',
+    cite: 'Md. Code, Com. Law 14-4705 (enacted as 14-4605)',
+  },
+  counting: ORDINARY_COUNT,
+  extension: {
+    days: 45,
+    unit: 'calendar',
+    cite: 'Md. Code, Com. Law 14-4705 (enacted as 14-4605)',
+    times: 1,
+    noticeWithin: FIRST_PERIOD,
+  },
+  acknowledgement: null,
+  optOut: {
+    clock: { days: 45, unit: 'calendar', cite: 'Md. Code, Com. Law 14-4705 (enacted as 14-4605)' },
+    proof: 'none',
+    verification: NO_AUTHENTICATION,
+    note: GENERAL_CLOCK,
+  },
+  consentWithdrawal: {
+    days: 30,
+    unit: 'calendar',
+    cite: 'Md. Code, Com. Law 14-4701 et seq. (MODPA; enacted as 14-4601)',
+  },
+  pauses: [],
+  appeal: {
+    available: true,
+    days: 60,
+    unit: 'calendar',
+    extensionDays: 0,
+    tell: 'Division of Consumer Protection (AG)',
+  },
+  regulator: {
+    name: 'Maryland Attorney General, Division of Consumer Protection',
+    url: 'https://www.marylandattorneygeneral.gov/Pages/CPD/default.aspx',
+    confidence: 'recalled',
+  },
+  freeRequests: { count: 1, months: 12 },
+  agents: { allowed: true, for: ['opt_out'], note: AGENT_FOR_OPT_OUT },
+  verification: AUTHENTICATE,
+  minors:
+    'No sale or targeted advertising where the controller knew or should have known the consumer is under 18.',
+  atWork: { inScope: false },
+  records: null,
+  metrics: null,
+  denialDuties: [SAY_WHY, SAY_HOW_TO_APPEAL],
+  neverDisclose: false,
+  honoursGpc: true,
+  exemptions: { hipaa: HIPAA_BY_DATA, glba: GLBA_BY_BOTH },
+  confidence: 'verified',
+  recalled: [
+    { field: 'consentWithdrawal', what: 'number of days' },
+    { field: 'exemptions', what: 'hipaa' },
+  ],
+  disagreements: [
+    'Many pages say MODPA does not reach processing before 2026-04-01; the statute-cited file says that limit belongs only to the exceptions section. Both dates are past.',
+    'Guides differ on whether a universal opt-out signal is compulsory; most list it.',
+  ],
+  upcoming: [],
+  notes: [],
+  sources: [
+    {
+      title: 'MODPA rights, casetext 14-4605',
+      address:
+        'https://casetext.com/statute/code-of-maryland/article-commercial-law/title-14-miscellaneous-consumer-protection-provisions/subtitle-46-online-data-privacy-act/section-14-4605-effective-until-1012025-effective-1012025',
+    },
+    {
+      title: '14-4706 agents, Maryland General Assembly',
+      address:
+        'https://mgaleg.maryland.gov/mgawebsite/laws/StatuteText?article=gcl&enactments=false&section=14-4706',
+    },
+    {
+      title: 'MODPA summary (45/45, one free, 60-day appeal)',
+      address: 'https://magnifyi.com/governor-signs-new-maryland-online-data-protection-act-of-2024',
+    },
+    STATUTE_TABLE,
+    DIVERGENCE_REVIEW,
+  ],
+};
