@@ -87,6 +87,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     company: workflows.company,
     playbooks: workflows.playbooks,
     letterbook: workflows.letterbook,
+    reasons: workflows.reasons,
     secondReader: openSecondReader(config),
     codeVendors: { sms: openVerify(config) },
     lessonOf,

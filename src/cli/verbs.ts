@@ -5,6 +5,7 @@ import { classify } from './verbs/classify.ts';
 import { doctor } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
+import { lettersPreview } from './verbs/letters-preview.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
 import { playbookExplain } from './verbs/playbook-explain.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   importVerb,
   playbookCheck,
   playbookExplain,
+  lettersPreview,
   auditVerify,
   keysRotate,
 ];

@@ -37,5 +37,10 @@ export const APPEAL_REASONS = {
 export type AppealReason = (typeof APPEAL_REASONS)[AppealVerdict][number];
 
 /** Why a case that is done is closed without the letter that says so. */
-export const NO_ANSWER_REASONS = ['forged-sender', 'flood', 'answered-otherwise', 'cannot-be-reached'] as const;
+export const NO_ANSWER_REASONS = [
+  'forged-sender',
+  'flood',
+  'answered-otherwise',
+  'cannot-be-reached',
+] as const;
 export type NoAnswerReason = (typeof NO_ANSWER_REASONS)[number];

@@ -1,3 +1,4 @@
+import { answerAppealBy } from './law/later-dates.ts';
 import { respondBy } from './law/response-clock.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
@@ -39,7 +40,7 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy(receivedAt, null, timeZone, [playbook.applies.right]);
+  const due = dueOf(playbook, receivedAt, timeZone);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
 
@@ -103,8 +104,16 @@ export function explainPlaybook(
   return lines;
 }
 
+function dueOf({ applies }: Playbook, receivedAt: Temporal.Instant, timeZone: string) {
+  if ('right' in applies) return respondBy(receivedAt, null, timeZone, [applies.right]);
+  const { at, source } = answerAppealBy(null, receivedAt, timeZone);
+  return { dueOn: at.toZonedDateTimeISO(timeZone).toPlainDate(), source };
+}
+
 const first = (step: PlaybookStep) =>
-  step.needs.length === 0 ? 'Once routed: ' : `After ${new Intl.ListFormat('en').format(step.needs)}: `;
+  step.needs.length === 0 ? 'Once routed: ' : `After ${list(step.needs)}: `;
+
+const list = (parts: readonly string[]) => new Intl.ListFormat('en').format(parts);
 
 function stepWords(
   step: PlaybookStep,
@@ -120,9 +129,17 @@ function stepWords(
       const reminders = step.remind.map((wait) => day(dateAfter(wait)));
       const reminded =
         reminders.length > 0
-          ? ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`
+          ? ` Unless they do, the team is reminded on ${list(reminders)}, then every day.`
           : '';
       return `${who} (${day(date)} at the earliest).${reminded}`;
+    }
+    case 'appeal.decide': {
+      const reminders = step.remind.map((wait) => day(dateAfter(wait)));
+      const reminded =
+        reminders.length > 0
+          ? ` Unless they do, the team is reminded on ${list(reminders)}, then every day.`
+          : '';
+      return `an approver who had no part in the first decision decides (${day(date)} at the earliest).${reminded}`;
     }
     case 'wait.cooling-off':
       return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;

@@ -167,7 +167,9 @@ export const TRANSITIONS = [
   on('extension.lapsed', ANY, 'same'),
   on('deadline.extended', BEFORE_ANSWER, 'same'),
   on('hold.placed', ANY, 'same'),
-  on('hold.lifted', ['fulfilling'], 'same', { waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0) }),
+  on('hold.lifted', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
   on('hold.lifted', ANY, 'same'),
   on('appeal.decided', ['fulfilling'], 'same'),
   on('request.continued', ['closed'], 'same'),

@@ -7,6 +7,11 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 /** Who works on cases: sorts, cancels, enters, blocks. */
 export const HANDLER_ROLES: readonly StaffRole[] = ['handler', 'approver', 'legal', 'admin'];
 
+/** Who decides what a second person must. */
+export const APPROVER_ROLES: readonly StaffRole[] = ['approver', 'admin'];
+/** Who places and lifts legal holds. */
+export const LEGAL_ROLES: readonly StaffRole[] = ['legal'];
+
 export interface StaffPress {
   userId: string;
   /** What the button carries: ids and a version, never data. */

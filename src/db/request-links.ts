@@ -1,7 +1,7 @@
-import type { LinkReason } from '../core/lifecycle-event.ts';
-import type { RequestId } from '../core/privacy-request.ts';
+import type { CERTAIN_LINKS, LinkReason } from '../core/lifecycle-event.ts';
+import { APPEALABLE, type RequestId } from '../core/privacy-request.ts';
 import { recordEvent } from './apply-event.ts';
-import type { Db, Tx } from './tables.ts';
+import type { Db, RequestRow, Tx } from './tables.ts';
 
 /**
  * Notes that a request may belong to another one, once, as an event of the first. The other one is not touched:
@@ -45,6 +45,87 @@ export async function openRequestsOfSamePerson(db: Db | Tx, requestId: RequestId
     .where('requests.state', '<>', 'closed')
     .execute();
   return rows.map(({ id }) => id);
+}
+
+export interface OtherCase {
+  id: RequestId;
+  reference: string;
+}
+
+/** Other cases that share an address or number with this one, newest first. */
+const casesOfContacts = (db: Db | Tx, requestId: RequestId) =>
+  db
+    .selectFrom('requests')
+    .select(['requests.id', 'requests.reference'])
+    .where('requests.id', '<>', requestId)
+    .where('requests.id', 'in', (query) =>
+      query
+        .selectFrom('contacts as mine')
+        .innerJoin('contacts as theirs', (join) =>
+          join
+            .onRef('theirs.value_hash', '=', 'mine.value_hash')
+            .onRef('theirs.channel', '=', 'mine.channel'),
+        )
+        .select('theirs.request_id')
+        .where('mine.request_id', '=', requestId)
+        .where('mine.source', '<>', 'claimed')
+        .where('theirs.source', '<>', 'claimed'),
+    )
+    .orderBy('requests.received_at', 'desc');
+
+/** Open cases of the same address or number: what a case can be a duplicate of. */
+export async function openCasesOfContacts(
+  db: Db | Tx,
+  requestId: RequestId,
+  limit = 10,
+): Promise<OtherCase[]> {
+  return await casesOfContacts(db, requestId)
+    .where('requests.state', 'not in', ['delivering', 'closed'])
+    .limit(limit)
+    .execute();
+}
+
+/** The newest case of the same address or number that ended so that an appeal can be made against it. */
+export async function appealableCase(db: Db | Tx, requestId: RequestId): Promise<OtherCase | undefined> {
+  return await casesOfContacts(db, requestId)
+    .where('requests.state', '=', 'closed')
+    .where('requests.outcome', 'in', [...APPEALABLE])
+    .where('requests.kind', '=', 'request')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+type CertainLink = (typeof CERTAIN_LINKS)[number];
+type LinkedRequest = Pick<RequestRow, 'id' | 'reference' | 'due_at'>;
+
+/** The case that a case was linked to for this reason. */
+export async function linkedTo(
+  tx: Tx,
+  requestId: RequestId,
+  because: CertainLink,
+): Promise<LinkedRequest | undefined> {
+  return await tx
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.other_id')
+    .select(['requests.id', 'requests.reference', 'requests.due_at'])
+    .where('request_links.request_id', '=', requestId)
+    .where('request_links.because', '=', because)
+    .executeTakeFirst();
+}
+
+/** The case that was linked to a case for this reason. */
+export async function linkedBy(
+  tx: Tx,
+  otherId: RequestId,
+  because: CertainLink,
+): Promise<LinkedRequest | undefined> {
+  return await tx
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.request_id')
+    .select(['requests.id', 'requests.reference', 'requests.due_at'])
+    .where('request_links.other_id', '=', otherId)
+    .where('request_links.because', '=', because)
+    .executeTakeFirst();
 }
 
 /** Requests that a request is linked to, for its card. */

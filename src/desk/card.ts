@@ -1,7 +1,9 @@
 import { amount } from '../core/amount.ts';
+import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
+import { HOLD_WORDS, REFUSAL_WORDS } from './decision-words.ts';
 import { CHANNEL_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
@@ -32,7 +34,12 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
-  const notes = [...disownedOf(record), ...lostLetterOf(record), ...blockOf(record, timeZone)];
+  const notes = [
+    ...decidedOf(record, timeZone),
+    ...disownedOf(record),
+    ...lostLetterOf(record),
+    ...blockOf(record, timeZone),
+  ];
   const buttons = elementsFor(record);
   const blocks: object[] = [
     { type: 'header', text: { type: 'plain_text', text: heading } },
@@ -49,13 +56,27 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ...[...reading, ...notes].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
-  if (record.links.length > 0) {
-    const links = record.links.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`);
-    blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
+  const links = linksOf(record);
+  if (links.length > 0) {
+    blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(inert(links.join('. ')))] });
   }
   const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
   const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...notes].join(' ');
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
+}
+
+/** What is certain is not told like a hint. */
+function linksOf({ links }: CaseRecord): string[] {
+  const isCertain = ({ because }: CaseRecord['links'][number]) =>
+    CERTAIN_LINKS.some((one) => one === because);
+  const named = (some: CaseRecord['links']) =>
+    some.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`).join(', ');
+  const certain = links.filter(isCertain);
+  const hints = links.filter((link) => !isCertain(link));
+  return [
+    ...(certain.length > 0 ? [`Belongs to ${named(certain)}`] : []),
+    ...(hints.length > 0 ? [`May belong to ${named(hints)}`] : []),
+  ];
 }
 
 /** What stays where a card stood whose case went to another channel. */
@@ -86,6 +107,18 @@ function lostLetterOf({ lostLetter }: CaseRecord): string[] {
   return [`A letter did not reach the person. Reach them in another way${again}.`];
 }
 
+/** What staff decided that does not show in stage or date yet. */
+function decidedOf({ hold, extension }: CaseRecord, timeZone: string): string[] {
+  return [
+    ...(hold ? [`Legal hold (${HOLD_WORDS[hold]}): nothing is erased until legal lifts it.`] : []),
+    ...(extension
+      ? [
+          `The person is being told that it takes longer. Once they have the letter, the date is ${plainDate(extension.until, timeZone)}; until then it stays.`,
+        ]
+      : []),
+  ];
+}
+
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
@@ -94,6 +127,13 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return record.attention === 'wrote-after-close'
       ? `${closed} The requester wrote again since; somebody must read it.`
       : closed;
+  }
+  if (record.refusal) {
+    const { reason, authorityRecalled } = record.refusal;
+    const check = authorityRecalled
+      ? ' The address of the authority is only remembered: please look it up before you confirm.'
+      : '';
+    return `A refusal is proposed: ${REFUSAL_WORDS[reason]}. Another approver must confirm it or send it back.${check}`;
   }
   if (record.attention === 'needs-review')
     return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
@@ -109,6 +149,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return 'This reads like legal process. Legal must answer it; Lawrence does nothing more.';
   if (record.attention === 'referred-security')
     return 'This reads like a security report. The security team must answer it; Lawrence does nothing more.';
+  if (record.appealOpen)
+    return 'This is an appeal. An approver who had no part in the first decision must decide it.';
   if (record.approval) {
     const { by, needed } = record.approval;
     return `${by.length} of ${needed} approvals given; each must come from another approver.`;

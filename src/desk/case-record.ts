@@ -8,9 +8,10 @@ import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
+import { type DecisionRecord, readDecisions } from './decision-record.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
-export interface CaseRecord {
+export interface CaseRecord extends DecisionRecord {
   id: RequestId;
   reference: string;
   version: number;
@@ -33,6 +34,8 @@ export interface CaseRecord {
   systems: { total: number; settled: number };
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
+  /** An appeal that waits for its decision. */
+  appealOpen: boolean;
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
@@ -78,6 +81,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     .where('request_id', '=', id)
     .execute();
   const sender = await senderOfRequest(db, id);
+  const isReadable = !(await isDestroyed(db, request.key_id));
   const failed = steps.find((step) => step.state === 'failed');
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
@@ -106,6 +110,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     },
     approval: approving ? await approvalOf(db, approving) : null,
     coolingUntil: waits('wait.cooling-off')?.run_after ?? null,
+    appealOpen: waits('appeal.decide') !== undefined,
     failed: failed
       ? {
           stepId: failed.id,
@@ -122,7 +127,8 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,
-    mayReveal: settings.reveal !== 'off' && !(await isDestroyed(db, request.key_id)),
+    mayReveal: settings.reveal !== 'off' && isReadable,
+    ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type Choice, option } from './modal.ts';
 
 /** What a card's overflow offers. An option's value holds 75 characters: a verb, the case and the version. */
-export const MORE = { reveal: 'reveal', sort: 'sort', block: 'block', unblock: 'unblock' } as const;
+export const MORE = {
+  reveal: 'reveal',
+  sort: 'sort',
+  decide: 'decide',
+  block: 'block',
+  unblock: 'unblock',
+} as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
 export const MORE_UNBLOCK = 'case.more.unblock';
@@ -30,6 +36,7 @@ export function readMoreValue(value: string): MoreValue | undefined {
 const TEXTS: Record<MoreVerb, string> = {
   reveal: 'Read the messages…',
   sort: 'Something else…',
+  decide: 'Decide…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
 };

@@ -6,6 +6,7 @@ import { isLive, isOnItsWay, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { declarationsOf } from '../db/declarations.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
+import { mayAppeal } from './appeal-right.ts';
 import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
@@ -32,10 +33,12 @@ export interface RequesterView {
   /** While it cools off: when we begin with what cannot be undone. */
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
-  /** The answer in full, for who got only a text that leads here. */
+  /** What was written last, in full, for who got only a text that leads here. */
   answer: { text: string; locale: string } | null;
   mayWithdraw: boolean;
   mayDisown: boolean;
+  /** Something was not done, and they can have that looked at again. */
+  mayAppeal: boolean;
   /** Whether they can name another address or number of theirs. */
   mayAddContact: boolean;
   /** What a right that needs a strong proof waits for, once the first contact is proven; else `null`. */
@@ -77,6 +80,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     mayDisown: rights.isRequester
       ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })
       : !rights.hasLeft && request.state !== 'closed',
+    mayAppeal: rights.isRequester && (await mayAppeal(db, request)),
     left: rights.hasLeft,
     mayAddContact: rights.isProven && canProve(request.state) && !begun,
     secondProof: rights.isProven ? await secondProof(db, request) : null,
@@ -117,7 +121,8 @@ async function answerInFull(
     .select(['id', 'content', 'locale'])
     .where('request_id', '=', bearer.requestId)
     .where('contact_id', '=', bearer.contactId)
-    .where('role', '=', 'answer')
+    // A longer date is told in full here, too: a text has no room for its reason.
+    .where((eb) => eb.or([eb('role', '=', 'answer'), eb('letter', '=', 'extension')]))
     .where('state', '=', 'sent')
     .orderBy('sent_at', 'desc')
     .executeTakeFirst();

@@ -11,8 +11,9 @@ import {
   systemsSchema,
 } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
+import { reasonsSchema } from '../core/reasons.ts';
 import { checkLetters } from './check-letters.ts';
-import { WORKFLOWS_FOLDER } from './load-workflows.ts';
+import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
 export interface WorkflowCheck {
@@ -26,7 +27,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   const letters = await checkLetters(join(folder, 'letters'));
   const faults: YamlFault[] = [...letters.faults];
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
-  for (const file of ['company.yaml', 'systems.yaml'].filter((name) => !files.includes(name))) {
+  for (const file of NOT_PLAYBOOKS.filter((name) => !files.includes(name))) {
     faults.push({ file: `workflows/${file}`, line: 1, column: 1, path: '', message: 'this file is missing' });
   }
   const claims = new Map<string, string>();
@@ -36,6 +37,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
     if (file === 'company.yaml') faults.push(...companyFaults(yaml));
+    else if (file === 'reasons.yaml') faults.push(...reasonFaults(yaml));
     else if (file === 'systems.yaml') {
       faults.push(...systemFaults(yaml));
       systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
@@ -45,6 +47,8 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       if (playbook) playbooks.push({ yaml, playbook });
     }
   }
+  const answers = new Set(playbooks.map(({ playbook }) => playbook.deliver.letter));
+  faults.push(...letters.dutyFaults(answers));
   if (systems.length > 0) {
     for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
@@ -73,6 +77,11 @@ function companyFaults(yaml: YamlText): YamlFault[] {
   }
 }
 
+function reasonFaults(yaml: YamlText): YamlFault[] {
+  const reasons = reasonsSchema.safeParse(yaml.value);
+  return reasons.success ? [] : shapeFaults(yaml, reasons.error);
+}
+
 function systemFaults(yaml: YamlText): YamlFault[] {
   const map = systemsSchema.safeParse(yaml.value);
   if (!map.success) return shapeFaults(yaml, map.error);
@@ -94,8 +103,12 @@ function abilityFaults(yaml: YamlText, playbook: Playbook, systems: readonly Sys
 }
 
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
+const applies = z
+  .object({ right: z.string().optional(), kind: z.string().optional() })
+  .optional()
+  .catch(undefined);
 const graph = z.object({
-  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  applies,
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
   steps: z.array(
@@ -108,7 +121,7 @@ const graph = z.object({
 });
 const named = z.object({
   playbook: z.string().optional().catch(undefined),
-  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  applies,
   deliver: z.object({ letter: z.string() }).optional().catch(undefined),
 });
 
@@ -137,10 +150,10 @@ function playbookFileFaults(
   if (deliver && !letters.has(deliver.letter)) {
     faults.push(yaml.fault(['deliver', 'letter'], `there is no letter letters/en/${deliver.letter}.md`));
   }
-  const claimed = applies && claims.get(applies.right);
-  if (applies && claimed !== undefined) {
-    faults.push(yaml.fault(['applies', 'right'], `${claimed}.yaml already applies to ${applies.right}`));
-  }
-  if (applies && claimed === undefined) claims.set(applies.right, name);
+  const field = applies?.right === undefined ? 'kind' : 'right';
+  const claim = applies?.[field];
+  const claimed = claim && claims.get(claim);
+  if (claimed) faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${claim}`));
+  else if (claim) claims.set(claim, name);
   return faults;
 }

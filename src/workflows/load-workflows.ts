@@ -9,6 +9,7 @@ import {
   type SystemEntry,
   systemsSchema,
 } from '../core/playbook.ts';
+import { type Reasons, reasonsSchema } from '../core/reasons.ts';
 import { loadLetters } from './letters.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -17,10 +18,12 @@ export interface Workflows {
   systems: readonly SystemEntry[];
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
+  reasons: Reasons;
 }
 
 export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
-const NOT_PLAYBOOKS = ['company.yaml', 'systems.yaml'];
+/** Files beside the playbooks. */
+export const NOT_PLAYBOOKS: readonly string[] = ['company.yaml', 'systems.yaml', 'reasons.yaml'];
 
 /**
  * Reads everything that legal-ops edit.
@@ -32,9 +35,11 @@ export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflow
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
   const company = readYaml(named('company.yaml'), await read('company.yaml'), companySchema);
   const { systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
+  const reasons = readYaml(named('reasons.yaml'), await read('reasons.yaml'), reasonsSchema);
   const playbooks: Playbook[] = [];
   for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
     playbooks.push(readYaml(named(file), await read(file), playbookSchema));
   }
-  return { company, systems, playbooks, letterbook: await loadLetters(join(folder, 'letters')) };
+  const letterbook = await loadLetters(join(folder, 'letters'));
+  return { company, systems, playbooks, letterbook, reasons };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
@@ -16,6 +17,7 @@ import { blockFault } from '../../src/demo/emulators/block-limits.ts';
 import { renderCard } from '../../src/desk/card.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
+import { DECISIONS } from '../../src/desk/decision-words.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
 
 const ZONE = 'America/Denver';
@@ -78,6 +80,13 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     }),
   ),
   coolingUntil: fc.option(instant),
+  appealOpen: fc.boolean(),
+  refusal: fc.option(
+    fc.record({ reason: fc.constantFrom(...REFUSAL_REASONS), authorityRecalled: fc.boolean() }),
+  ),
+  hold: fc.option(fc.constantFrom(...HOLD_REASONS)),
+  extension: fc.option(fc.record({ reason: fc.constantFrom(...EXTENSION_REASONS), until: instant })),
+  decisions: fc.subarray([...DECISIONS]),
   failed: fc.option(
     fc.record({
       stepId,
@@ -143,6 +152,11 @@ const EMPTY: CaseRecord = {
   systems: { total: 0, settled: 0 },
   approval: null,
   coolingUntil: null,
+  appealOpen: false,
+  refusal: null,
+  hold: null,
+  extension: null,
+  decisions: [],
   failed: null,
   slackChannel: 'privacy-requests',
   links: [],
@@ -175,11 +189,12 @@ describe('a card', () => {
     );
   });
 
-  test('never has more than three buttons and an overflow, and a closed one only what came in since', () => {
+  test('never has more than three buttons and an overflow, and a closed one only what came in since and what may still be decided', () => {
     fc.assert(
       fc.property(record, (one) => {
         const toKnow = ['wrote-after-close', 'letter-lost', 'disowned'].includes(one.attention ?? '');
-        const toRead = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
+        const came = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
+        const toRead = came || one.decisions.length > 0;
         const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0) + (toRead ? 1 : 0);
         const elements = buttonsOf(one);
         expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { letterValues } from '../../src/journey/deliver/letter-values.ts';
+import { sampleValues } from '../../src/cli/sample-letter.ts';
 import { LETTER_VALUES } from '../../src/workflows/check-letters.ts';
 import { checkWorkflows } from '../../src/workflows/check-workflows.ts';
 import { loadWorkflows, WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
@@ -157,19 +157,6 @@ describe('a fault is found:', () => {
 });
 
 test('the values that letters may use are those that letters are given', async () => {
-  const { company } = await loadWorkflows();
-  const instant = Temporal.Instant.from('2026-11-24T15:00:00Z');
-  const request = { reference: 'FW-7K3M-92QD', received_at: instant, due_at: instant, extended_until: null };
-  const given = letterValues(
-    { company },
-    {
-      request: request as unknown as Parameters<typeof letterValues>[1]['request'],
-      locale: 'en',
-      pageUrl: 'https://privacy.example.test',
-      code: { code: '1', expiresAt: instant.toString() } as Parameters<typeof letterValues>[1]['code'] &
-        object,
-      systems: [],
-    },
-  );
+  const given = sampleValues(await loadWorkflows(), 'refused', 'en');
   expect(Object.keys(given).toSorted()).toEqual([...LETTER_VALUES].toSorted());
 });

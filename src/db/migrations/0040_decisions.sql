@@ -52,7 +52,7 @@ create unique index legal_holds_one_living on legal_holds (request_id) where lif
 
 create table appeals (
   request_id uuid primary key references requests,
-  against_id uuid not null unique references requests,
+  against_id uuid not null references requests,
   verdict    text check (verdict in ('upheld','overturned')),
   reason     text check (reason in ('reason-holds','nothing-new','reason-wrong','new-facts')),
   decided_by text,
@@ -61,6 +61,7 @@ create table appeals (
     and (verdict is null) = (decided_by is null)),
   constraint appeals_two check (request_id <> against_id)
 );
+create index appeals_against on appeals (against_id);
 comment on table appeals is 'A case that is an appeal against another one, and how it was decided.';
 comment on column appeals.decided_by is 'Slack user id of a staff member';
 

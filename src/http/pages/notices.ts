@@ -16,6 +16,7 @@ export const NOTICE_TONES = {
   'too-many-contacts': 'problem',
   declared: 'fine',
   'declaration-incomplete': 'problem',
+  appealed: 'fine',
   'too-late': 'problem',
   'nothing-changed': 'problem',
 } as const satisfies Record<string, 'problem' | 'fine'>;

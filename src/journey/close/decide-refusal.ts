@@ -47,12 +47,7 @@ export async function sendBackRefusal(
 async function decideRefusal(
   journey: Journey,
   { requestId, version }: DecisionOrder,
-  decision: (
-    tx: Tx,
-    request: RequestRow,
-    refusal: Refusal,
-    at: Temporal.Instant,
-  ) => Promise<RefusalDecided>,
+  decision: (tx: Tx, request: RequestRow, refusal: Refusal, at: Temporal.Instant) => Promise<RefusalDecided>,
 ): Promise<RefusalDecided> {
   return await change(journey, requestId, async (tx): Promise<RefusalDecided> => {
     const request = await lockRequest(tx, requestId);

@@ -32,8 +32,7 @@ export async function proposeRefusal(
     const id = newId<string>();
     const event: LifecycleEvent = { type: 'refusal.proposed', refusal: id, reason };
     if (!decide(standingOf(request), event).ok) return { ok: false, because: 'not-open' };
-    if (request.jurisdiction === null || !lawOf(request.jurisdiction))
-      return { ok: false, because: 'law-not-known' };
+    if (!lawOf(request.jurisdiction)) return { ok: false, because: 'law-not-known' };
     if (!(await senderOfRequest(tx, requestId))) return { ok: false, because: 'no-sender' };
     if (await openRefusal(tx, requestId)) return { ok: false, because: 'refusal-proposed' };
     if (await irreversibleBegun(tx, requestId)) return { ok: false, because: 'too-late' };

@@ -10,6 +10,8 @@ import { type LetterContent, letterContentSchema } from '../letter-content.ts';
 import { mintPageToken, pageUrl } from '../page-token.ts';
 import { replyAddress } from '../reply-address.ts';
 import { type Addressee, addresseeOf } from './addressee.ts';
+import { checkDuties } from './check-duties.ts';
+import { decisionValues, lawValues } from './decision-values.ts';
 import { letterValues, systemValues } from './letter-values.ts';
 import { replyHeaders } from './reply-headers.ts';
 
@@ -93,12 +95,17 @@ async function write(
   const token = await mintPageToken(journey, tx, { requestId: request.id, contactId });
   const locale = localeOf(journey, row);
   const facts = { request, locale, pageUrl: pageUrl(settings.publicUrl, token) };
-  const values = letterValues(journey, {
-    ...facts,
-    ...(enclosure && { code: enclosure }),
-    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
-  });
+  const values = {
+    ...letterValues(journey, {
+      ...facts,
+      ...(enclosure && { code: enclosure }),
+      ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
+    }),
+    ...lawValues(journey, request, locale),
+    ...(await decisionValues(journey, tx, request, row.letter, locale)),
+  };
   const rendered = letterbook.render(row.letter, locale, values);
+  checkDuties(letterbook, { letter: row.letter, locale }, request, values, rendered.text);
   const secrets = [token, ...(enclosure ? [enclosure.code] : [])];
   if (channel === 'sms') {
     if (rendered.sms === null) throw new Permanent(`letter-has-no-text-${row.letter}`);

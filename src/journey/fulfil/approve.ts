@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import { after, durationSchema } from '../../core/playbook.ts';
+import { durationSchema } from '../../core/playbook.ts';
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
-import { applyEvent, lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { chainTime } from '../../db/event-chain.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
-import { stepMemory } from '../step-memory.ts';
+import { askTeam } from './ask-team.ts';
 
 const input = z.object({ approvals: z.int().min(1), remind: z.array(durationSchema) });
-const memory = z.object({ askedAt: z.string(), remindAt: z.string() });
-/** After the last reminder that the playbook names, the question comes back every day until it is answered. */
-const THEN_EVERY = { hours: 24 };
 const KIND = 'team.approve';
 
 /**
@@ -28,38 +24,8 @@ export function approveHandler(journey: Journey): StepHandler<Tx> {
     const { approvals: needed, remind } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
-    const now = journey.clock.now();
-    const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
-    const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
-    const until =
-      remind
-        .map((wait) => after(askedAt, wait, journey.company['time-zone']))
-        .sort(Temporal.Instant.compare)
-        .find((at) => Temporal.Instant.compare(at, now) > 0) ?? now.add(THEN_EVERY);
-    const waiting = {
-      is: 'waiting',
-      for: 'team',
-      until,
-      result: { askedAt: askedAt.toString(), remindAt: until.toString(), approvals, needed },
-    } as const;
-    const reminds =
-      remembered && Temporal.Instant.compare(now, Temporal.Instant.from(remembered.remindAt)) >= 0;
-    return reminds
-      ? { ...waiting, commit: (tx) => remindTeam(tx, requestId, step.name, until, now) }
-      : waiting;
+    return await askTeam(journey, step, requestId, { remind, result: { approvals, needed } });
   };
-}
-
-async function remindTeam(
-  tx: Tx,
-  requestId: RequestId,
-  step: string,
-  until: Temporal.Instant,
-  at: Temporal.Instant,
-) {
-  const event = { type: 'step.waiting', step, for: 'team', until: chainTime(until) } as const;
-  // A withdrawal may have come first; then there is nobody left to remind.
-  await applyEvent(tx, requestId, { event, actor: 'system', at });
 }
 
 export type Approved =

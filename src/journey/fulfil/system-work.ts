@@ -1,5 +1,5 @@
-import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { IRREVERSIBLE_STEPS } from '../../core/playbook.ts';
+import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import {
   isSystemStep,
   type Playbook,
+  type PlaybookDuration,
   type PlaybookStep,
   type SystemEntry,
   systemsFor,
@@ -133,7 +134,9 @@ function oneOrMore(
 function inputOf(step: PlaybookStep): JsonObject {
   switch (step.uses) {
     case 'team.approve':
-      return { approvals: step.approvals, remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[] };
+      return { approvals: step.approvals, remind: plainly(step.remind) };
+    case 'appeal.decide':
+      return { remind: plainly(step.remind) };
     case 'wait.cooling-off':
       return { for: { ...step.for } as JsonObject };
     case 'systems.opt-out':
@@ -142,3 +145,5 @@ function inputOf(step: PlaybookStep): JsonObject {
       return {};
   }
 }
+
+const plainly = (waits: readonly PlaybookDuration[]) => waits.map((wait) => ({ ...wait })) as JsonObject[];

@@ -4,6 +4,7 @@ import type { Journey } from '../context.ts';
 import { type Dismissed, dismiss } from './dismiss.ts';
 import { type Redirected, redirect } from './redirect.ts';
 import { type Referred, refer } from './refer.ts';
+import { type AppealTaken, takeAppeal } from './take-appeal.ts';
 import { type Triaged, triage } from './triage.ts';
 
 export interface SortOrder {
@@ -14,11 +15,11 @@ export interface SortOrder {
   rights: readonly Right[];
   actor: Actor;
 }
-export type Sorted = Triaged | Dismissed | Redirected | Referred;
+export type Sorted = Triaged | Dismissed | Redirected | Referred | AppealTaken;
 
 /**
- * Does with a message what it is, as staff say: the same that happens to one that is plainly understood. An appeal has no
- * playbook yet and stays open: it has a clock of its own and must not end as no request.
+ * Does with a message what it is, as staff say: the same that happens to one that is plainly understood. An appeal that is
+ * about no case that we know stays open: it must not end as no request.
  * @throws Permanent `request-unknown`
  */
 export async function sort(journey: Journey, { kind, rights, ...order }: SortOrder): Promise<Sorted> {
@@ -26,7 +27,7 @@ export async function sort(journey: Journey, { kind, rights, ...order }: SortOrd
     case 'request':
       return await triage(journey, { ...order, rights });
     case 'appeal':
-      return { ok: false, because: 'no-playbook' };
+      return await takeAppeal(journey, order);
     case 'legal':
     case 'security':
       return await refer(journey, { ...order, kind });

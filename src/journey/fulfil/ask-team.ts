@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../core/json.ts';
+import { after, type PlaybookDuration } from '../../core/playbook.ts';
+import type { RequestId } from '../../core/privacy-request.ts';
+import type { StepOutcome, StepRun } from '../../core/step.ts';
+import { applyEvent } from '../../db/apply-event.ts';
+import { chainTime } from '../../db/event-chain.ts';
+import type { Tx } from '../../db/tables.ts';
+import type { Journey } from '../context.ts';
+import { stepMemory } from '../step-memory.ts';
+
+const memory = z.object({ askedAt: z.string(), remindAt: z.string() });
+/** After the last reminder that the playbook names, the question comes back every day until it is answered. */
+const THEN_EVERY = { hours: 24 };
+
+/** A step waits for the team: each wait ends at the next reminder, which is an event of the case. */
+export async function askTeam(
+  journey: Journey,
+  step: StepRun,
+  requestId: RequestId,
+  { remind, result }: { remind: readonly PlaybookDuration[]; result: JsonObject },
+): Promise<StepOutcome<Tx>> {
+  const now = journey.clock.now();
+  const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
+  const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
+  const until =
+    remind
+      .map((wait) => after(askedAt, wait, journey.company['time-zone']))
+      .sort(Temporal.Instant.compare)
+      .find((at) => Temporal.Instant.compare(at, now) > 0) ?? now.add(THEN_EVERY);
+  const waiting = {
+    is: 'waiting',
+    for: 'team',
+    until,
+    result: { askedAt: askedAt.toString(), remindAt: until.toString(), ...result },
+  } as const;
+  const reminds =
+    remembered && Temporal.Instant.compare(now, Temporal.Instant.from(remembered.remindAt)) >= 0;
+  return reminds ? { ...waiting, commit: (tx) => remindTeam(tx, requestId, step.name, until, now) } : waiting;
+}
+
+async function remindTeam(
+  tx: Tx,
+  requestId: RequestId,
+  step: string,
+  until: Temporal.Instant,
+  at: Temporal.Instant,
+) {
+  const event = { type: 'step.waiting', step, for: 'team', until: chainTime(until) } as const;
+  // A withdrawal may have come first; then there is nobody left to remind.
+  await applyEvent(tx, requestId, { event, actor: 'system', at });
+}
