@@ -52,6 +52,7 @@ export function sampleValues(
       { company },
       {
         request,
+        reference: request.reference,
         locale,
         pageUrl: `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`,
         code: { challenge: 'sample', code: '12345678', expiresAt: received.add(DAYS(1)).toString() },

@@ -23,6 +23,8 @@ export type LifecycleEvent =
       receipt: string | null;
       dueAt: string;
       dueSource: string;
+      /** The reference of the case that it is a part of. */
+      partOf?: string;
     }
   | { type: 'reading.failed'; problem: string; slackChannel: string }
   | { type: 'triage.needed'; because: string; slackChannel: string }
@@ -38,6 +40,8 @@ export type LifecycleEvent =
       /** A sooner legal date, where these rights have one; a later one is never taken. */
       due?: { at: string; source: string };
     }
+  /** What else was asked for goes on in parts of their own, by reference. */
+  | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
@@ -71,7 +75,8 @@ export type LifecycleEvent =
   | { type: 'declaration.signed'; declaration: string; slackChannel: string }
   | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
-  | { type: 'verification.gave_up' }
+  /** `withCase`: the letter of its case says it. */
+  | { type: 'verification.gave_up'; withCase?: true }
   | { type: 'request.disowned'; slackChannel: string }
   /** `without`: systems that nothing can be done in, because they know nobody by what the sender wrote from. */
   | { type: 'request.routed'; slackChannel: string; team: string; without?: string[] }
@@ -89,7 +94,7 @@ export type LifecycleEvent =
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
-  | { type: 'request.withdrawn'; stepsStopped: number }
+  | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true }
   | { type: 'refusal.proposed'; refusal: string; reason: RefusalReason }
   | { type: 'refusal.sent_back'; refusal: string; because: SendBackReason; stillFailed: number }
   | { type: 'refusal.confirmed'; refusal: string; reason: RefusalReason; stepsStopped: number }
@@ -100,7 +105,7 @@ export type LifecycleEvent =
   | { type: 'hold.placed'; hold: string; reason: HoldReason }
   | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }
   | { type: 'appeal.decided'; verdict: AppealVerdict; reason: AppealReason }
-  | { type: 'request.duplicated'; other: string; stepsStopped: number }
+  | { type: 'request.duplicated'; other: string; stepsStopped: number; withCase?: true }
   /** What a closed case led to: an appeal against it, or the same request opened again. */
   | { type: 'request.continued'; other: string; because: 'appealed' | 'overturned' | 'reopened' }
   | { type: 'answer.dropped'; because: NoAnswerReason; contentUntil: string }

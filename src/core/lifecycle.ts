@@ -18,6 +18,8 @@ export interface Standing {
   stepFailed: boolean;
   /** No letter may leave by itself: the sender is beyond the budgets of a machine's answers. */
   answerHeld: boolean;
+  /** It is a part of a case, which asks for the proof and whose letters say what they have in common. */
+  isPart: boolean;
 }
 
 /** A consequence, stored as a row in the same transaction as the event that caused it. */
@@ -30,7 +32,7 @@ interface Transition<Type extends EventType> {
   /** `null` is "no request yet". */
   from: readonly (State | null)[];
   /** Of several rows for one event, the first that applies counts. */
-  when?: (event: EventOf<Type>) => boolean;
+  when?: (event: EventOf<Type>, standing: Standing | null) => boolean;
   /** `same` keeps the state: the event is recorded and may change what the request waits for. */
   to: State | 'same';
   waitingOn?: WaitingOn | null | ((event: EventOf<Type>, standing: Standing | null) => WaitingOn | null);
@@ -42,11 +44,16 @@ const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as 
 const ANY = [...OPEN, 'closed'] as const;
 /** Nothing is answered yet: as long as nothing that cannot be undone has begun, staff or the requester may end it. */
 const BEFORE_ANSWER = ['received', 'verifying', 'routed', 'fulfilling'] as const;
+/** While somebody must sort it, or once it is known who asks: nobody is refused for a code that is on its way. */
+const REFUSABLE = ['received', 'routed', 'fulfilling'] as const;
 const teamOrSystem = (needsTeam = false): WaitingOn => (needsTeam ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
 /** The answer that has waited since everything was done. */
 const heldAnswer = (event: EventOf<'receipt.released'>, standing: Standing | null) =>
   standing?.answerHeld && standing.state === 'delivering' ? event.answer : undefined;
+/** The letter of the case says it for its parts: nobody gets the same letter three times. */
+const toldByCase = ({ withCase }: { withCase?: true }, standing: Standing | null) =>
+  withCase === true && standing?.isPart === true;
 /** The playbook asks for no proof, and the law lets these rights be given without one. */
 const unproven = (event: EventOf<'request.understood'>) =>
   event.assuranceNeeded === 'none' && needNoProof(event.rights);
@@ -74,7 +81,7 @@ export const TRANSITIONS = [
   }),
   on('request.understood', ['received'], 'verifying', {
     waitingOn: 'requester',
-    effects: () => [{ step: 'verify.challenge' }],
+    effects: (_, standing) => (standing?.isPart ? [] : [{ step: 'verify.challenge' }]),
   }),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
   on('request.referred', ['received'], 'same', { waitingOn: 'team' }),
@@ -83,6 +90,7 @@ export const TRANSITIONS = [
     outcome: 'not_a_request',
     effects: ({ letter }) => [answer(letter)],
   }),
+  on('request.divided', OPEN, 'same'),
   on('request.linked', ANY, 'same'),
   on('receipt.withheld', ANY, 'same'),
   on('receipt.released', OPEN, 'same', {
@@ -120,6 +128,11 @@ export const TRANSITIONS = [
     waitingOn: 'system',
     effects: () => [{ step: 'route.open' }],
   }),
+  on('verification.gave_up', ['verifying'], 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'unverified',
+  }),
   on('verification.gave_up', ['verifying'], 'delivering', {
     waitingOn: 'system',
     outcome: 'unverified',
@@ -141,20 +154,30 @@ export const TRANSITIONS = [
   }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
+  on('request.withdrawn', BEFORE_ANSWER, 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'withdrawn',
+  }),
   on('request.withdrawn', BEFORE_ANSWER, 'delivering', {
     waitingOn: 'system',
     outcome: 'withdrawn',
     effects: () => [answer('withdrawn')],
   }),
-  on('refusal.proposed', BEFORE_ANSWER, 'same'),
+  on('refusal.proposed', REFUSABLE, 'same'),
   on('refusal.sent_back', ['fulfilling'], 'same', {
     waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
   }),
-  on('refusal.sent_back', BEFORE_ANSWER, 'same'),
-  on('refusal.confirmed', BEFORE_ANSWER, 'delivering', {
+  on('refusal.sent_back', REFUSABLE, 'same'),
+  on('refusal.confirmed', REFUSABLE, 'delivering', {
     waitingOn: 'system',
     outcome: 'refused',
     effects: () => [answer('refused')],
+  }),
+  on('request.duplicated', BEFORE_ANSWER, 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'duplicate',
   }),
   on('request.duplicated', BEFORE_ANSWER, 'delivering', {
     waitingOn: 'system',
@@ -200,7 +223,9 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
   const from = standing?.state ?? null;
   const row = (TRANSITIONS as readonly Transition<EventType>[]).find(
     (transition) =>
-      transition.on === event.type && transition.from.includes(from) && (transition.when?.(event) ?? true),
+      transition.on === event.type &&
+      transition.from.includes(from) &&
+      (transition.when?.(event, standing) ?? true),
   );
   if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
   const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event, standing) : row.waitingOn;
@@ -212,6 +237,7 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
     stepFailed: standing?.stepFailed ?? false,
     answerHeld: standing?.answerHeld ?? false,
+    isPart: standing?.isPart ?? false,
   };
   const effects = row.effects?.(event, standing) ?? [];
   // Once a case has a card, every event redraws it: the card always ends equal to the record. Only a card that

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from './language.ts';
 import { playbookFaults } from './playbook-check.ts';
-import { type Kind, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
+import { ASSURANCES, type Kind, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
 
 /**
  * What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. A closed list of step kinds, no
@@ -135,12 +135,28 @@ export const playbookSchema = playbookShape.superRefine((playbook, context) => {
     context.addIssue({ code: 'custom', path, message });
 });
 
-/** The playbook for a set of rights; `undefined` when none covers all of them, which is a human's decision. */
-export function playbookFor(playbooks: readonly Playbook[], rights: readonly Right[]): Playbook | undefined {
-  const [right, ...more] = rights;
-  return more.length > 0
-    ? undefined
-    : playbooks.find(({ applies }) => 'right' in applies && applies.right === right);
+/** What one playbook does of all that a message asks for. */
+export interface PlannedPart {
+  rights: Right[];
+  playbook: Playbook;
+}
+
+/**
+ * Which playbooks do what a message asks for: what needs most proof comes first, since whoever proves that has proven enough
+ * for the rest. `undefined` where a right has no playbook, which is a human's decision.
+ */
+export function partsFor(
+  playbooks: readonly Playbook[],
+  rights: readonly Right[],
+): [PlannedPart, ...PlannedPart[]] | undefined {
+  const parts = rights.map((right) => ({
+    rights: [right],
+    playbook: playbooks.find(({ applies }) => 'right' in applies && applies.right === right),
+  }));
+  if (!parts.every((part): part is PlannedPart => part.playbook !== undefined)) return undefined;
+  const proof = ({ playbook }: PlannedPart) => ASSURANCES.indexOf(playbook.verify.assurance);
+  const [first, ...rest] = parts.toSorted((one, other) => proof(other) - proof(one));
+  return first && [first, ...rest];
 }
 
 /** The playbook for a kind of message. */

@@ -26,7 +26,7 @@ export type NewRequest = Pick<
   RequestRow,
   'id' | 'reference' | 'key_id' | 'channel' | 'on_behalf' | 'minor' | 'phi' | 'jurisdiction' | 'language'
 > &
-  Partial<Pick<RequestRow, 'suggestion'>>;
+  Partial<Pick<RequestRow, 'suggestion' | 'part_of'>>;
 export type NewContact = Pick<Tables['contacts'], 'id' | 'channel' | 'value' | 'value_hash'>;
 
 /** Opens a request with its first event and the contact it came from (if any), to which the letters go. */
@@ -44,6 +44,7 @@ export async function openRequest(
   const row: RequestRow = {
     ...fresh,
     ...standingColumns(decision.next),
+    part_of: fresh.part_of ?? null,
     version: 1,
     kind: 'request',
     rights: [],
@@ -113,6 +114,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
     .executeTakeFirst();
   if (stored.numUpdatedRows !== 1n) throw new Permanent('request-changed-underneath');
   await performEffects(tx, after, decision.effects, at);
+  if (after.part_of !== null && after.state !== before.state) await redrawCase(tx, after.part_of, at);
   return { ok: true, request: after };
 }
 
@@ -138,6 +140,7 @@ export function standingOf(row: RequestRow): Standing {
     slackChannel: row.slack_channel,
     stepFailed: row.attention === STEP_FAILED,
     answerHeld: row.answer_held,
+    isPart: row.part_of !== null,
   };
 }
 
@@ -177,6 +180,17 @@ async function performEffects(tx: Tx, request: RequestRow, effects: readonly Eff
     if ('letter' in effect) await queueLetter(tx, { request, ...effect, at });
     else await askForStep(tx, { requestId: request.id, name: effect.step, kind: effect.step, at });
   }
+}
+
+/** The card of a case shows where its parts stand. */
+async function redrawCase(tx: Tx, id: RequestId, at: Temporal.Instant) {
+  const { slack_channel } = await tx
+    .selectFrom('requests')
+    .select('slack_channel')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (slack_channel !== null)
+    await askForStep(tx, { requestId: id, name: 'desk.card', kind: 'desk.card', at });
 }
 
 function changed(before: RequestRow, after: Partial<RequestRow>): Partial<RequestRow> {

@@ -1,16 +1,18 @@
 import { sql } from 'kysely';
 import type { Channel, ContactId, RequestId } from '../core/privacy-request.ts';
 import type { NewContact } from './apply-event.ts';
+import { caseOf } from './parts.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
 /** How a person of a request can be reached, and which of it is proven. Values are sealed; look-ups go by keyed hash. */
 export type ContactRow = Tables['contacts'];
 
+/** The contacts of a request's case. */
 export async function contactsOf(db: Db | Tx, requestId: RequestId): Promise<ContactRow[]> {
   return await db
     .selectFrom('contacts')
     .selectAll()
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .orderBy('created_at')
     .orderBy('id')
     .execute();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContactId, RequestId } from '../core/privacy-request.ts';
+import { caseOf } from './parts.ts';
 import type { DataKey } from './sealed.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
@@ -46,12 +47,12 @@ export function openDeclaration(
   return declarationSchema.parse(JSON.parse(key.openText(place(id), content)));
 }
 
-/** All of a request, oldest first. */
+/** All of a request's case, oldest first. */
 export async function declarationsOf(db: Db | Tx, requestId: RequestId): Promise<DeclarationRow[]> {
   return await db
     .selectFrom('declarations')
     .selectAll()
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .orderBy('signed_at')
     .execute();
 }

@@ -4,6 +4,7 @@ import type { LetterRole } from '../core/lifecycle-event.ts';
 import type { ContactId, OutboundId } from '../core/privacy-request.ts';
 import { NeedsHuman } from '../core/problem.ts';
 import { newId } from './new-id.ts';
+import { caseOf } from './parts.ts';
 import { insertSteps } from './steps.ts';
 import type { Db, RequestRow, Tx } from './tables.ts';
 
@@ -62,7 +63,7 @@ async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<Conta
   const contact = await tx
     .selectFrom('contacts')
     .select('id')
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .where('source', '=', 'sender')
     .orderBy('created_at')
     .executeTakeFirst();
@@ -106,7 +107,7 @@ export async function lostLetter(db: Db | Tx, requestId: RequestRow['id']): Prom
 export const hasReceipt = (db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> =>
   hasLetter(db, requestId, ['acknowledgement']);
 
-/** Whether the person knows, or is about to, that their message arrived: by a receipt or by the answer itself. */
+/** Whether the person knows, or is about to, that their message arrived: by a receipt of the case or by the answer itself. */
 export const wasTold = (db: Db | Tx, requestId: RequestRow['id']): Promise<boolean> =>
   hasLetter(db, requestId, ['acknowledgement', 'answer']);
 
@@ -114,7 +115,12 @@ async function hasLetter(db: Db | Tx, requestId: RequestRow['id'], roles: Letter
   const letter = await db
     .selectFrom('outbound_messages')
     .select('id')
-    .where('request_id', '=', requestId)
+    .where((eb) =>
+      eb.or([
+        eb('request_id', '=', requestId),
+        eb.and([eb('request_id', '=', caseOf(requestId)), eb('role', '=', 'acknowledgement')]),
+      ]),
+    )
     .where('role', 'in', roles)
     .limit(1)
     .executeTakeFirst();

@@ -1,6 +1,7 @@
 import type { CERTAIN_LINKS, LinkReason } from '../core/lifecycle-event.ts';
 import { APPEALABLE, type RequestId } from '../core/privacy-request.ts';
 import { recordEvent } from './apply-event.ts';
+import { caseOf } from './parts.ts';
 import type { Db, RequestRow, Tx } from './tables.ts';
 
 /**
@@ -52,26 +53,24 @@ export interface OtherCase {
   reference: string;
 }
 
-/** Other cases that share an address or number with this one, newest first. */
-const casesOfContacts = (db: Db | Tx, requestId: RequestId) =>
-  db
+/** Requests of other cases that share an address or number with this one's, newest first. */
+const requestsOfContacts = (db: Db | Tx, requestId: RequestId) => {
+  const cases = db
+    .selectFrom('contacts as mine')
+    .innerJoin('contacts as theirs', (join) =>
+      join.onRef('theirs.value_hash', '=', 'mine.value_hash').onRef('theirs.channel', '=', 'mine.channel'),
+    )
+    .select('theirs.request_id')
+    .where('mine.request_id', '=', caseOf(requestId))
+    .whereRef('theirs.request_id', '<>', 'mine.request_id')
+    .where('mine.source', '<>', 'claimed')
+    .where('theirs.source', '<>', 'claimed');
+  return db
     .selectFrom('requests')
     .select(['requests.id', 'requests.reference'])
-    .where('requests.id', '<>', requestId)
-    .where('requests.id', 'in', (query) =>
-      query
-        .selectFrom('contacts as mine')
-        .innerJoin('contacts as theirs', (join) =>
-          join
-            .onRef('theirs.value_hash', '=', 'mine.value_hash')
-            .onRef('theirs.channel', '=', 'mine.channel'),
-        )
-        .select('theirs.request_id')
-        .where('mine.request_id', '=', requestId)
-        .where('mine.source', '<>', 'claimed')
-        .where('theirs.source', '<>', 'claimed'),
-    )
+    .where((eb) => eb(eb.fn.coalesce('requests.part_of', 'requests.id'), 'in', cases))
     .orderBy('requests.received_at', 'desc');
+};
 
 /** Open cases of the same address or number: what a case can be a duplicate of. */
 export async function openCasesOfContacts(
@@ -79,24 +78,26 @@ export async function openCasesOfContacts(
   requestId: RequestId,
   limit = 10,
 ): Promise<OtherCase[]> {
-  return await casesOfContacts(db, requestId)
+  return await requestsOfContacts(db, requestId)
+    .where('requests.part_of', 'is', null)
     .where('requests.state', 'not in', ['delivering', 'closed'])
     .limit(limit)
     .execute();
 }
 
-/** The newest case of the same address or number that ended so that an appeal can be made against it. */
-export async function appealableCase(db: Db | Tx, requestId: RequestId): Promise<OtherCase | undefined> {
-  return await casesOfContacts(db, requestId)
+/** What of the same address or number ended so that an appeal can be made against it, newest first. */
+export async function appealableRequests(db: Db | Tx, requestId: RequestId): Promise<OtherCase[]> {
+  return await requestsOfContacts(db, requestId)
     .where('requests.state', '=', 'closed')
     .where('requests.outcome', 'in', [...APPEALABLE])
     .where('requests.kind', '=', 'request')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(10)
+    .execute();
 }
 
 type CertainLink = (typeof CERTAIN_LINKS)[number];
-type LinkedRequest = Pick<RequestRow, 'id' | 'reference' | 'due_at'>;
+/** By the number that the person knows: that of its case. */
+type LinkedRequest = Pick<RequestRow, 'reference' | 'due_at'>;
 
 /** The case that a case was linked to for this reason. */
 export async function linkedTo(
@@ -107,7 +108,10 @@ export async function linkedTo(
   return await tx
     .selectFrom('request_links')
     .innerJoin('requests', 'requests.id', 'request_links.other_id')
-    .select(['requests.id', 'requests.reference', 'requests.due_at'])
+    .innerJoin('requests as whole', (join) =>
+      join.on((eb) => eb('whole.id', '=', eb.fn.coalesce('requests.part_of', 'requests.id'))),
+    )
+    .select(['whole.reference', 'requests.due_at'])
     .where('request_links.request_id', '=', requestId)
     .where('request_links.because', '=', because)
     .executeTakeFirst();
@@ -122,7 +126,10 @@ export async function linkedBy(
   return await tx
     .selectFrom('request_links')
     .innerJoin('requests', 'requests.id', 'request_links.request_id')
-    .select(['requests.id', 'requests.reference', 'requests.due_at'])
+    .innerJoin('requests as whole', (join) =>
+      join.on((eb) => eb('whole.id', '=', eb.fn.coalesce('requests.part_of', 'requests.id'))),
+    )
+    .select(['whole.reference', 'requests.due_at'])
     .where('request_links.other_id', '=', otherId)
     .where('request_links.because', '=', because)
     .executeTakeFirst();

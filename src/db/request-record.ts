@@ -21,6 +21,8 @@ const time = z.iso.datetime({ offset: true }).describe("RFC 3339, in the company
 
 export const requestRecordSchema = z.strictObject({
   reference: z.string().describe('Like FW-7K3M-92QD'),
+  part_of: z.string().nullable().describe('Reference of the case that this is a part of'),
+  parts: z.array(z.string()).describe('References of what else the same message asks for'),
   state: z.enum(STATES),
   waiting_on: z.enum(WAITING_ON).nullable(),
   outcome: z.enum(OUTCOMES).nullable().describe('How it ended, or will end once the answer is out'),
@@ -169,16 +171,28 @@ async function records(db: Db, rows: readonly RequestRow[], timeZone: string): P
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+  const cases = rows.flatMap(({ part_of }) => part_of ?? []);
+  const relatives = await db
+    .selectFrom('requests')
+    .select(['id', 'part_of', 'reference'])
+    .where((eb) => eb.or([eb('part_of', 'in', ids), ...(cases.length > 0 ? [eb('id', 'in', cases)] : [])]))
+    .orderBy('id')
+    .execute();
   const own = <Row extends { request_id: string | null }>(all: readonly Row[], id: string) =>
     all.filter((row) => row.request_id === id).map(({ request_id: _, ...rest }) => rest);
   return rows.map((row) => ({
     ...facts(row, timeZone),
+    part_of: relatives.find(({ id }) => id === row.part_of)?.reference ?? null,
+    parts: relatives.filter(({ part_of }) => part_of === row.id).map(({ reference }) => reference),
     systems: own(systems, row.id),
     steps: own(steps, row.id),
   }));
 }
 
-function facts(row: RequestRow, timeZone: string): Omit<RequestRecord, 'systems' | 'steps'> {
+function facts(
+  row: RequestRow,
+  timeZone: string,
+): Omit<RequestRecord, 'systems' | 'steps' | 'part_of' | 'parts'> {
   const at = (instant: Temporal.Instant) => inZone(instant, timeZone);
   const maybe = (instant: Temporal.Instant | null) => (instant === null ? null : at(instant));
   const { reference, state, waiting_on, outcome, kind, rights, playbook, jurisdiction } = row;

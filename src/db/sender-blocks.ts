@@ -1,6 +1,7 @@
 import type { RequestId } from '../core/privacy-request.ts';
 import type { BlockReason } from '../core/staff.ts';
 import { newId } from './new-id.ts';
+import { caseOf } from './parts.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
 /** A sender by keyed hash, as `contacts` holds it. */
@@ -11,7 +12,7 @@ export async function senderOfRequest(db: Db | Tx, requestId: RequestId): Promis
   return await db
     .selectFrom('contacts')
     .select(['channel', 'value_hash'])
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .where('source', '=', 'sender')
     .orderBy('created_at')
     .executeTakeFirst();

@@ -111,12 +111,16 @@ export async function skipOpenSteps(tx: Tx, requestId: RequestId, at: Temporal.I
   return Number(skipped.numUpdatedRows);
 }
 
-/** Ready, due steps of one request that nobody was told of yet; they count as told from now on. */
+/** A request and, of a case, its parts. */
+const ofWholeCase = (id: RequestId) =>
+  sql<RequestId>`(select id from requests where id = ${id} or part_of = ${id})`;
+
+/** Ready, due steps of one case that nobody was told of yet; they count as told from now on. */
 export async function takeRings(db: Db, requestId: RequestId, now: Temporal.Instant): Promise<Ring[]> {
   return await db
     .updateTable('steps')
     .set({ enqueued_at: now })
-    .where('request_id', '=', requestId)
+    .where('request_id', 'in', ofWholeCase(requestId))
     .where('state', '=', 'ready')
     .where('run_after', '<=', now)
     .where('enqueued_at', 'is', null)

@@ -5,6 +5,9 @@ import type { Stage } from './stage.ts';
 /** What can be seen from outside: the operators' API, the letters that left, the cards in Slack. */
 const caseSchema = z.object({
   reference: z.string(),
+  part_of: z.string().nullable(),
+  parts: z.array(z.string()),
+  rights: z.array(z.string()),
   state: z.string(),
   waiting_on: z.string().nullable(),
   outcome: z.string().nullable(),
@@ -20,7 +23,7 @@ const caseSchema = z.object({
   steps: z.array(z.object({ name: z.string(), kind: z.string(), state: z.string() })),
 });
 export type Case = z.infer<typeof caseSchema>;
-const listSchema = z.object({ requests: z.array(z.object({ reference: z.string() })) });
+const listSchema = z.object({ requests: z.array(caseSchema.pick({ reference: true, part_of: true })) });
 
 const letterSchema = z.object({ to: z.string(), subject: z.string(), text: z.string() });
 export type Letter = z.infer<typeof letterSchema>;
@@ -36,7 +39,7 @@ const messageSchema = z.object({
 });
 export type SlackCard = z.infer<typeof messageSchema> & { channel: string };
 
-export async function listCases(stage: Stage): Promise<{ reference: string }[]> {
+export async function listCases(stage: Stage): Promise<Pick<Case, 'reference' | 'part_of'>[]> {
   const answer = await getJson(`${stage.urls.app}/api/v1/requests?limit=100`, stage.apiToken);
   return listSchema.parse(answer).requests;
 }
@@ -54,7 +57,7 @@ export async function cardOf(stage: Stage, reference: string): Promise<SlackCard
   for (const channel of stage.channels) {
     const answer = await getJson(`${stage.urls.slack}/_emulator/messages?channel=${channel}`);
     const cards = z.array(messageSchema).parse(answer);
-    const card = cards.find(({ text, blocks }) => text.includes(reference) && blocks.length > 0);
+    const card = cards.find(({ text, blocks }) => text.startsWith(reference) && blocks.length > 0);
     if (card) return { ...card, channel };
   }
   return undefined;

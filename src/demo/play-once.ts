@@ -45,7 +45,9 @@ export async function playOnce(
 async function newCase(stage: Stage, before: ReadonlySet<string>): Promise<string | undefined> {
   const end = performance.now() + OPENS_WITHIN_MS;
   while (performance.now() < end) {
-    const found = (await listCases(stage)).find(({ reference }) => !before.has(reference));
+    const found = (await listCases(stage)).find(
+      ({ reference, part_of }) => !before.has(reference) && part_of === null,
+    );
     if (found) return found.reference;
     await pause(LOOK_EVERY_MS);
   }
@@ -67,37 +69,51 @@ async function follow(
   patience: number,
 ): Promise<boolean> {
   const told = new Set<string>();
-  const done: Done = { typed: false, waited: false, passedOver: new Set(), approvers: [...stage.approvers] };
+  const done = new Map<string, Done>();
   let newsAt = performance.now();
   while (performance.now() - newsAt < patience) {
-    const seen: Seen = {
-      record: await readCase(stage, reference),
-      letters: await requester.letters(reference),
-      card: await cardOf(stage, reference),
-    };
-    for (const { who, text } of news(seen)) {
+    const all = await wholeCase(stage, requester, reference);
+    for (const { who, text } of all.flatMap(news)) {
       if (told.has(`${who}${text}`)) continue;
       told.add(`${who}${text}`);
       newsAt = performance.now();
       say(who, text);
     }
-    if (isOver(seen)) return true;
-    await doTheirPart(stage, requester, seen, done, say);
+    if (all.every(isOver)) return true;
+    for (const seen of all) {
+      const theirs = done.get(seen.record.reference) ?? nothingDone(stage);
+      done.set(seen.record.reference, theirs);
+      await doTheirPart(stage, requester, seen, theirs, say);
+    }
     await pause(LOOK_EVERY_MS);
   }
   say('record', `nothing moved for ${patience / 1000} s`);
   return false;
 }
 
+/** The case and, where the message asked for several things, its parts; letters bear the number of the case. */
+async function wholeCase(stage: Stage, requester: Requester, reference: string): Promise<Seen[]> {
+  const record = await readCase(stage, reference);
+  const letters = await requester.letters(reference);
+  const own = { record, letters, card: await cardOf(stage, reference) };
+  const parts = record.parts.map(async (part) => ({
+    record: await readCase(stage, part),
+    letters: [],
+    card: await cardOf(stage, part),
+  }));
+  return [own, ...(await Promise.all(parts))];
+}
+
 function news({ record, letters, card }: Seen): { who: Party; text: string }[] {
-  const state = `${record.state}${record.waiting_on ? `, waiting on the ${record.waiting_on}` : ''}, assurance ${record.assurance}`;
+  const which = record.part_of === null ? '' : `${record.reference} (${record.rights.join(', ')}): `;
+  const state = `${which}${record.state}${record.waiting_on ? `, waiting on the ${record.waiting_on}` : ''}, assurance ${record.assurance}`;
   const systems = record.systems
     .filter(({ outcome }) => outcome !== null)
     .map(({ system, outcome, counts }) => {
       const numbers = Object.entries(counts).map(([type, count]) => `${count} ${type}`);
       return {
         who: 'systems' as const,
-        text: `${system}: ${outcome} (${numbers.join(', ') || 'no records'})`,
+        text: `${which}${system}: ${outcome} (${numbers.join(', ') || 'no records'})`,
       };
     });
   return [
@@ -109,7 +125,7 @@ function news({ record, letters, card }: Seen): { who: Party; text: string }[] {
     ...systems,
     ...(card ? [{ who: 'staff' as const, text: `card in #${card.channel}: ${card.text}` }] : []),
     ...(card?.replies ?? []).map(({ text }) => ({ who: 'staff' as const, text: `thread: ${text}` })),
-    ...(record.outcome ? [{ who: 'record' as const, text: `outcome ${record.outcome}` }] : []),
+    ...(record.outcome ? [{ who: 'record' as const, text: `${which}outcome ${record.outcome}` }] : []),
   ];
 }
 
@@ -124,6 +140,13 @@ interface Done {
   passedOver: Set<string>;
   approvers: { id: string; name: string }[];
 }
+
+const nothingDone = ({ approvers }: Stage): Done => ({
+  typed: false,
+  waited: false,
+  passedOver: new Set(),
+  approvers: [...approvers],
+});
 
 async function doTheirPart(
   stage: Stage,

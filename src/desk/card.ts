@@ -4,7 +4,7 @@ import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
 import { HOLD_WORDS, REFUSAL_WORDS } from './decision-words.ts';
-import { CHANNEL_WORDS } from './label-words.ts';
+import { CHANNEL_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -36,6 +36,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   const reading = readingOf(record);
   const notes = [
     ...decidedOf(record, timeZone),
+    ...relativesOf(record, timeZone),
     ...disownedOf(record),
     ...lostLetterOf(record),
     ...blockOf(record, timeZone),
@@ -88,6 +89,22 @@ export function movedCard({ reference, slackChannel }: Pick<CaseRecord, 'referen
 /** What the message is taken for, and what to beware of, while somebody must sort it. */
 function readingOf({ state, suggestion }: CaseRecord): string[] {
   return state === 'received' && suggestion ? [suggestionLine(suggestion), ...warnings(suggestion)] : [];
+}
+
+/** The other things that the same message asks for. */
+function relativesOf({ partOf, parts }: CaseRecord, timeZone: string): string[] {
+  if (partOf !== null)
+    return [`A part of ${partOf}: the person has one number and one thread for all of it.`];
+  if (parts.length === 0) return [];
+  const each = parts.map(({ reference, rights, state, outcome, dueAt }) => {
+    const asked = rights.map((right) => RIGHT_WORDS[right]).join(', ');
+    const stage =
+      state === 'closed'
+        ? (outcome && OUTCOME_WORDS[outcome]) || 'closed'
+        : `${STATE_WORDS[state].toLowerCase()}, by ${plainDate(dueAt, timeZone)}`;
+    return `${asked} (${reference}): ${stage}`;
+  });
+  return [`Also asked for, each with a card of its own: ${each.join('; ')}.`];
 }
 
 function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[] {

@@ -2,6 +2,7 @@ import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';
+import { wholeCase } from '../db/parts.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
@@ -37,6 +38,10 @@ export interface CaseRecord extends DecisionRecord {
   /** An appeal that waits for its decision. */
   appealOpen: boolean;
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
+  /** The case that it is a part of, by reference. */
+  partOf: string | null;
+  /** What else the same message asks for, each with a card of its own. */
+  parts: CasePart[];
   /** Requests that it may belong together with. */
   links: { reference: string; because: LinkReason }[];
   /** What came with its messages: how many files of which type, and how much in all. */
@@ -55,6 +60,14 @@ export interface CaseRecord extends DecisionRecord {
   /** Whether what people wrote is still there, and may be shown at all. */
   mayReveal: boolean;
   blockedUntil: Temporal.Instant | null;
+}
+
+export interface CasePart {
+  reference: string;
+  rights: RequestRow['rights'];
+  state: RequestRow['state'];
+  outcome: RequestRow['outcome'];
+  dueAt: Temporal.Instant;
 }
 
 type Reading = Pick<Journey, 'db' | 'clock' | 'settings'>;
@@ -119,6 +132,7 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
           problem: failed.problem_code ?? '',
         }
       : null,
+    ...(await relativesOf(db, request)),
     links: await linksOf(db, id),
     files: await filesOf(db, id),
     receiptWithheld: await receiptWithheld(db, id),
@@ -130,6 +144,21 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     mayReveal: settings.reveal !== 'off' && isReadable,
     ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
+  };
+}
+
+async function relativesOf(db: Db, request: RequestRow): Promise<Pick<CaseRecord, 'partOf' | 'parts'>> {
+  const [own, ...parts] = await wholeCase(db, request);
+  if (request.part_of !== null) return { partOf: own?.reference ?? null, parts: [] };
+  return {
+    partOf: null,
+    parts: parts.map(({ reference, rights, state, outcome, due_at, extended_until }) => ({
+      reference,
+      rights,
+      state,
+      outcome,
+      dueAt: extended_until ?? due_at,
+    })),
   };
 }
 

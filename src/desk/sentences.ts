@@ -72,6 +72,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return data.letter === 'not-a-request'
         ? `${who(actor)} said that this is no privacy request, and the sender is told so.`
         : `${who(actor)} took it for ${value('kind')}; the sender is told where to turn.`;
+    case 'request.divided':
+      return `It asks for more than one thing. Each goes on by itself: ${list(data.parts)}.`;
     case 'request.linked': {
       const because = LINK_REASONS.find((reason) => reason === data.because);
       return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;
@@ -170,11 +172,13 @@ export function threadLine({ type, actor, data }: Event): string | null {
   }
 }
 
+const list = (values: unknown) =>
+  new Intl.ListFormat('en').format(Array.isArray(values) ? values.map(String) : []);
+
 /** Systems that an opt-out does not wait for; `null` where there is none. */
 function passedBy(without: Event['data'][string] | undefined): string | null {
   if (!Array.isArray(without)) return null;
-  const named = new Intl.ListFormat('en').format(without.map(String));
-  return `Nothing can be done in ${named} by what they wrote from; the letter says so.`;
+  return `Nothing can be done in ${list(without)} by what they wrote from; the letter says so.`;
 }
 
 /** Types and sizes; a name is the sender's to give and nobody's to show. */

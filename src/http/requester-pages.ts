@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { languageFor, preferredLanguage } from '../core/language.ts';
 import { challengedContact } from '../journey/challenged-contact.ts';
-import { withdraw } from '../journey/close/withdraw.ts';
+import { withdrawCase } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
 import { isLinkToken } from '../journey/link-token.ts';
 import { pageRights } from '../journey/page-rights.ts';
@@ -112,7 +112,7 @@ export function requesterPages(journey: Journey): Hono {
   });
   onPost('withdraw', async (bearer) => {
     if (!(await pageRights(journey.db, bearer)).isRequester) return 'nothing-changed';
-    const answer = await withdraw(journey, { requestId: bearer.requestId, actor: 'requester' });
+    const answer = await withdrawCase(journey, bearer.requestId);
     if (answer.ok) return undefined;
     return answer.because === 'too-late' ? 'too-late' : 'nothing-changed';
   });

@@ -3,6 +3,15 @@ import { isAppealed } from '../db/appeals.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import type { Db, RequestRow, Tx } from '../db/tables.ts';
 
+/** What of a case and its parts an appeal can be made against, the first of them. */
+export async function appealable(
+  db: Db | Tx,
+  requests: readonly RequestRow[],
+): Promise<RequestRow | undefined> {
+  for (const request of requests) if (await mayAppeal(db, request)) return request;
+  return undefined;
+}
+
 /** Whether something was not done in a case, and nobody appealed against that yet. */
 export async function mayAppeal(db: Db | Tx, request: RequestRow): Promise<boolean> {
   const { state, kind, outcome } = request;

@@ -5,8 +5,9 @@ import { standingOf } from '../db/apply-event.ts';
 import { isLive, isOnItsWay, newestChallenge } from '../db/challenges.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { declarationsOf } from '../db/declarations.ts';
+import { partsOf } from '../db/parts.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
-import { mayAppeal } from './appeal-right.ts';
+import { appealable } from './appeal-right.ts';
 import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
@@ -33,8 +34,10 @@ export interface RequesterView {
   /** While it cools off: when we begin with what cannot be undone. */
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
-  /** What was written last, in full, for who got only a text that leads here. */
-  answer: { text: string; locale: string } | null;
+  /** What was written to each part, in full, for who got only a text that leads here. */
+  answers: { text: string; locale: string }[];
+  /** What else was asked for in the same message, each on its own way. */
+  parts: PartView[];
   mayWithdraw: boolean;
   mayDisown: boolean;
   /** Something was not done, and they can have that looked at again. */
@@ -44,6 +47,12 @@ export interface RequesterView {
   /** What a right that needs a strong proof waits for, once the first contact is proven; else `null`. */
   secondProof: 'wanted' | 'under-review' | 'unmatched' | null;
 }
+
+/** Where one thing that was asked for stands. */
+export type PartView = Pick<
+  RequesterView,
+  'rights' | 'state' | 'waitingOn' | 'outcome' | 'dueAt' | 'verifiedAt' | 'endedAt' | 'coolingUntil'
+>;
 
 export type CodeStanding =
   | { is: 'none' | 'expired' | 'used-up' }
@@ -58,34 +67,54 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
     .selectAll()
     .where('id', '=', bearer.requestId)
     .executeTakeFirstOrThrow();
+  const parts = await partsOf(db, request.id);
   const milestones = await milestonesOf(journey, request);
   const rights = await pageRights(db, bearer);
-  const begun = await irreversibleBegun(db, request.id);
-  const allowed = (event: Parameters<typeof decide>[1]) => decide(standingOf(request), event).ok;
+  const canStop = await Promise.all([request, ...parts].map((one) => mayWithdraw(db, one)));
   return {
+    ...(await standing(journey, request, milestones)),
     reference: request.reference,
+    disowned: milestones.has('request.disowned'),
+    receivedAt: request.received_at,
+    code: await codeStanding(journey, bearer),
+    answers: await answersInFull(journey, [request, ...parts], bearer),
+    parts: await Promise.all(
+      parts.map(async (part) => await standing(journey, part, await milestonesOf(journey, part))),
+    ),
+    mayWithdraw: rights.isRequester && canStop.includes(true),
+    mayDisown: rights.isRequester
+      ? decide(standingOf(request), {
+          type: 'request.disowned',
+          slackChannel: journey.company.channels.triage,
+        }).ok
+      : !rights.hasLeft && request.state !== 'closed',
+    mayAppeal: rights.isRequester && (await appealable(db, [request, ...parts])) !== undefined,
+    left: rights.hasLeft,
+    mayAddContact: rights.isProven && canProve(request.state) && !(await irreversibleBegun(db, request.id)),
+    secondProof: rights.isProven ? await secondProof(db, request) : null,
+  };
+}
+
+async function standing(
+  journey: Journey,
+  request: RequestRow,
+  milestones: Map<string, Temporal.Instant>,
+): Promise<PartView> {
+  return {
     rights: request.rights,
     state: request.state,
     waitingOn: request.waiting_on,
     outcome: request.outcome,
-    disowned: milestones.has('request.disowned'),
-    receivedAt: request.received_at,
     dueAt: request.extended_until ?? request.due_at,
     verifiedAt: milestones.get('identity.verified') ?? null,
     endedAt: request.closed_at,
     coolingUntil: await coolingUntil(journey, request),
-    code: await codeStanding(journey, bearer),
-    answer: await answerInFull(journey, request, bearer),
-    mayWithdraw: rights.isRequester && allowed({ type: 'request.withdrawn', stepsStopped: 0 }) && !begun,
-    mayDisown: rights.isRequester
-      ? allowed({ type: 'request.disowned', slackChannel: journey.company.channels.triage })
-      : !rights.hasLeft && request.state !== 'closed',
-    mayAppeal: rights.isRequester && (await mayAppeal(db, request)),
-    left: rights.hasLeft,
-    mayAddContact: rights.isProven && canProve(request.state) && !begun,
-    secondProof: rights.isProven ? await secondProof(db, request) : null,
   };
 }
+
+const mayWithdraw = async (db: Db, request: RequestRow): Promise<boolean> =>
+  decide(standingOf(request), { type: 'request.withdrawn', stepsStopped: 0 }).ok &&
+  !(await irreversibleBegun(db, request.id));
 
 async function codeStanding({ db, clock }: Journey, bearer: PageBearer): Promise<CodeStanding> {
   const contactId = await challengedContact(db, bearer);
@@ -111,27 +140,36 @@ async function withheld(db: Db, requestId: RequestRow['id'], now: Temporal.Insta
   return until && Temporal.Instant.compare(until, now) > 0 ? { is: 'withheld', until } : { is: 'none' };
 }
 
-async function answerInFull(
+async function answersInFull(
   { db, vault }: Journey,
-  request: RequestRow,
+  [request, ...parts]: readonly [RequestRow, ...RequestRow[]],
   bearer: PageBearer,
-): Promise<RequesterView['answer']> {
-  const letter = await db
+): Promise<RequesterView['answers']> {
+  const letters = await db
     .selectFrom('outbound_messages')
     .select(['id', 'content', 'locale'])
-    .where('request_id', '=', bearer.requestId)
+    .distinctOn('request_id')
+    .where(
+      'request_id',
+      'in',
+      [request, ...parts].map(({ id }) => id),
+    )
     .where('contact_id', '=', bearer.contactId)
     // A longer date is told in full here, too: a text has no room for its reason.
     .where((eb) => eb.or([eb('role', '=', 'answer'), eb('letter', '=', 'extension')]))
     .where('state', '=', 'sent')
+    .orderBy('request_id')
     .orderBy('sent_at', 'desc')
-    .executeTakeFirst();
+    .execute();
   // Once the content is destroyed only the dates stay.
-  if (!letter?.content || (await isDestroyed(db, request.key_id))) return null;
+  if (letters.length === 0 || (await isDestroyed(db, request.key_id))) return [];
   const key = await vault.open(db, request.key_id);
-  const place = { table: 'outbound_messages', column: 'content', row: letter.id };
-  const content = letterContentSchema.parse(JSON.parse(key.openText(place, letter.content)));
-  return content.by === 'text' ? { text: content.full, locale: letter.locale } : null;
+  return letters.flatMap(({ id, content, locale }) => {
+    if (content === null) return [];
+    const place = { table: 'outbound_messages', column: 'content', row: id };
+    const letter = letterContentSchema.parse(JSON.parse(key.openText(place, content)));
+    return letter.by === 'text' ? [{ text: letter.full, locale }] : [];
+  });
 }
 
 async function secondProof(db: Db, request: RequestRow): Promise<RequesterView['secondProof']> {

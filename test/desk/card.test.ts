@@ -87,6 +87,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   hold: fc.option(fc.constantFrom(...HOLD_REASONS)),
   extension: fc.option(fc.record({ reason: fc.constantFrom(...EXTENSION_REASONS), until: instant })),
   decisions: fc.subarray([...DECISIONS]),
+  partOf: fc.option(fc.constant('FW-AAAA-BBBB')),
+  parts: fc.array(
+    fc.record({
+      reference: fc.constant('FW-CCCC-DDDD'),
+      rights: fc.subarray([...RIGHTS], { minLength: 1, maxLength: 1 }),
+      state: fc.constantFrom(...STATES),
+      outcome: fc.option(fc.constantFrom(...OUTCOMES)),
+      dueAt: instant,
+    }),
+    { maxLength: RIGHTS.length },
+  ),
   failed: fc.option(
     fc.record({
       stepId,
@@ -159,6 +170,8 @@ const EMPTY: CaseRecord = {
   decisions: [],
   failed: null,
   slackChannel: 'privacy-requests',
+  partOf: null,
+  parts: [],
   links: [],
   files: { types: [], bytes: 0 },
   receiptWithheld: false,

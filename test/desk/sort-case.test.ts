@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/core/json.ts';
+import { appliesTo } from '../../src/core/playbook.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
@@ -150,8 +151,11 @@ describe('"Yes, that is it"', () => {
   });
 
   test('for a right without a playbook says so', async () => {
+    const { playbooks } = journey;
+    journey.playbooks = playbooks.filter((one) => appliesTo(one) !== 'opt_out');
     const request = await waiting({ ...SUGGESTED, rights: ['delete', 'opt_out'] });
     await press(request, 'chloe', BUTTONS.confirm);
+    journey.playbooks = playbooks;
     expect((await readRequest(journey, request.id)).state).toBe('received');
     expect(await lastWhisper()).toContain('no playbook');
   });
@@ -201,11 +205,11 @@ describe('"Something else…"', () => {
     expect((await cardOf(request)).text).toBe(`${request.reference} went to #privacy-legal.`);
   });
 
-  test('as an appeal closes nothing: it has a clock of its own', async () => {
+  test('as an appeal of somebody whom nothing was refused closes nothing', async () => {
     const request = await waiting();
     const { view_id } = await openForm(request);
     const answer = await desk.submit(desk.staff('chloe'), view_id, { kind: 'appeal', rights: [] });
-    expect(answer.body).toContain('there is no playbook for this yet');
+    expect(answer.body).toContain('no refused or partly fulfilled case of this address or number');
     expect(await readRequest(journey, request.id)).toMatchObject({
       state: 'received',
       attention: 'needs-triage',

@@ -98,6 +98,8 @@ describe('a request', () => {
     expect(requestRecordSchema.parse(body)).toEqual(body);
     expect(body).toEqual({
       reference: request?.reference,
+      part_of: null,
+      parts: [],
       state: 'closed',
       waiting_on: null,
       outcome: 'not_a_request',

@@ -55,7 +55,10 @@ test('in doubt, and whatever a machine wrote, a human decides', () => {
 });
 
 test('a request for a right without a playbook is a human’s to sort', () => {
-  expect(treat('request', person, ['delete'])).toMatchObject({ is: 'request', rights: ['delete'] });
+  expect(treat('request', person, ['delete'])).toMatchObject({
+    is: 'request',
+    parts: [{ rights: ['delete'] }],
+  });
   expect(treat('appeal')).toEqual({ is: 'triage', because: 'no-playbook-for-appeal' });
 });
 
@@ -79,7 +82,10 @@ describe('a right that needs no proof', () => {
   test.each(['opt_out', 'marketing_opt_out', 'limit_sensitive'] as const)(
     '(%s) is given to whoever plainly asks for it, also where no machine may answer them',
     (right) => {
-      expect(treat('request', unanswerable, [right])).toMatchObject({ is: 'request', rights: [right] });
+      expect(treat('request', unanswerable, [right])).toMatchObject({
+        is: 'request',
+        parts: [{ rights: [right] }],
+      });
       expect(treat('request', unanswerable, ['delete'])).toMatchObject({ is: 'triage' });
     },
   );

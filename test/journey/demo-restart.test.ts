@@ -41,7 +41,7 @@ test('a demo that is started again goes on where it stopped: letters, cards, and
   await sendMail(demo.stage, Buffer.from(MAIL));
   const [{ reference }] = await eventually(async () => {
     const cases = await listCases(demo.stage);
-    return cases.length > 0 ? (cases as [{ reference: string }]) : undefined;
+    return cases.length > 0 ? (cases as [{ reference: string; part_of: null }]) : undefined;
   });
   await eventually(async () => (await lettersOf(demo.stage, reference)).length === 2);
   await demo.stop();

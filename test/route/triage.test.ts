@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { appliesTo } from '../../src/core/playbook.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { frozenPlaybook } from '../../src/db/playbooks.ts';
@@ -17,7 +18,7 @@ describe('triage by staff', () => {
     const { id: requestId } = await receivedRequest(journey);
     expect(await triage(journey, { requestId, rights: ['delete'], actor })).toEqual({
       ok: true,
-      playbook: 'delete',
+      playbooks: ['delete'],
     });
     const row = await readRequest(journey, requestId);
     expect(row).toMatchObject({
@@ -26,15 +27,18 @@ describe('triage by staff', () => {
       kind: 'request',
       assurance_needed: 'basic',
     });
-    expect(await frozenPlaybook(journey.db, row.playbook_hash ?? '')).toEqual(journey.playbooks[0]);
+    expect(await frozenPlaybook(journey.db, row.playbook_hash ?? '')).toEqual(
+      journey.playbooks.find(({ playbook }) => playbook === 'delete'),
+    );
     expect((await events(journey, requestId)).at(-1)).toMatchObject({ type: 'request.understood', actor });
     expect(journey.rings.map(({ kind }) => kind)).toContain('verify.challenge');
   });
 
   test('of rights that no playbook covers changes nothing', async () => {
     const journey = await testJourney(database);
+    journey.playbooks = journey.playbooks.filter((one) => appliesTo(one) !== 'opt_out');
     const { id: requestId } = await receivedRequest(journey);
-    for (const rights of [['access'], ['delete', 'access'], []] as const) {
+    for (const rights of [['opt_out'], ['delete', 'opt_out'], []] as const) {
       expect(await triage(journey, { requestId, rights, actor })).toEqual({
         ok: false,
         because: 'no-playbook',

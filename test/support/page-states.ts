@@ -24,7 +24,8 @@ const base: RequesterView = {
   endedAt: null,
   coolingUntil: null,
   code: { is: 'none' },
-  answer: null,
+  answers: [],
+  parts: [],
   mayWithdraw: true,
   mayDisown: true,
   mayAppeal: false,
@@ -50,6 +51,18 @@ export const PAGE_STATES: PageState[] = [
   {
     name: 'code by text, last try',
     view: { ...base, code: { ...open, channel: 'sms', digits: 6, triesLeft: 1 } },
+  },
+  {
+    name: 'code by mail, with parts that are on their own way',
+    view: {
+      ...base,
+      code: open,
+      parts: [
+        { ...base, rights: ['opt_out'], state: 'fulfilling', waitingOn: 'system' },
+        { ...base, rights: ['marketing_opt_out'], state: 'closed', outcome: 'fulfilled' },
+        { ...base, rights: ['correct'] },
+      ],
+    },
   },
   { name: 'code expired', view: { ...base, code: { is: 'expired' } } },
   { name: 'code used up', view: { ...base, code: { is: 'used-up' } } },
@@ -95,7 +108,7 @@ export const PAGE_STATES: PageState[] = [
       ...over,
       state: 'closed',
       outcome: 'fulfilled',
-      answer: { text: '##- x -##\n\nFluentworks: 3\nStripe: 1\n\n•••', locale: 'en' },
+      answers: [{ text: '##- x -##\n\nFluentworks: 3\nStripe: 1\n\n•••', locale: 'en' }],
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.ts';
-import { type Playbook, playbookFor } from '../../src/core/playbook.ts';
+import { type Playbook, partsFor } from '../../src/core/playbook.ts';
 import {
   type Assurance,
   type ContactId,
@@ -142,7 +142,7 @@ export async function understoodRequest(
 ): Promise<TestRequest> {
   const request = await receivedRequest(journey, options);
   await change(journey, request.id, async (tx) => {
-    const found = playbookFor(journey.playbooks, [right]);
+    const found = partsFor(journey.playbooks, [right])?.[0].playbook;
     if (!found) throw new Error(`there is no playbook for ${right}`);
     const playbook = assurance ? ({ ...found, verify: { ...found.verify, assurance } } as Playbook) : found;
     const at = journey.clock.now();

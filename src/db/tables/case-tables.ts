@@ -35,6 +35,7 @@ export const caseTables = {
     id: id<RequestId>(),
     reference: z.string(),
     key_id: id<KeyId>(),
+    part_of: id<RequestId>().nullable(),
     version: z.int(),
     state: z.enum(STATES),
     waiting_on: z.enum(WAITING_ON).nullable(),

@@ -30,7 +30,8 @@ ${notice ? html`<p class="notice ${tone}" id="notice" role="${tone === 'problem'
 <h1>${headline}</h1>
 ${proofs(locale, path, view, { says, invalid })}
 </section>
-${view.answer ? answerSheet(words.status.answer, view.answer) : ''}
+${parts(locale, view)}
+${view.answers.map((answer, index) => answerSheet(words.status.answer, answer, index))}
 ${way(view, locale)}
 ${addContact(locale, path, view, invalid)}
 ${choices(locale, path, view)}`;
@@ -48,13 +49,28 @@ function proofs(
   return state === 'verifying' && !left ? codeForm(locale, path, code, says, invalid) : html`<p>${says}</p>`;
 }
 
+/** What else was asked for: where each stands, in the same words as a request of its own. */
+function parts(locale: PageLocale, view: RequesterView): Html | '' {
+  if (view.parts.length === 0) return '';
+  const { words } = locale;
+  return html`<section class="sheet" aria-labelledby="parts"><h2 id="parts">${words.status.parts}</h2>
+<dl class="parts">${view.parts.map((part) => {
+    const { headline, says } =
+      part.state === 'verifying'
+        ? { headline: words.status.partWaits, says: '' }
+        : statusWords({ ...view, ...part, secondProof: null }, locale);
+    return html`<dt>${part.rights.map((right) => words.rights[right]).join(' · ')}</dt><dd><strong>${headline}</strong>${says ? html`<br>${says}` : ''}</dd>`;
+  })}</dl>
+</section>`;
+}
+
 /** The letter as it stands, without the line that is meant for mail programs and the link to this very page. */
-function answerSheet(title: string, { text, locale }: NonNullable<RequesterView['answer']>): Html {
+function answerSheet(title: string, { text, locale }: RequesterView['answers'][number], index: number): Html {
   const paragraphs = text
     .replace(/^##-.*$/m, '')
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '' && !paragraph.includes('•••'));
-  return html`<section class="sheet" aria-labelledby="answer"><h2 id="answer">${title}</h2>
+  return html`<section class="sheet" aria-labelledby="answer-${index}"><h2 id="answer-${index}">${title}</h2>
 <div lang="${locale}">${paragraphs.map((paragraph) => html`<p>${paragraph.split('\n').map((line) => html`${line}<br>`)}</p>`)}</div>
 </section>`;
 }

@@ -85,6 +85,11 @@ button:hover { filter: brightness(1.08); }
 .way b { display: block; font-weight: 600; line-height: 1.625rem; }
 .way .ahead b { color: var(--quiet); font-weight: 400; }
 .way span { color: var(--quiet); font-size: .9375rem; }
+dl.parts { margin: 0; }
+dl.parts dt { font-weight: 600; }
+dl.parts dd { margin: .125rem 0 1.125rem; color: var(--quiet); }
+dl.parts dd:last-child { margin-bottom: 0; }
+dl.parts dd strong { color: var(--ink); font-weight: 400; }
 details { border-top: 1px solid var(--line); padding: .875rem 0; }
 .choices details { margin-top: 1.5rem; padding: 1rem 0 0; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .25rem 0; }

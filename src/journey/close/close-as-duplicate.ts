@@ -1,8 +1,11 @@
 import { decide } from '../../core/lifecycle.ts';
+import type { EventOf } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { type Happening, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { partsOf } from '../../db/parts.ts';
 import { linkRequests, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
+import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { stopWork, unlessTooLate } from '../stop-work.ts';
@@ -34,7 +37,22 @@ export async function closeAsDuplicate(
       await linkRequests(tx, { requestId, otherId, because: 'duplicate-of', at });
       const event = { type: 'request.duplicated', other: other.reference, stepsStopped } as const;
       await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
+      await withItsParts(tx, requestId, { event, actor: `staff:${userId}`, at });
       return { ok: true };
     }),
   );
+}
+
+/** What else was asked for in the same message is asked for there, too; one letter says so for all. */
+async function withItsParts(
+  tx: Tx,
+  caseId: RequestId,
+  { event, ...by }: Happening & { event: EventOf<'request.duplicated'> },
+): Promise<void> {
+  for (const part of await partsOf(tx, caseId)) {
+    const closed = { ...event, stepsStopped: 0, withCase: true } as const;
+    if (!decide(standingOf(part), closed).ok) continue;
+    const stepsStopped = await stopWork(tx, part.id, by.at);
+    await recordEvent(tx, part.id, { event: { ...closed, stepsStopped }, ...by });
+  }
 }

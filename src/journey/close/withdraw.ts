@@ -1,6 +1,7 @@
 import { decide } from '../../core/lifecycle.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { partsOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { irreversibleBegun } from '../irreversible-begun.ts';
@@ -11,6 +12,8 @@ export interface Withdrawal {
   actor: Actor;
   /** The version that whoever withdraws was looking at. */
   expectVersion?: number;
+  /** The letter of the case says it. */
+  withCase?: true;
 }
 
 export type WithdrawAnswer =
@@ -33,8 +36,24 @@ export async function withdraw(journey: Journey, withdrawal: Withdrawal): Promis
   return answer;
 }
 
+/**
+ * Withdraws a case with all of its parts, each as far as that is still possible; one letter says so.
+ * @returns the first part of it that was withdrawn, else why the case itself was not
+ */
+export async function withdrawCase(journey: Journey, caseId: RequestId): Promise<WithdrawAnswer> {
+  const actor = 'requester';
+  let answer = await withdraw(journey, { requestId: caseId, actor });
+  for (const { id, state } of await partsOf(journey.db, caseId)) {
+    if (state === 'closed') continue;
+    const withCase = answer.ok ? { withCase: true as const } : {};
+    const part = await withdraw(journey, { requestId: id, actor, ...withCase });
+    if (!answer.ok && (part.ok || answer.because === 'not-open')) answer = part;
+  }
+  return answer;
+}
+
 async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
-  const { requestId, actor, expectVersion } = withdrawal;
+  const { requestId, actor, expectVersion, withCase } = withdrawal;
   const request = await lockRequest(tx, requestId);
   if (expectVersion !== undefined && request.version !== expectVersion) {
     return { ok: false, because: 'changed-meanwhile' };
@@ -45,6 +64,7 @@ async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<W
   }
   const at = journey.clock.now();
   const stepsStopped = await stopWork(tx, requestId, at);
-  await recordEvent(tx, requestId, { event: { type: 'request.withdrawn', stepsStopped }, actor, at });
+  const event = { type: 'request.withdrawn', stepsStopped, ...(withCase && { withCase }) } as const;
+  await recordEvent(tx, requestId, { event, actor, at });
   return { ok: true, stepsStopped };
 }

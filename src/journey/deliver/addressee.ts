@@ -1,5 +1,6 @@
 import type { Channel, ContactId } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { Db, Tables } from '../../db/tables.ts';
 import { isOptedOut } from '../../db/text-opt-outs.ts';
 
@@ -22,7 +23,7 @@ export async function addresseeOf(
   const contacts = await db
     .selectFrom('contacts')
     .select(['id', 'channel', 'value', 'value_hash', 'source', 'proven_at'])
-    .where('request_id', '=', letter.request_id)
+    .where('request_id', '=', caseOf(letter.request_id))
     .orderBy('created_at')
     .execute();
   const own = contacts.find(({ id }) => id === letter.contact_id);

@@ -6,6 +6,7 @@ import { offersOptOut } from '../../core/law/letter-duties.ts';
 import type { LetterValues } from '../../core/playbook.ts';
 import { type Appeal, appealOf } from '../../db/appeals.ts';
 import { extensionOf } from '../../db/extensions.ts';
+import { caseOf } from '../../db/parts.ts';
 import { confirmedRefusal } from '../../db/refusals.ts';
 import { linkedBy, linkedTo } from '../../db/request-links.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
@@ -82,7 +83,7 @@ async function appealValues(
   const first = await tx
     .selectFrom('requests')
     .select('reference')
-    .where('id', '=', against_id)
+    .where('id', '=', caseOf(against_id))
     .executeTakeFirstOrThrow();
   const values: LetterValues = { first_reference: first.reference };
   if (verdict === null) return values;

@@ -9,6 +9,8 @@ import { amountIn, listIn, OUTCOME_WORDS } from './outcome-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
+  /** The number that the person knows: that of the case. */
+  reference: string;
   locale: string;
   pageUrl: string;
   code?: CodeEnclosure;
@@ -17,10 +19,10 @@ export interface LetterFacts {
 
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
-  const { request, locale, pageUrl, code, systems } = facts;
+  const { request, reference, locale, pageUrl, code, systems } = facts;
   const { day, moment } = inWords(languageFor(locale), company['time-zone']);
   const values: LetterValues = {
-    reference: request.reference,
+    reference,
     company: company.name,
     company_address: company.address,
     received_on: day(request.received_at),

@@ -21,6 +21,8 @@ export type LetterRow = Tables['outbound_messages'];
 export interface OpenLetter {
   row: LetterRow;
   request: RequestRow;
+  /** The request itself, or the case that it is a part of: its number, thread and page are the person's. */
+  theCase: Pick<RequestRow, 'id' | 'reference'>;
   key: DataKey;
   enclosure: CodeEnclosure | undefined;
 }
@@ -43,10 +45,10 @@ export async function prepareLetter(
   letter: OpenLetter,
   systems: readonly SystemEntry[],
 ): Promise<LetterContent> {
-  const { row, key } = letter;
+  const { row, key, theCase } = letter;
   const { letterbook } = journey;
   const addressee = await addresseeOf(journey.db, row);
-  const headers = await replyHeaders(journey.db, journey.vault, row.request_id, row.role);
+  const headers = await replyHeaders(journey.db, journey.vault, theCase.id, row.role);
   return await inTransaction(journey.db, async (tx) => {
     await claimedStill(tx, step);
     const same = addressee.contactId === row.contact_id;
@@ -83,7 +85,7 @@ export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undef
 async function write(
   journey: Journey,
   tx: Tx,
-  { row, request, key, enclosure }: OpenLetter,
+  { row, request, theCase, key, enclosure }: OpenLetter,
   addressee: Addressee,
   systems: readonly SystemEntry[],
   headers: Record<string, string>,
@@ -92,9 +94,14 @@ async function write(
   const { contactId, channel } = addressee;
   const place = { table: 'contacts', column: 'value', row: contactId };
   const to = key.openText(place, addressee.value);
-  const token = await mintPageToken(journey, tx, { requestId: request.id, contactId });
+  const token = await mintPageToken(journey, tx, { requestId: theCase.id, contactId });
   const locale = localeOf(journey, row);
-  const facts = { request, locale, pageUrl: pageUrl(settings.publicUrl, token) };
+  const facts = {
+    request,
+    reference: theCase.reference,
+    locale,
+    pageUrl: pageUrl(settings.publicUrl, token),
+  };
   const values = {
     ...letterValues(journey, {
       ...facts,
@@ -124,7 +131,7 @@ async function write(
       messageId: messageIdOf(journey, row),
       to,
       from: { address: settings.mailFrom, name: company.name },
-      replyTo: replyAddress(vault, request.reference, settings.mailDomain),
+      replyTo: replyAddress(vault, theCase.reference, settings.mailDomain),
       subject,
       text,
       html,

@@ -3,6 +3,7 @@ import type { OutboundId, RequestId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallengesOf } from '../../db/challenges.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { EXTENSION_LETTER, extendDeadline } from './extend-deadline.ts';
@@ -99,7 +100,7 @@ async function otherProvenContact(tx: Tx, { request_id, contact_id, role }: Lett
   const contact = await tx
     .selectFrom('contacts')
     .select('id')
-    .where('request_id', '=', request_id)
+    .where('request_id', '=', caseOf(request_id))
     .where('id', '<>', contact_id)
     .where('proven_at', 'is not', null)
     .where('id', 'not in', (query) =>

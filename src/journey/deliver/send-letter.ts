@@ -7,6 +7,7 @@ import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { isLive, newestChallenge } from '../../db/challenges.ts';
+import { wholeCase } from '../../db/parts.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { contentUntil } from '../content-until.ts';
 import type { Journey } from '../context.ts';
@@ -65,8 +66,9 @@ async function openLetter({ db, vault }: Journey, id: OutboundId): Promise<OpenL
     .selectAll()
     .where('id', '=', row.request_id)
     .executeTakeFirstOrThrow();
+  const [theCase = request] = await wholeCase(db, request);
   const key = await vault.open(db, request.key_id);
-  return { row, request, key, enclosure: enclosureOf(row, key) };
+  return { row, request, theCase, key, enclosure: enclosureOf(row, key) };
 }
 
 /**

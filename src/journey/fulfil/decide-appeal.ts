@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPEAL_REASONS, type AppealReason, type AppealVerdict } from '../../core/decision.ts';
 import { respondBy } from '../../core/law/response-clock.ts';
-import { durationSchema, playbookFor } from '../../core/playbook.ts';
+import { durationSchema, partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
@@ -99,7 +99,7 @@ async function openAgain(
     continued: 'overturned',
     kind: 'request',
     rights: from.rights,
-    playbook: playbookFor(journey.playbooks, from.rights),
+    playbook: partsFor(journey.playbooks, from.rights)?.[0].playbook,
     receipt: null,
     due: { at: due.dueAt, source: due.source },
     actor: `staff:${userId}`,

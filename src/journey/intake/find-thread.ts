@@ -1,4 +1,5 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
+import { caseIdOf } from '../../db/parts.ts';
 import type { Vault } from '../../db/sealed.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -31,10 +32,12 @@ const REFERENCES_MAX = 3;
  * else's is a case of its own with a link. A reference in the subject is a hint and nothing more.
  */
 export async function findPointers(journey: Journey, message: MessageContent): Promise<Pointers> {
-  const requestId =
+  const pointedAt =
     (await byToken(journey, message)) ??
     (await ownLetter(journey.db, journey.settings, message.referenced))?.requestId ??
     (await byNumber(journey, message));
+  // A part's letters stand in the thread of its case.
+  const requestId = pointedAt && (await caseIdById(journey.db, pointedAt));
   const contactId = requestId && (await contactOf(journey, requestId, message));
   return {
     thread: requestId && contactId && { requestId, contactId },
@@ -84,7 +87,18 @@ export async function onlyOpenCaseOf(
     .where('contacts.value_hash', '=', vault.fingerprint(channel, value))
     .where('contacts.channel', '=', channel)
     .where('contacts.source', '=', 'sender')
-    .where('requests.state', '<>', 'closed')
+    .where((eb) =>
+      eb.or([
+        eb('requests.state', '<>', 'closed'),
+        eb.exists(
+          eb
+            .selectFrom('requests as part')
+            .select('part.id')
+            .whereRef('part.part_of', '=', 'requests.id')
+            .where('part.state', '<>', 'closed'),
+        ),
+      ]),
+    )
     .limit(2)
     .execute();
   return rows.length === 1 ? rows[0] : undefined;
@@ -104,6 +118,15 @@ async function contactOf(
     .where('value_hash', '=', vault.fingerprint(author.channel, author.value))
     .executeTakeFirst();
   return contact?.id;
+}
+
+async function caseIdById(db: Db, id: RequestId): Promise<RequestId> {
+  const request = await db
+    .selectFrom('requests')
+    .select(['id', 'part_of'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return caseIdOf(request);
 }
 
 async function byToken(

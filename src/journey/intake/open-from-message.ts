@@ -38,9 +38,9 @@ export async function openFromMessage(
   // In doubt about a message its law is in doubt, too: then the strictest clock counts.
   const jurisdiction =
     understood?.abstain === false ? understood.jurisdiction : (stated?.jurisdiction ?? null);
-  const asked = understood?.abstain === false ? understood.rights : stated?.rights;
-  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone'], asked);
   const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
+  const asked = decided?.treatment.is === 'request' ? decided.treatment.parts[0].rights : stated?.rights;
+  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone'], asked);
   await openRequest(
     tx,
     {

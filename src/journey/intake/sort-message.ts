@@ -1,8 +1,9 @@
 import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
-import { recordEvent } from '../../db/apply-event.ts';
-import { freezePlaybook } from '../../db/playbooks.ts';
+import { Permanent } from '../../core/problem.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { takeUp } from '../take-up.ts';
 import type { Stated } from './message-content.ts';
 import type { Treatment } from './treatment.ts';
 
@@ -14,20 +15,21 @@ export async function sortMessage(
   treatment: Treatment,
   stated?: Stated,
 ): Promise<void> {
-  const at = journey.clock.now();
-  const event = await eventOf(journey, tx, treatment, at);
+  if (treatment.is !== 'request') {
+    const event = eventOf(journey, treatment);
+    await recordEvent(tx, id, { event, actor: 'system', at: journey.clock.now() });
+    return;
+  }
   // What staff stated they decided; everything else Lawrence did.
-  const actor = treatment.is === 'request' && stated && stated.rights.length > 0 ? stated.by : 'system';
-  await recordEvent(tx, id, { event, actor, at });
+  const actor = stated && stated.rights.length > 0 ? stated.by : 'system';
+  const applied = await takeUp(journey, tx, await lockRequest(tx, id), treatment.parts, actor);
+  if (!applied.ok) throw new Permanent(applied.because);
 }
 
-async function eventOf(
-  { company }: Journey,
-  tx: Tx,
-  treatment: Treatment,
-  at: Temporal.Instant,
-): Promise<LifecycleEvent> {
-  const { channels } = company;
+function eventOf(
+  { company: { channels } }: Journey,
+  treatment: Exclude<Treatment, { is: 'request' }>,
+): LifecycleEvent {
   switch (treatment.is) {
     case 'triage':
       return { type: 'triage.needed', because: treatment.because, slackChannel: channels.triage };
@@ -37,14 +39,5 @@ async function eventOf(
       return { type: 'request.redirected', kind: treatment.kind, letter: treatment.kind };
     case 'dismissed':
       return { type: 'request.dismissed', kind: treatment.kind };
-    case 'request':
-      return {
-        type: 'request.understood',
-        kind: 'request',
-        rights: treatment.rights,
-        playbook: treatment.playbook.playbook,
-        playbookHash: await freezePlaybook(tx, treatment.playbook, at),
-        assuranceNeeded: treatment.playbook.verify.assurance,
-      };
   }
 }

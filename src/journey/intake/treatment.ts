@@ -1,10 +1,10 @@
-import { type Playbook, playbookFor } from '../../core/playbook.ts';
+import { type PlannedPart, type Playbook, partsFor } from '../../core/playbook.ts';
 import type { Kind, OnBehalf, Right } from '../../core/privacy-request.ts';
 import { type ReceiptLetter, receiptLetter } from '../receipt-letter.ts';
 
 /** What is done with a message that opens a case. */
 export type Treatment =
-  | { is: 'request'; rights: Right[]; playbook: Playbook }
+  | { is: 'request'; parts: [PlannedPart, ...PlannedPart[]] }
   /** Goes to people of its own at once: a subpoena or a vulnerability does not wait for the privacy team. */
   | { is: 'referred'; kind: 'legal' | 'security' }
   /** Answered with where to turn. */
@@ -51,15 +51,15 @@ export function treatmentOf(
       return { is: 'dismissed', kind };
     default:
   }
-  const playbook = kind === 'request' ? playbookFor(playbooks, rights) : undefined;
-  const mayGoOn = playbook?.verify.assurance === 'none' ? sender.certain : sender.answerable;
+  const parts = kind === 'request' ? partsFor(playbooks, rights) : undefined;
+  const mayGoOn = parts?.every(({ playbook }) => playbook.verify.assurance === 'none')
+    ? sender.certain
+    : sender.answerable;
   if (!mayGoOn) return { is: 'triage', because: 'sender-not-certain' };
   if (kind === 'support' || kind === 'question') return { is: 'redirected', kind };
   // For somebody else another proof is needed, which a person looks at first.
   if (kind === 'request' && on_behalf !== 'self') return { is: 'triage', because: `on-behalf-${on_behalf}` };
-  return playbook
-    ? { is: 'request', rights: [...rights], playbook }
-    : { is: 'triage', because: `no-playbook-for-${kind}` };
+  return parts ? { is: 'request', parts } : { is: 'triage', because: `no-playbook-for-${kind}` };
 }
 
 /** Which letter says that a message arrived; `null` where saying so would be wrong or of no use. */
@@ -68,7 +68,7 @@ export function receiptFor(treatment: Treatment): ReceiptLetter | 'referred' | n
     case 'referred':
       return 'referred';
     case 'request':
-      return receiptLetter(treatment.playbook.verify.assurance);
+      return receiptLetter(treatment.parts[0].playbook.verify.assurance);
     case 'triage':
       return receiptLetter(null);
     default:

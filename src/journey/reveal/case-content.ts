@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Channel, InboundId, KeyId, MessageChannel, RequestId } from '../../core/privacy-request.ts';
 import { type Declaration, declarationsOf, openDeclaration } from '../../db/declarations.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Db, Tables } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -104,7 +105,7 @@ async function messagesOf(db: Db, id: RequestId) {
       'own_words',
       'claims',
     ])
-    .where('request_id', '=', id)
+    .where('request_id', '=', caseOf(id))
     .orderBy('received_at')
     .orderBy('id')
     .execute();
@@ -154,7 +155,7 @@ async function contactsOf(db: Db, id: RequestId, key: DataKey): Promise<Revealed
   const rows = await db
     .selectFrom('contacts')
     .select(['id', 'channel', 'value', 'proven_at'])
-    .where('request_id', '=', id)
+    .where('request_id', '=', caseOf(id))
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { InboundId } from '../../core/privacy-request.ts';
 import { HANDLER_ROLES, type StaffGate, type StaffRefusal } from '../../core/staff.ts';
 import { recordEvent } from '../../db/apply-event.ts';
+import { caseOf } from '../../db/parts.ts';
 import { rawMessage } from '../../db/raw-message.ts';
 import type { Tables } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -71,7 +72,7 @@ async function findFile(
     .innerJoin('inbound_messages', 'inbound_messages.id', 'attachments.inbound_id')
     .select(['attachments.id', 'attachments.name', 'attachments.blob', 'inbound_messages.key_id'])
     .where('attachments.id', '=', id)
-    .where('inbound_messages.request_id', '=', requestId)
+    .where('inbound_messages.request_id', '=', caseOf(requestId))
     .executeTakeFirst();
   if (file) return () => openAttachment(journey, file);
   const message = await db
@@ -84,7 +85,7 @@ async function findFile(
       'requests.reference',
     ])
     .where('inbound_messages.id', '=', id as InboundId)
-    .where('inbound_messages.request_id', '=', requestId)
+    .where('inbound_messages.request_id', '=', caseOf(requestId))
     .executeTakeFirst();
   return message && (() => openRaw(journey, message));
 }

@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import type { RevealReason } from '../../core/staff.ts';
 import { type Actor, recordEvent } from '../../db/apply-event.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
 
 export interface Reading {
@@ -20,7 +21,7 @@ export async function recordReading(
   const { messages } = await tx
     .selectFrom('inbound_messages')
     .select(({ fn }) => fn.countAll<string>().as('messages'))
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .executeTakeFirstOrThrow();
   const event = { type: 'content.revealed', reason, by, messages: Number(messages) } as const;
   await recordEvent(tx, requestId, { event, actor, at });

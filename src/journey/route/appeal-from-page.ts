@@ -5,7 +5,8 @@ import type { RequestId } from '../../core/privacy-request.ts';
 import { insertAppeal } from '../../db/appeals.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
-import { mayAppeal } from '../appeal-right.ts';
+import { partsOf } from '../../db/parts.ts';
+import { appealable } from '../appeal-right.ts';
 import { change, type Journey } from '../context.ts';
 import { openLinkedCase } from '../open-linked-case.ts';
 import { pageRights } from '../page-rights.ts';
@@ -14,17 +15,19 @@ import type { PageBearer } from '../page-token.ts';
 export type Appealed = { ok: true; reference: string } | { ok: false; because: 'not-appealable' };
 
 /**
- * The requester asks on their page to have a refused or partly fulfilled request looked at again, by somebody else. The
- * appeal is a case of its own; what they proved in the first one counts.
+ * The requester asks on their page to have a refused or partly fulfilled request looked at again, by somebody else; of a case
+ * with several parts the first that no appeal was made against. The appeal is a case of its own; what they proved in the
+ * first one counts.
  */
 export async function appealFromPage(journey: Journey, bearer: PageBearer): Promise<Appealed> {
   const playbook = playbookForKind(journey.playbooks, 'appeal');
   if (!playbook) return { ok: false, because: 'not-appealable' };
   const id = newId<RequestId>();
   return await change(journey, id, async (tx): Promise<Appealed> => {
-    const against = await lockRequest(tx, bearer.requestId);
+    const theCase = await lockRequest(tx, bearer.requestId);
     const { isRequester } = await pageRights(tx, bearer);
-    if (!isRequester || !(await mayAppeal(tx, against))) return { ok: false, because: 'not-appealable' };
+    const against = await appealable(tx, [theCase, ...(await partsOf(tx, theCase.id))]);
+    if (!isRequester || !against) return { ok: false, because: 'not-appealable' };
     const now = journey.clock.now();
     const reference = await openLinkedCase(journey, tx, {
       id,

@@ -11,6 +11,7 @@ import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { caseOf } from '../../db/parts.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import { insertSteps, type StepAsk } from '../../db/steps.ts';
 import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.ts';
@@ -76,7 +77,7 @@ async function sendersChannels(tx: Tx, requestId: RequestId): Promise<Channel[]>
     .selectFrom('contacts')
     .select('channel')
     .distinct()
-    .where('request_id', '=', requestId)
+    .where('request_id', '=', caseOf(requestId))
     .where((eb) => eb.or([eb('source', '=', 'sender'), eb('proven_at', 'is not', null)]))
     .execute();
   return rows.map(({ channel }) => channel);

@@ -1,5 +1,5 @@
 import { respondBy } from '../../core/law/response-clock.ts';
-import { playbookFor } from '../../core/playbook.ts';
+import { partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
@@ -51,7 +51,7 @@ export async function reopen(
       continued: 'reopened',
       kind: 'request',
       rights: from.rights,
-      playbook: playbookFor(journey.playbooks, from.rights),
+      playbook: partsFor(journey.playbooks, from.rights)?.[0].playbook,
       receipt: 'reopened',
       due: dueAgain(journey, from, now),
       actor: `staff:${userId}`,

@@ -1,11 +1,12 @@
 import { answerAppealBy } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { playbookForKind } from '../../core/playbook.ts';
+import type { RequestId } from '../../core/privacy-request.ts';
 import { insertAppeal } from '../../db/appeals.ts';
 import { type Actor, applyToLocked, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { hasReceipt, queueLetter } from '../../db/outbound-messages.ts';
 import { freezePlaybook } from '../../db/playbooks.ts';
-import { appealableCase, linkRequests } from '../../db/request-links.ts';
+import { appealableRequests, linkRequests } from '../../db/request-links.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { mayAppeal } from '../appeal-right.ts';
 import { change, type Journey } from '../context.ts';
@@ -32,9 +33,8 @@ export async function takeAppeal(
     const before = await lockRequest(tx, requestId);
     if (before.state !== 'received') return { ok: false, because: 'already-triaged' };
     if (version !== before.version) return { ok: false, because: 'stale' };
-    const other = await appealableCase(tx, requestId);
-    const against = other && (await lockRequest(tx, other.id));
-    if (!against || !(await mayAppeal(tx, against))) return { ok: false, because: 'no-case-to-appeal' };
+    const against = await newestAppealable(tx, requestId);
+    if (!against) return { ok: false, because: 'no-case-to-appeal' };
     const due = answerAppealBy(lawOf(against.jurisdiction), before.received_at, journey.company['time-zone']);
     const { jurisdiction } = against;
     const event = {
@@ -57,6 +57,14 @@ export async function takeAppeal(
     await recordLesson(journey, tx, before, { kind: 'appeal', rights: [] });
     return { ok: true };
   });
+}
+
+async function newestAppealable(tx: Tx, requestId: RequestId): Promise<RequestRow | undefined> {
+  for (const { id } of await appealableRequests(tx, requestId)) {
+    const other = await lockRequest(tx, id);
+    if (await mayAppeal(tx, other)) return other;
+  }
+  return undefined;
 }
 
 /** Whoever was told that a message arrived is told now what it is taken for. */

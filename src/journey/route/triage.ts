@@ -1,13 +1,12 @@
-import { respondBy } from '../../core/law/response-clock.ts';
-import { playbookFor } from '../../core/playbook.ts';
+import { partsFor } from '../../core/playbook.ts';
 import type { RequestId, Right } from '../../core/privacy-request.ts';
-import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
-import { freezePlaybook } from '../../db/playbooks.ts';
+import { type Actor, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
+import { takeUp } from '../take-up.ts';
 import { recordLesson } from './record-lesson.ts';
 
 export type Triaged =
-  | { ok: true; playbook: string }
+  | { ok: true; playbooks: string[] }
   | { ok: false; because: 'no-playbook' | 'already-triaged' | 'stale' };
 
 export interface TriageOrder {
@@ -19,44 +18,24 @@ export interface TriageOrder {
 }
 
 /**
- * Staff say which rights a request is about: the playbook for them is frozen, and the person is asked to prove who
- * they are, unless these rights need no proof.
+ * Staff say which rights a request is about: the playbooks for them are frozen, and the person is asked to prove who
+ * they are for those that need a proof.
  * @throws Permanent `request-unknown`
  */
 export async function triage(
   journey: Journey,
   { requestId, rights, actor, version }: TriageOrder,
 ): Promise<Triaged> {
-  const playbook = playbookFor(journey.playbooks, rights);
-  if (!playbook) return { ok: false, because: 'no-playbook' };
+  const parts = partsFor(journey.playbooks, rights);
+  if (!parts) return { ok: false, because: 'no-playbook' };
   return await change(journey, requestId, async (tx): Promise<Triaged> => {
-    const at = journey.clock.now();
     const before = await lockRequest(tx, requestId);
     if (before.state === 'received' && (version ?? before.version) !== before.version) {
       return { ok: false, because: 'stale' };
     }
-    const playbookHash = await freezePlaybook(tx, playbook, at);
-    const { dueAt, source } = respondBy(
-      before.received_at,
-      before.jurisdiction,
-      journey.company['time-zone'],
-      rights,
-    );
-    const applied = await applyToLocked(tx, before, {
-      event: {
-        type: 'request.understood',
-        kind: 'request',
-        rights: [...rights],
-        playbook: playbook.playbook,
-        playbookHash,
-        assuranceNeeded: playbook.verify.assurance,
-        due: { at: dueAt.toString(), source },
-      },
-      actor,
-      at,
-    });
+    const applied = await takeUp(journey, tx, before, parts, actor);
     if (!applied.ok) return { ok: false, because: 'already-triaged' };
     await recordLesson(journey, tx, before, { kind: 'request', rights });
-    return { ok: true, playbook: playbook.playbook };
+    return { ok: true, playbooks: parts.map(({ playbook }) => playbook.playbook) };
   });
 }

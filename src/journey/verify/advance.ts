@@ -4,6 +4,7 @@ import type { Assurance, ContactId, RequestId } from '../../core/privacy-request
 import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { contactsOf } from '../../db/contacts.ts';
 import { hasAcceptedDeclaration } from '../../db/declarations.ts';
+import { partsOf } from '../../db/parts.ts';
 import { linkRequests, openRequestsOfSamePerson } from '../../db/request-links.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
@@ -41,8 +42,24 @@ export async function advance(
     await linkRequests(tx, { requestId, otherId, because: 'same-person', at });
   }
   if (verifies) return;
+  await advanceParts(tx, requestId, { assurance, contact, by, actor, at });
   if (request.state !== 'verifying') return await searchAgain(tx, requestId, at);
   await askForStep(tx, { requestId, name: 'verify.record', kind: 'verify.record', at });
+}
+
+/** What was proven for a case counts for its parts: each goes on as soon as that is enough for it. */
+async function advanceParts(
+  tx: Tx,
+  caseId: RequestId,
+  proof: NewProof & { assurance: Assurance; at: Temporal.Instant },
+): Promise<void> {
+  for (const part of await partsOf(tx, caseId)) {
+    if (part.state === 'verifying') {
+      const { assurance, contact, by, actor, at } = proof;
+      const event = { type: 'identity.verified', assurance, contact, by } as const;
+      if (isEnough(assurance, neededBy(part))) await recordEvent(tx, part.id, { event, actor, at });
+    } else if (part.state !== 'closed') await searchAgain(tx, part.id, proof.at);
+  }
 }
 
 /** Enough is proven: the request is routed, and the step that waits for proofs ends. */
@@ -51,11 +68,9 @@ export async function concludeVerification(
   requestId: RequestId,
   { assurance, contact, by, actor, at }: NewProof & { assurance: Assurance; at: Temporal.Instant },
 ): Promise<void> {
-  await recordEvent(tx, requestId, {
-    event: { type: 'identity.verified', assurance, contact, by },
-    actor,
-    at,
-  });
+  const event = { type: 'identity.verified', assurance, contact, by } as const;
+  await recordEvent(tx, requestId, { event, actor, at });
+  await advanceParts(tx, requestId, { assurance, contact, by, actor, at });
   // Not a mere waking: a run that is under way right now must look again as well.
   await askForStep(tx, { requestId, name: 'verify.challenge', kind: 'verify.challenge', at });
 }

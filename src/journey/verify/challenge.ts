@@ -5,6 +5,7 @@ import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, newestChallenge } from '../../db/challenges.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
+import { partsOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { stepMemory } from '../step-memory.ts';
@@ -100,4 +101,8 @@ async function giveUp(journey: Journey, tx: Tx, requestId: RequestId) {
   const at = journey.clock.now();
   await cancelChallenges(tx, requestId, at);
   await recordEvent(tx, requestId, { event: { type: 'verification.gave_up' }, actor: 'system', at });
+  for (const { id, state } of await partsOf(tx, requestId)) {
+    const event = { type: 'verification.gave_up', withCase: true } as const;
+    if (state === 'verifying') await recordEvent(tx, id, { event, actor: 'system', at });
+  }
 }

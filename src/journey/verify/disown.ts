@@ -1,8 +1,9 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
-import { type Applied, applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { type Applied, applyEvent, applyToLocked, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallenges, cancelChallengesOf } from '../../db/challenges.ts';
 import { type ContactRow, contactsOf, insertDisowning, markDisowned } from '../../db/contacts.ts';
 import { newId } from '../../db/new-id.ts';
+import { partsOf } from '../../db/parts.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { skipOpenSteps } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
@@ -45,18 +46,42 @@ async function takeBack(
   { id, source }: ContactRow,
 ): Promise<Applied> {
   if (source === 'added' || source === 'claimed') return await leaveRequest(journey, tx, request, id);
-  const ended = await endRequest(journey, tx, request);
+  const ended = await endRequest(journey, tx, request, id);
   return ended.ok || source === 'sender' ? ended : await leaveRequest(journey, tx, request, id);
 }
 
-async function endRequest({ clock, company }: Journey, tx: Tx, request: RequestRow): Promise<Applied> {
+async function endRequest(
+  { clock, company }: Journey,
+  tx: Tx,
+  request: RequestRow,
+  contact: ContactId,
+): Promise<Applied> {
   const at = clock.now();
   const event = { type: 'request.disowned', slackChannel: company.channels.triage } as const;
   const applied = await applyToLocked(tx, request, { event, actor: 'requester', at });
   if (!applied.ok) return applied;
   await cancelChallenges(tx, request.id, at);
   await skipOpenSteps(tx, request.id, at);
+  const { slackChannel } = event;
+  for (const part of await partsOf(tx, request.id)) await endPart(tx, part, { contact, slackChannel, at });
   return applied;
+}
+
+/** A part that has begun is not undone by a press: staff see on its card who says so. */
+async function endPart(
+  tx: Tx,
+  { id, state, slack_channel }: RequestRow,
+  { contact, slackChannel: triage, at }: { contact: ContactId; slackChannel: string; at: Temporal.Instant },
+): Promise<void> {
+  if (state === 'closed') return;
+  const slackChannel = slack_channel ?? triage;
+  const event = { type: 'request.disowned', slackChannel } as const;
+  const ended = await applyEvent(tx, id, { event, actor: 'requester', at });
+  if (ended.ok) await skipOpenSteps(tx, id, at);
+  else {
+    const left = { type: 'contact.disowned', contact, slackChannel } as const;
+    await recordEvent(tx, id, { event: left, actor: 'requester', at });
+  }
 }
 
 async function leaveRequest(

@@ -166,6 +166,10 @@ const CORPUS: Record<string, Expectation> = {
   'own-letter-back': { author: 'privacy@elsewhere.example.org', automatic: 'own-mail', report: true },
   question: { author: 'kim.doe@example.net' },
   'reply-with-code': { own: '{{code}}\n\nThanks, Dana' },
+  'several-rights': {
+    author: 'priya.nair@example.com',
+    subject: 'Delete my account, and no more ads',
+  },
   'subject-hostile': { subject: 'Delete me Bcc: x@example.org  please' },
   'two-from': { author: undefined },
   unclear: { author: 'kim.doe@example.net' },

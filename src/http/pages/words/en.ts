@@ -21,13 +21,15 @@ export const en: PageWords = {
   status: {
     request: 'Request',
     answer: 'Our answer',
+    parts: 'What else you asked for',
+    partWaits: 'Waits for the code',
     received: (due) => ({
       headline: 'We have your message',
       says: `We are reading it now. Next we send you a code, so that we know the request comes from you. You will have our answer by ${due}.`,
     }),
     verifying: {
       headline: 'Please confirm that this is you',
-      says: 'We sent the code to the address or number that wrote to us. Your request starts when you type it here; until then nothing is done with your data.',
+      says: 'We sent the code to the address or number that wrote to us. Your request starts when you type it here; nothing that needs the code is done before.',
     },
     routed: (due) => ({
       headline: 'Thank you, we know it is you',

@@ -21,13 +21,15 @@ export const es: PageWords = {
   status: {
     request: 'Solicitud',
     answer: 'Nuestra respuesta',
+    parts: 'Qué más pidió',
+    partWaits: 'Espera el código',
     received: (due) => ({
       headline: 'Hemos recibido su mensaje',
       says: `Lo estamos leyendo. Después le enviaremos un código para saber que la solicitud es suya. Tendrá nuestra respuesta a más tardar el ${due}.`,
     }),
     verifying: {
       headline: 'Confirme que es usted, por favor',
-      says: 'Enviamos el código a la dirección o al número desde el que nos escribieron. Su solicitud empieza cuando lo escriba aquí; hasta entonces no se hace nada con sus datos.',
+      says: 'Enviamos el código a la dirección o al número desde el que nos escribieron. Su solicitud empieza cuando lo escriba aquí; antes no se hace nada de lo que necesita el código.',
     },
     routed: (due) => ({
       headline: 'Gracias, ya sabemos que es usted',

@@ -21,13 +21,15 @@ export const fr: PageWords = {
   status: {
     request: 'Demande',
     answer: 'Notre réponse',
+    parts: 'Ce que vous avez demandé aussi',
+    partWaits: 'En attente du code',
     received: (due) => ({
       headline: 'Nous avons bien reçu votre message',
       says: `Nous sommes en train de le lire. Nous vous enverrons ensuite un code, pour savoir que la demande vient bien de vous. Vous aurez notre réponse au plus tard le ${due}.`,
     }),
     verifying: {
       headline: 'Confirmez que c’est bien vous',
-      says: 'Nous avons envoyé le code à l’adresse ou au numéro qui nous a écrit. Votre demande commence quand vous le saisissez ici ; d’ici là, rien n’est fait de vos données.',
+      says: 'Nous avons envoyé le code à l’adresse ou au numéro qui nous a écrit. Votre demande commence quand vous le saisissez ici ; rien de ce qui exige le code n’est fait avant.',
     },
     routed: (due) => ({
       headline: 'Merci, nous savons que c’est vous',

@@ -36,6 +36,9 @@ export interface FrameWords {
 export interface StatusWords {
   request: string;
   answer: string;
+  /** Heads what stands beside the first right of a case. */
+  parts: string;
+  partWaits: string;
   received(due: string): Headed;
   verifying: Headed;
   routed(due: string): Headed;

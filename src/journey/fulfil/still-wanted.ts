@@ -1,0 +1,22 @@
+import type { RequestId, Right } from '../../core/privacy-request.ts';
+import { wholeCase } from '../../db/parts.ts';
+import type { Db } from '../../db/tables.ts';
+
+const GIVE_DATA: readonly Right[] = ['access', 'portability', 'correct', 'third_parties'];
+
+/**
+ * Whether the same person waits to be given, or told about, what an erasure would take: data that somebody asked to see is
+ * kept until they have it (PIPEDA s. 8(8)).
+ */
+export async function isStillWanted(db: Db, requestId: RequestId | null): Promise<boolean> {
+  if (requestId === null) return false;
+  const request = await db
+    .selectFrom('requests')
+    .select(['id', 'part_of'])
+    .where('id', '=', requestId)
+    .executeTakeFirstOrThrow();
+  return (await wholeCase(db, request)).some(
+    ({ id, state, rights }) =>
+      id !== requestId && state !== 'closed' && rights.some((right) => GIVE_DATA.includes(right)),
+  );
+}
