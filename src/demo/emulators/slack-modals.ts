@@ -84,8 +84,9 @@ export function modalRoutes(parts: ModalParts): Hono {
     const payload = { type: 'view_submission', api_app_id: 'A0DEMO', team, user: userOf(user), view };
     const answer = await post(interactionForm(payload));
     const update = answer.body.startsWith('{') ? (JSON.parse(answer.body) as { view?: object }) : {};
-    // The view that is shown in its place keeps its id, and can be sent in its turn.
-    if (update.view) calls.push({ method: 'view_submission.update', body: { view: update.view }, view_id });
+    // A form that is shown in its place keeps its id, and can be sent in its turn.
+    if (update.view && 'callback_id' in update.view)
+      calls.push({ method: 'view_submission.update', body: { view: update.view }, view_id });
     const fault = update.view === undefined ? undefined : viewFault(update.view);
     return c.json({ ...answer, ...(fault ? { fault } : {}) });
   });
