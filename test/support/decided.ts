@@ -1,3 +1,4 @@
+import type { OutgoingMail } from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { confirmRefusal } from '../../src/journey/close/decide-refusal.ts';
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
@@ -5,14 +6,20 @@ import type { TestDatabase } from './database.ts';
 import { drive, type Fulfilment, fulfilment, MemorySystem, routedRequest } from './fulfilment.ts';
 import type { TestJourney } from './journey.ts';
 import { readRequest, type TestRequest } from './requests.ts';
-import { sendLetters } from './sent-letters.ts';
+import { recordingSender, sendLetters } from './sent-letters.ts';
 
-/** The route and steps of a deletion, on two systems in memory that hold one account each. */
+/** The route and steps of a deletion on two systems in memory; what the engine sends is among the mails. */
 export async function deletionStage(
   database: TestDatabase,
-): Promise<Fulfilment & { systems: MemorySystem[] }> {
+): Promise<Fulfilment & { systems: MemorySystem[]; mails: OutgoingMail[] }> {
   const systems = ['fluentworks', 'stripe'].map((name) => new MemorySystem(name));
-  return { ...(await fulfilment(database, systems)), systems };
+  const all = await fulfilment(database, systems);
+  const mails: OutgoingMail[] = [];
+  const catalogue = new Map([
+    ...all.engine.catalogue,
+    ['letter.send', await recordingSender(all.journey, mails)],
+  ]);
+  return { ...all, engine: { ...all.engine, catalogue }, systems, mails };
 }
 
 /** A deletion under a law that waits for its approvals. */

@@ -1,5 +1,7 @@
 import type { MailSender, OutgoingMail, TextSender } from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
+import type { StepHandler } from '../../src/core/step.ts';
+import type { Tx } from '../../src/db/tables.ts';
 import { sendLetterHandler } from '../../src/journey/deliver/send-letter.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import type { TestJourney } from './journey.ts';
@@ -16,18 +18,24 @@ export interface Letters {
   asks: string[];
 }
 
-/** Sends every letter of a request that is ready, as the worker would. */
-export async function sendLetters(journey: TestJourney, requestId: RequestId): Promise<Letters> {
+/** `letter.send` with a provider that only notes what it took. */
+export async function recordingSender(journey: TestJourney, mails: OutgoingMail[]): Promise<StepHandler<Tx>> {
   const { systems } = await loadWorkflows();
-  const mails: OutgoingMail[] = [];
-  const asks: string[] = [];
   const mail: MailSender = {
     send: async (one) => {
       mails.push(one);
-      return { vendorId: `v${mails.length}` };
+      return { vendorId: one.messageId };
     },
     wasSent: async () => false,
   };
+  return sendLetterHandler(journey, { mail, text: noTexts }, systems);
+}
+
+/** Sends every letter of a request that is ready, as the worker would. */
+export async function sendLetters(journey: TestJourney, requestId: RequestId): Promise<Letters> {
+  const mails: OutgoingMail[] = [];
+  const asks: string[] = [];
+  const handler = await recordingSender(journey, mails);
   const steps = await journey.db
     .selectFrom('steps')
     .select('id')
@@ -37,7 +45,7 @@ export async function sendLetters(journey: TestJourney, requestId: RequestId): P
     .orderBy('created_at')
     .execute();
   for (const { id } of steps) {
-    const { ask } = await runStep(journey, id, sendLetterHandler(journey, { mail, text: noTexts }, systems));
+    const { ask } = await runStep(journey, id, handler);
     if (ask) asks.push(ask);
   }
   return { mails, asks };
