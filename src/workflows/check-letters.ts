@@ -37,6 +37,7 @@ export const LETTER_VALUES = [
   'appeal_days',
   'regulator',
   'regulator_url',
+  'regulator_days',
   'offers_opt_out',
   'reason',
   'extended_on',

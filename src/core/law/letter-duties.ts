@@ -20,6 +20,11 @@ const REGULATOR_URL: LetterDuty = {
   what: 'the authority’s address',
   by: 'recourse',
 };
+const REGULATOR_DAYS: LetterDuty = {
+  value: 'regulator_days',
+  what: 'how long one can turn to the authority',
+  by: 'recourse',
+};
 const TODAY: LetterDuty = { value: 'today', what: 'the date of the decision' };
 const CONTACT: LetterDuty = {
   value: 'contact_email',
@@ -31,7 +36,7 @@ const SYSTEMS: LetterDuty = { value: 'systems', what: 'what was kept and why', b
 
 /** What letters about a decision must say, whatever the law; each value that a law has must stand in the letter as sent. */
 const OF_DECISIONS: { [letter: string]: readonly LetterDuty[] } = {
-  refused: [TODAY, REASON, STATUTE, APPEAL, REGULATOR, REGULATOR_URL, CONTACT, OPT_OUT],
+  refused: [TODAY, REASON, STATUTE, APPEAL, REGULATOR, REGULATOR_URL, REGULATOR_DAYS, CONTACT, OPT_OUT],
   extension: [
     { value: 'due_on', what: 'the first date' },
     { value: 'extended_on', what: 'the new date' },
@@ -41,12 +46,12 @@ const OF_DECISIONS: { [letter: string]: readonly LetterDuty[] } = {
     REGULATOR_URL,
   ],
   'appeal-received': [{ value: 'due_on', what: 'the date of the answer' }],
-  'appeal-decided': [TODAY, REASON, STATUTE, REGULATOR, REGULATOR_URL, CONTACT],
+  'appeal-decided': [TODAY, REASON, STATUTE, REGULATOR, REGULATOR_URL, REGULATOR_DAYS, CONTACT],
   duplicate: [{ value: 'other_reference', what: 'the request that goes on' }],
 };
 
 /** What an answer must say where something that was asked for was not done. */
-const OF_PARTS: readonly LetterDuty[] = [SYSTEMS, STATUTE, APPEAL, REGULATOR, REGULATOR_URL];
+const OF_PARTS: readonly LetterDuty[] = [SYSTEMS, STATUTE, APPEAL, REGULATOR, REGULATOR_URL, REGULATOR_DAYS];
 
 /** What a letter's file must hold. @param answers the letters that playbooks end with */
 export function dutiesOfLetter(letter: string, answers: ReadonlySet<string>): readonly LetterDuty[] {
@@ -66,6 +71,9 @@ export function inLawsWords(law: Law | null, { by }: LetterDuty): string | null 
   const duty = law?.denialDuties.find((one) => one.duty === by);
   return law && duty ? `${law.statute}: ${duty.text}` : null;
 }
+
+/** A law as letters name it: the act alone, without the regulations and the history that its record adds. */
+export const citationOf = ({ statute }: Law): string => statute.split(/;(?![^(]*\))/, 1)[0] ?? statute;
 
 /** Where a deletion is refused, some laws want the opt-out offered (11 CCR 7022). */
 export const offersOptOut = (law: Law | null, rights: readonly Right[]): boolean =>

@@ -2,7 +2,7 @@ import type { AppealReason } from '../../core/decision.ts';
 import { type Language, languageFor } from '../../core/language.ts';
 import { appealDays } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
-import { offersOptOut } from '../../core/law/letter-duties.ts';
+import { citationOf, offersOptOut } from '../../core/law/letter-duties.ts';
 import type { LetterValues } from '../../core/playbook.ts';
 import { type Appeal, appealOf } from '../../db/appeals.ts';
 import { extensionOf } from '../../db/extensions.ts';
@@ -25,10 +25,11 @@ export function lawValues({ clock, company }: Speaking, request: RequestRow, loc
     contact_email: company['privacy-email'],
     asked: askedIn(language, request.rights),
     partly: request.outcome === 'partly_fulfilled',
-    statute: law?.statute ?? false,
+    statute: law ? citationOf(law) : false,
     appeal_days: appealDays(law),
     regulator: law?.regulator?.name ?? false,
     regulator_url: law?.regulator?.url ?? false,
+    regulator_days: law?.regulator?.days ?? false,
     offers_opt_out: offersOptOut(law, request.rights),
   };
 }
