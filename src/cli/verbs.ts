@@ -8,6 +8,7 @@ import { keysRotate } from './verbs/keys-rotate.ts';
 import { lettersPreview } from './verbs/letters-preview.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
+import { playbookDiff } from './verbs/playbook-diff.ts';
 import { playbookExplain } from './verbs/playbook-explain.ts';
 import { requestsList } from './verbs/requests-list.ts';
 import { requestsShow } from './verbs/requests-show.ts';
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   importVerb,
   playbookCheck,
   playbookExplain,
+  playbookDiff,
   lettersPreview,
   auditVerify,
   keysRotate,

@@ -49,8 +49,10 @@ export function explainPlaybook(
   else {
     const patience = verify['give-up-after'];
     const { date } = dateAfter(receivedAt, patience);
+    const reminders = verify.remind.map((wait) => day(dateAfter(receivedAt, wait).date));
+    const reminded = reminders.length > 0 ? ` They are reminded on ${list(reminders)}.` : '';
     const limit = `Without it by ${day(date)} (${words(patience)}), the request ends as unverified and nothing is done.`;
-    say('verify', 'verify', `${ASSURANCE[verify.assurance]} ${limit}`, date);
+    say('verify', 'verify', `${ASSURANCE[verify.assurance]}${reminded} ${limit}`, date);
   }
 
   for (const [index, route] of playbook.route.entries()) {
