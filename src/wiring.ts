@@ -18,6 +18,7 @@ import { lessonOf } from './journey/intake/lesson-of.ts';
 import { mailReader } from './journey/intake/mail/mail-reader.ts';
 import { SenderPace } from './journey/sender-pace.ts';
 import { sweepBlobs } from './journey/sweep-blobs.ts';
+import { watchDeadlines } from './journey/watch-deadlines.ts';
 import { openVault } from './open-vault.ts';
 import { blobStore } from './vendors/flydrive/blob-store.ts';
 import { codeSettings } from './wiring/code-settings.ts';
@@ -128,6 +129,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     ...(crash ? { crash } : {}),
   };
   const sweeps = [
+    { name: 'deadlines', run: async () => void (await watchDeadlines(journey)) },
     { name: 'content', run: async () => void (await destroyDueContent(journey)) },
     { name: 'blobs', run: async () => void (await sweepBlobs(journey)) },
     { name: 'answers', run: () => forgetAnswers(store.db, clock.now()) },

@@ -2,9 +2,11 @@ import { queueCheck } from './queue-check.ts';
 import type { Verb } from './verb.ts';
 import { auditVerify } from './verbs/audit-verify.ts';
 import { classify } from './verbs/classify.ts';
+import { docket } from './verbs/docket.ts';
 import { doctor } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
+import { lawShow } from './verbs/law-show.ts';
 import { lettersPreview } from './verbs/letters-preview.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
@@ -20,11 +22,13 @@ export const verbs: readonly Verb[] = [
   classify,
   requestsList,
   requestsShow,
+  docket,
   importVerb,
   playbookCheck,
   playbookExplain,
   playbookDiff,
   lettersPreview,
+  lawShow,
   auditVerify,
   keysRotate,
 ];

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { jsonSchemas } from '../workflows/json-schemas.ts';
 import { loadWorkflows, WORKFLOWS_FOLDER } from '../workflows/load-workflows.ts';
 import { withProofTable } from '../workflows/proof-table.ts';
+import { holidayTable } from './holiday-table.ts';
 
-/** `npm run schemas`: writes `workflows/schema/*.json` and the README's table of proofs; a test fails while they are stale. */
+/**
+ * `npm run schemas`: writes `workflows/schema/*.json`, the README's table of proofs and the holidays that clocks count by;
+ * tests fail while they are stale.
+ */
 const folder = join(WORKFLOWS_FOLDER, 'schema');
 await mkdir(folder, { recursive: true });
 for (const { name, text } of jsonSchemas()) {
@@ -16,3 +20,6 @@ const readme = join(WORKFLOWS_FOLDER, '..', 'README.md');
 const { playbooks } = await loadWorkflows();
 await writeFile(readme, withProofTable(await readFile(readme, 'utf8'), playbooks));
 process.stdout.write('README.md\n');
+
+await writeFile(join(WORKFLOWS_FOLDER, '../src/core/law/holidays.json'), holidayTable());
+process.stdout.write('src/core/law/holidays.json\n');

@@ -1,5 +1,6 @@
+import { respondBy } from './law/deadline.ts';
+import type { HouseRules } from './law/house-rules.ts';
 import { answerAppealBy } from './law/later-dates.ts';
-import { respondBy } from './law/response-clock.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
@@ -29,8 +30,9 @@ const PREFERENCE: Record<Preference, string> = {
  */
 export function explainPlaybook(
   playbook: Playbook,
-  { received, timeZone }: { received: Temporal.PlainDate; timeZone: string },
+  { received, house }: { received: Temporal.PlainDate; house: HouseRules },
 ): ExplainedLine[] {
+  const timeZone = house['time-zone'];
   const receivedAt = received.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
   const dateAfter = (at: Temporal.Instant, wait: PlaybookDuration) => {
     const instant = after(at, wait, timeZone);
@@ -40,9 +42,10 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = dueOf(playbook, receivedAt, timeZone);
+  const due = dueOf(playbook, receivedAt, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
+  say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
 
   const { verify } = playbook;
   if (verify.assurance === 'none') say('verify', 'verify', ASSURANCE.none);
@@ -106,11 +109,10 @@ export function explainPlaybook(
   return lines;
 }
 
-function dueOf({ applies }: Playbook, receivedAt: Temporal.Instant, timeZone: string) {
-  if ('right' in applies) return respondBy(receivedAt, null, timeZone, [applies.right]);
-  const { at, source } = answerAppealBy(null, receivedAt, timeZone);
-  return { dueOn: at.toZonedDateTimeISO(timeZone).toPlainDate(), source };
-}
+const dueOf = ({ applies }: Playbook, receivedAt: Temporal.Instant, house: HouseRules) =>
+  'right' in applies
+    ? respondBy({ receivedAt, jurisdiction: null, rights: [applies.right] }, house)
+    : answerAppealBy(null, receivedAt, house);
 
 const first = (step: PlaybookStep) =>
   step.needs.length === 0 ? 'Once routed: ' : `After ${list(step.needs)}: `;

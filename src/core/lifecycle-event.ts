@@ -9,6 +9,7 @@ import type {
   SendBackReason,
 } from './decision.ts';
 import type { Delivery } from './delivery.ts';
+import type { DueDates } from './law/due-dates.ts';
 import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
 import type { RevealReason } from './staff.ts';
 
@@ -23,6 +24,9 @@ export type LifecycleEvent =
       receipt: string | null;
       dueAt: string;
       dueSource: string;
+      /** The date under the strictest way of counting and the house's; absent: as `dueAt`. */
+      workingAt?: string;
+      targetAt?: string;
       /** The reference of the case that it is a part of. */
       partOf?: string;
     }
@@ -37,9 +41,15 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
       /** The law that holds, where it was learned only now. */
       jurisdiction?: string;
-      /** A sooner legal date, where these rights have one; a later one is never taken. */
-      due?: { at: string; source: string };
+      /** Sooner dates, where these rights have them; later ones are never taken. */
+      due?: DueDates;
     }
+  /** Which law counts, as staff found out; `null`: nobody knows. */
+  | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
+  /** `left`: days to the working date. */
+  | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
+  /** The legal date passed without an answer: it stays in the record, whatever comes. */
+  | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }
   /** What else was asked for goes on in parts of their own, by reference. */
   | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }

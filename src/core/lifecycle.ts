@@ -83,6 +83,9 @@ export const TRANSITIONS = [
     waitingOn: 'requester',
     effects: (_, standing) => (standing?.isPart ? [] : [{ step: 'verify.challenge' }]),
   }),
+  on('jurisdiction.set', OPEN, 'same'),
+  on('deadline.near', OPEN, 'same'),
+  on('deadline.missed', OPEN, 'same'),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
   on('request.referred', ['received'], 'same', { waitingOn: 'team' }),
   on('request.redirected', ['received'], 'delivering', {

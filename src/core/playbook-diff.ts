@@ -9,7 +9,7 @@ import type { Playbook } from './playbook.ts';
 export function diffPlaybooks(
   before: Playbook,
   after: Playbook,
-  on: { received: Temporal.PlainDate; timeZone: string },
+  on: Parameters<typeof explainPlaybook>[1],
 ): string[] {
   const then = explainPlaybook(before, on);
   const now = explainPlaybook(after, on);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from './language.ts';
+import { houseRules } from './law/house-rules.ts';
 import { playbookFaults } from './playbook-check.ts';
 import { ASSURANCES, type Kind, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
 
@@ -187,6 +188,7 @@ export const companySchema = z.strictObject({
   roles: z
     .partialRecord(z.enum(['viewer', 'handler', 'approver', 'legal', 'admin']), slug)
     .describe('Slack user group of each role'),
+  ...houseRules,
 });
 export type Company = z.infer<typeof companySchema>;
 

@@ -4,6 +4,7 @@ import { decide, type Effect, type Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { Permanent } from '../core/problem.ts';
+import { followDeadline } from './deadline-alarms.ts';
 import { CHAIN_START, chainTime, linkHash } from './event-chain.ts';
 import { recorded, STEP_FAILED } from './event-columns.ts';
 import { queueLetter } from './outbound-messages.ts';
@@ -61,6 +62,9 @@ export async function openRequest(
     acknowledged_at: null,
     due_at: Temporal.Instant.from(event.dueAt),
     due_source: event.dueSource,
+    working_at: Temporal.Instant.from(event.workingAt ?? event.dueAt),
+    target_at: Temporal.Instant.from(event.targetAt ?? event.dueAt),
+    missed_at: null,
     extended_until: null,
     closed_at: null,
     content_until: null,
@@ -76,6 +80,7 @@ export async function openRequest(
       .execute();
   }
   await tx.insertInto('request_events').values(link).execute();
+  await followDeadline(tx, row, null);
   await performEffects(tx, row, decision.effects, at);
   return row;
 }
@@ -113,6 +118,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
     .where('version', '=', before.version)
     .executeTakeFirst();
   if (stored.numUpdatedRows !== 1n) throw new Permanent('request-changed-underneath');
+  await followDeadline(tx, after, before);
   await performEffects(tx, after, decision.effects, at);
   if (after.part_of !== null && after.state !== before.state) await redrawCase(tx, after.part_of, at);
   return { ok: true, request: after };

@@ -1,3 +1,4 @@
+import { nearer, type StandingDates } from '../core/law/due-dates.ts';
 import type { Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { RequestRow } from './tables.ts';
@@ -17,7 +18,7 @@ export function recorded(
   event: LifecycleEvent,
   at: Temporal.Instant,
   next: Standing,
-  before: Pick<RequestRow, 'attention' | 'due_at'>,
+  before: Pick<RequestRow, 'attention' | 'missed_at'> & StandingDates,
 ): Partial<RequestRow> {
   const { attention } = before;
   switch (event.type) {
@@ -34,8 +35,12 @@ export function recorded(
         assurance_needed: event.assuranceNeeded,
         attention: null,
         ...(event.jurisdiction === undefined ? {} : { jurisdiction: event.jurisdiction }),
-        ...sooner(event.due, before),
+        ...(event.due && nearer(event.due, before)),
       };
+    case 'jurisdiction.set':
+      return { jurisdiction: event.law, ...(event.due && nearer(event.due, before)) };
+    case 'deadline.missed':
+      return { missed_at: before.missed_at ?? at };
     case 'entry.opened':
       return { attention: 'needs-person' };
     case 'entry.completed':
@@ -101,14 +106,4 @@ export function recorded(
     default:
       return {};
   }
-}
-
-/** Whoever was promised a date keeps it: what is learned later can only bring it forward. */
-function sooner(
-  due: { at: string; source: string } | undefined,
-  before: Pick<RequestRow, 'due_at'>,
-): Partial<RequestRow> {
-  if (due === undefined) return {};
-  const at = Temporal.Instant.from(due.at);
-  return Temporal.Instant.compare(at, before.due_at) < 0 ? { due_at: at, due_source: due.source } : {};
 }

@@ -37,7 +37,10 @@ export const requestRecordSchema = z.strictObject({
   assurance: z.enum(ASSURANCES),
   received_at: time,
   acknowledged_at: time.nullable(),
-  due_at: time,
+  due_at: time.describe('The legal date'),
+  working_at: time.describe('The legal date under the strictest way of counting'),
+  target_at: time.describe('The house target'),
+  missed_at: time.nullable().describe('When it was found that the legal date had passed unanswered'),
   extended_until: time.nullable(),
   assignee: z.string().nullable().describe('Slack user id'),
   systems: z.array(
@@ -214,6 +217,9 @@ function facts(
     received_at: at(row.received_at),
     acknowledged_at: maybe(row.acknowledged_at),
     due_at: at(row.due_at),
+    working_at: at(row.working_at),
+    target_at: at(row.target_at),
+    missed_at: maybe(row.missed_at),
     extended_until: maybe(row.extended_until),
     assignee,
   };

@@ -30,6 +30,7 @@ import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { appealForm, decideForm, sendBackForm } from './decide-forms.ts';
 import { linkText } from './entry-form.ts';
+import { lawForm } from './law-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
 import { revealForm } from './reveal-form.ts';
@@ -124,6 +125,7 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   if (verb === 'reveal') return revealFormOr(record);
   if (verb === 'decide')
     return record.decisions.length > 0 ? decideForm(record) : refusedAction('nothing-to-decide');
+  if (verb === 'law') return lawForm(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

@@ -63,6 +63,7 @@ function menuVerbs({
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
     ...decide,
+    'law',
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }

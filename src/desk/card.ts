@@ -1,10 +1,11 @@
 import { amount } from '../core/amount.ts';
+import { lawOf } from '../core/law/laws.ts';
 import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
 import { HOLD_WORDS, REFUSAL_WORDS } from './decision-words.ts';
-import { CHANNEL_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { CHANNEL_WORDS, hintWords, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -17,13 +18,17 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   const deadline = record.extendedUntil ?? record.dueAt;
   const heading = `${record.reference} · ${record.title}`;
   const needed = neededNow(record, timeZone);
-  const law = record.jurisdiction ?? 'law not known yet, strictest clock';
+  const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'law not known yet, strictest clock';
   const fields: [string, string][] = [
     ['Stage', STATE_WORDS[record.state]],
     ['Owner', record.assignee === null ? (record.team ?? 'nobody yet') : `<@${record.assignee}>`],
     [
       'Legal deadline',
       `${slackDate(deadline, timeZone)}${record.closedAt ? '' : ` (${daysLeft(deadline, now)})`}`,
+    ],
+    [
+      'House target',
+      `${slackDate(record.targetAt, timeZone)}, at the latest ${slackDate(record.workingAt, timeZone)}`,
     ],
     [
       'Systems',
@@ -50,6 +55,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
         mrkdwn(
           `${inert(law)} · by ${CHANNEL_WORDS[record.channel]} · received ${slackDate(record.receivedAt, timeZone)}`,
         ),
+        mrkdwn(inert(sourceOf(record, timeZone))),
       ],
     },
     { type: 'section', fields: fields.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)) },
@@ -78,6 +84,15 @@ function linksOf({ links }: CaseRecord): string[] {
     ...(certain.length > 0 ? [`Belongs to ${named(certain)}`] : []),
     ...(hints.length > 0 ? [`May belong to ${named(hints)}`] : []),
   ];
+}
+
+/** Where the deadline comes from, and what speaks for the law. */
+function sourceOf({ dueSource, lawHints, lawfulUntil }: CaseRecord, timeZone: string): string {
+  const more = [
+    ...(lawfulUntil ? [`the law by itself would allow until ${plainDate(lawfulUntil, timeZone)}`] : []),
+    ...(lawHints.length > 0 ? [hintWords(lawHints)] : []),
+  ];
+  return [`Deadline by ${dueSource}`, ...more].join(' · ');
 }
 
 /** What stays where a card stood whose case went to another channel. */

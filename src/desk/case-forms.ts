@@ -9,6 +9,7 @@ import { caseForm } from './case-form.ts';
 import type { CaseRecord } from './case-record.ts';
 import { decideForms } from './decide.ts';
 import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { setLaw } from './law-form.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 import { reveal } from './reveal-form.ts';
@@ -68,6 +69,7 @@ const blockInputs = z.object({
 export function caseForms(journey: Journey): StaffForm[] {
   return [
     caseForm(journey, CASE_FORMS.reveal, HANDLER_ROLES, (order, inputs) => reveal(journey, order, inputs)),
+    caseForm(journey, CASE_FORMS.law, HANDLER_ROLES, (order, inputs) => setLaw(journey, order, inputs)),
     caseForm(journey, CASE_FORMS.sort, HANDLER_ROLES, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };

@@ -1,9 +1,13 @@
+import { respondBy } from '../core/law/deadline.ts';
+import type { JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { isDestroyed } from '../db/data-keys.ts';
+import { hintsOf } from '../db/jurisdiction-hints.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';
 import { wholeCase } from '../db/parts.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
+import { proofWaits } from '../db/proof-waits.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
@@ -30,6 +34,12 @@ export interface CaseRecord extends DecisionRecord {
   receivedAt: Temporal.Instant;
   dueAt: Temporal.Instant;
   dueSource: string;
+  workingAt: Temporal.Instant;
+  targetAt: Temporal.Instant;
+  /** What the law by itself would allow, where the person was told a sooner date. */
+  lawfulUntil: Temporal.Instant | null;
+  /** What speaks for which law. */
+  lawHints: JurisdictionHint[];
   extendedUntil: Temporal.Instant | null;
   closedAt: Temporal.Instant | null;
   systems: { total: number; settled: number };
@@ -70,7 +80,7 @@ export interface CasePart {
   dueAt: Temporal.Instant;
 }
 
-type Reading = Pick<Journey, 'db' | 'clock' | 'settings'>;
+type Reading = Pick<Journey, 'db' | 'clock' | 'company' | 'settings'>;
 
 /** As `readCaseRecord`; `undefined` for a case that does not exist. */
 export async function findCaseRecord(journey: Reading, id: RequestId): Promise<CaseRecord | undefined> {
@@ -79,7 +89,10 @@ export async function findCaseRecord(journey: Reading, id: RequestId): Promise<C
 }
 
 /** Reads a case as its card shows it. */
-export async function readCaseRecord({ db, clock, settings }: Reading, id: RequestId): Promise<CaseRecord> {
+export async function readCaseRecord(
+  { db, clock, company, settings }: Reading,
+  id: RequestId,
+): Promise<CaseRecord> {
   const request = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('steps')
@@ -115,6 +128,10 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     receivedAt: request.received_at,
     dueAt: request.due_at,
     dueSource: request.due_source,
+    workingAt: request.working_at,
+    targetAt: request.target_at,
+    lawfulUntil: await lawfulUntil({ db, clock, company }, request),
+    lawHints: await hintsOf(db, id),
     extendedUntil: request.extended_until,
     closedAt: request.closed_at,
     systems: {
@@ -145,6 +162,18 @@ export async function readCaseRecord({ db, clock, settings }: Reading, id: Reque
     ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
+}
+
+/** The date that the law sets by itself; a case can have been promised a sooner one while less was known. */
+async function lawfulUntil(
+  { db, clock, company }: Pick<Journey, 'db' | 'clock' | 'company'>,
+  request: RequestRow,
+): Promise<Temporal.Instant | null> {
+  const { received_at: receivedAt, jurisdiction, rights, due_at, extended_until } = request;
+  if (jurisdiction === null || extended_until !== null) return null;
+  const waits = await proofWaits(db, request, clock.now(), company['time-zone']);
+  const { dueAt } = respondBy({ receivedAt, jurisdiction, rights, waits }, company);
+  return Temporal.Instant.compare(dueAt, due_at) > 0 ? dueAt : null;
 }
 
 async function relativesOf(db: Db, request: RequestRow): Promise<Pick<CaseRecord, 'partOf' | 'parts'>> {

@@ -1,3 +1,4 @@
+import type { HintSource, JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { Kind, MessageChannel, OnBehalf, Right } from '../core/privacy-request.ts';
 import type { BlockReason, RevealReason } from '../core/staff.ts';
 
@@ -59,3 +60,14 @@ export const REASON_WORDS: Record<BlockReason, string> = {
   forged: 'somebody writes in another’s name',
   spam: 'spam',
 };
+
+const HINT_WORDS: Record<HintSource, string> = {
+  message: 'stated in the message',
+  phone_area: 'area code of the number',
+  mail_domain: 'end of the mail address',
+  staff: 'set by staff',
+};
+
+/** What speaks for which law: sources and places, never what they were read from. */
+export const hintWords = (hints: readonly JurisdictionHint[]): string =>
+  hints.map(({ source, place }) => `${place} (${HINT_WORDS[source]})`).join(', ');

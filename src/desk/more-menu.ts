@@ -8,6 +8,7 @@ export const MORE = {
   decide: 'decide',
   block: 'block',
   unblock: 'unblock',
+  law: 'law',
 } as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
@@ -17,6 +18,7 @@ export const CASE_FORMS = {
   reveal: 'case.reveal-form',
   sort: 'case.sort-form',
   block: 'case.block-form',
+  law: 'case.law-form',
 } as const;
 
 export interface MoreValue {
@@ -39,6 +41,7 @@ const TEXTS: Record<MoreVerb, string> = {
   decide: 'Decide…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
+  law: 'Set the law…',
 };
 
 export function moreMenu(

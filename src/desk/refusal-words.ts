@@ -87,6 +87,8 @@ const CASE: { [because: string]: Words } = {
     told: 'it was closed more than 30 days ago. The person can ask again at any time.',
   },
   'nothing-asked': { why: 'nothing was asked for in it' },
+  'unknown-law': { why: 'no law here has that name' },
+  'same-law': { why: 'the case is under that law already' },
   'not-open': { why: 'the case has ended already' },
   'nothing-to-review': { why: 'no declaration waits for an answer' },
   'nothing-to-reveal': {
@@ -123,6 +125,7 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [MORE_UNBLOCK]: 'lift the block',
   [CASE_FORMS.sort]: 'sort it',
   [CASE_FORMS.block]: 'block the sender',
+  [CASE_FORMS.law]: 'set the law',
   [CASE_FORMS.reveal]: 'read the messages',
   [DECIDE_FORMS.choose]: 'decide that',
   [DECIDE_FORMS.refuse]: 'propose a refusal',

@@ -5,7 +5,7 @@ import type { Tables } from '../db/tables.ts';
 import { decisionLine } from './decision-words.ts';
 import { REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
-import { codeRefused, codeWithheld, stepDone } from './thread-words.ts';
+import { codeRefused, codeWithheld, movedDate, nearDeadline, stepDone } from './thread-words.ts';
 
 /** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
@@ -63,7 +63,13 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'triage.needed':
       return `Nobody is sure yet what this asks for (${value('because')}).`;
     case 'request.understood':
-      return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}`;
+      return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}${movedDate(data.due)}`;
+    case 'jurisdiction.set':
+      return `${who(actor)} ${data.law === null ? 'said that nobody knows which law counts' : `set the law: ${value('law')}`}.${movedDate(data.due)}`;
+    case 'deadline.near':
+      return nearDeadline(data);
+    case 'deadline.missed':
+      return `:rotating_light: The legal date ${value('dueOn')} passed without an answer (${value('source')}). It stays in the record as missed.`;
     case 'request.dismissed':
       return `${who(actor)} said that this is no privacy request.`;
     case 'request.referred':

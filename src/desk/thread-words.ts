@@ -53,3 +53,18 @@ export function stepDone(step: string, result: Tables['request_events']['data'][
 
 /** Numbers of a result that count no records. */
 const NO_RECORDS = ['needed', 'approvals'];
+
+type EventData = Tables['request_events']['data'];
+
+/** " The legal date is now …" where a date moved; it never moves without saying so. */
+export function movedDate(due: EventData[string] | undefined): string {
+  if (due === null || typeof due !== 'object' || Array.isArray(due) || due.on === undefined) return '';
+  return ` The legal date is now ${String(due.on)} (${String(due.source)}).`;
+}
+
+export function nearDeadline({ left, workingOn, dueOn }: EventData): string {
+  const legal = dueOn === workingOn ? 'which is the legal date' : `the legal date is ${String(dueOn)}`;
+  const days = Number(left);
+  const when = days === 0 ? 'today' : `in ${amount(days, 'days')}`;
+  return `:hourglass: Due ${when}: ${String(workingOn)} is the working date, ${legal}.`;
+}

@@ -1,4 +1,5 @@
 import { isEnough } from '../core/assurance.ts';
+import type { FirstDates } from '../core/law/due-dates.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { Playbook } from '../core/playbook.ts';
 import {
@@ -33,7 +34,7 @@ export interface LinkedCase {
   contactId?: ContactId | undefined;
   /** The letter that says that it is there; `null` where another one does. */
   receipt: string | null;
-  due: { at: Temporal.Instant; source: string };
+  due: FirstDates;
   actor: Actor;
 }
 
@@ -67,8 +68,7 @@ export async function openLinkedCase(journey: Journey, tx: Tx, order: LinkedCase
     channel,
     inbound: null,
     receipt: sender ? order.receipt : null,
-    dueAt: due.at.toString(),
-    dueSource: due.source,
+    ...due,
   };
   await openRequest(tx, fresh, sender?.copy ?? null, { event, actor, at });
   for (const { row, copy } of others) await insertCopy(tx, id, row, copy, at);

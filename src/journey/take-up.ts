@@ -1,4 +1,5 @@
-import { respondBy } from '../core/law/response-clock.ts';
+import { respondBy } from '../core/law/deadline.ts';
+import { firstDates, soonerDates } from '../core/law/due-dates.ts';
 import type { EventOf } from '../core/lifecycle-event.ts';
 import type { PlannedPart } from '../core/playbook.ts';
 import { newReference, type RequestId } from '../core/privacy-request.ts';
@@ -31,9 +32,9 @@ export async function takeUp(
   return { ok: true, request: await recordEvent(tx, before.id, { event: divided, actor, at }) };
 }
 
-/** The date that the law sets for one part of what was asked, from the receipt of the whole. */
-const dueOf = ({ company }: Journey, request: RequestRow, { rights }: PlannedPart) =>
-  respondBy(request.received_at, request.jurisdiction, company['time-zone'], rights);
+/** The dates of one part of what was asked, from the receipt of the whole. */
+const deadlineOf = ({ company }: Journey, request: RequestRow, { rights }: PlannedPart) =>
+  respondBy({ receivedAt: request.received_at, jurisdiction: request.jurisdiction, rights }, company);
 
 async function understood(
   journey: Journey,
@@ -42,7 +43,6 @@ async function understood(
   part: PlannedPart,
 ): Promise<EventOf<'request.understood'>> {
   const { rights, playbook } = part;
-  const { dueAt, source } = dueOf(journey, request, part);
   return {
     type: 'request.understood',
     kind: 'request',
@@ -50,7 +50,7 @@ async function understood(
     playbook: playbook.playbook,
     playbookHash: await freezePlaybook(tx, playbook, journey.clock.now()),
     assuranceNeeded: playbook.verify.assurance,
-    due: { at: dueAt.toString(), source },
+    ...soonerDates(deadlineOf(journey, request, part), request),
   };
 }
 
@@ -64,7 +64,6 @@ async function openPart(
 ): Promise<string> {
   const id = newId<RequestId>();
   const reference = newReference();
-  const { dueAt, source } = dueOf(journey, theCase, part);
   const { key_id, channel, on_behalf, minor, phi, jurisdiction, language, received_at } = theCase;
   const row = await openRequest(
     tx,
@@ -76,8 +75,7 @@ async function openPart(
         channel,
         inbound: null,
         receipt: null,
-        dueAt: dueAt.toString(),
-        dueSource: source,
+        ...firstDates(deadlineOf(journey, theCase, part)),
         partOf: theCase.reference,
       },
       actor: 'requester',

@@ -4,6 +4,7 @@ import { benchClassify } from './bench-classify.ts';
 import { benchCodes } from './bench-codes.ts';
 import { benchFlood } from './bench-flood.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
+import { benchLaw } from './bench-law.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
 import { benchSteps } from './bench-steps.ts';
 import type { Report } from './report.ts';
@@ -19,6 +20,7 @@ const BENCHES = {
   steps: benchSteps,
   card: benchCard,
   memory: benchMemory,
+  law: benchLaw,
 };
 
 const asked = process.argv.slice(2);

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { explainPlaybook } from '../../src/core/explain-playbook.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
-const { playbooks } = await loadWorkflows();
+const { playbooks, company } = await loadWorkflows();
 const playbook = playbooks.find((one) => one.playbook === 'delete');
 const explained = (received: string) => {
   if (!playbook) throw new Error('workflows/delete.yaml is missing');
   return explainPlaybook(playbook, {
     received: Temporal.PlainDate.from(received),
-    timeZone: 'America/Denver',
+    house: company,
   });
 };
 const dates = (received: string) =>
@@ -18,7 +18,8 @@ describe('a playbook in plain English', () => {
   test('has the dates of its limits and the earliest dates of its steps', () => {
     expect(dates('2026-11-24')).toEqual({
       received: '2026-11-24',
-      due: '2026-12-24',
+      due: '2026-12-22',
+      target: '2026-12-14',
       verify: '2026-12-08',
       locate: '2026-11-24',
       approve: '2026-11-24',

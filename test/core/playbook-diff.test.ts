@@ -3,8 +3,8 @@ import type { Playbook } from '../../src/core/playbook.ts';
 import { diffPlaybooks } from '../../src/core/playbook-diff.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
-const { playbooks } = await loadWorkflows();
-const on = { received: Temporal.PlainDate.from('2026-11-24'), timeZone: 'America/Denver' };
+const { company, playbooks } = await loadWorkflows();
+const on = { received: Temporal.PlainDate.from('2026-11-24'), house: company };
 const deletion = playbooks.find(({ playbook }) => playbook === 'delete') as Playbook;
 const changed = (change: (steps: Playbook['steps']) => Playbook['steps']): Playbook => ({
   ...deletion,

@@ -25,6 +25,7 @@ beforeAll(async () => {
 type When = (event: LifecycleEvent, standing: Standing | null) => boolean;
 const step = fc.constantFrom('locate', 'erase', 'desk.card');
 const nothing = {};
+const dates = (at: string, source: string) => ({ at, source, workingAt: at, targetAt: at });
 /** One arbitrary event of every type there is: a type that is added must be added here. */
 const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent, { type: Type }>, 'type'>> } =
   {
@@ -43,11 +44,20 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       playbook: fc.constant('delete'),
       playbookHash: fc.constant('').map(() => hash),
       assuranceNeeded: fc.constantFrom('none', 'basic', 'strong'),
-      due: fc.constantFrom(
-        { at: '2026-12-01T00:00:00Z', source: 'sooner' },
-        { at: '2027-06-01T00:00:00Z', source: 'later' },
-      ),
+      due: fc.constantFrom(dates('2026-12-01T00:00:00Z', 'sooner'), dates('2027-06-01T00:00:00Z', 'later')),
     }),
+    'jurisdiction.set': fc.constantFrom(
+      { law: 'US-CO' },
+      { law: null, due: dates('2026-12-02T00:00:00Z', 'sooner') },
+      { law: 'US-IA', due: dates('2027-06-01T00:00:00Z', 'later') },
+    ),
+    'deadline.near': fc.constant({
+      left: 3,
+      workingOn: '2026-12-21',
+      dueOn: '2026-12-21',
+      slackChannel: 'privacy-requests',
+    }),
+    'deadline.missed': fc.constant({ dueOn: '2026-12-21', source: 'test', slackChannel: 'privacy-requests' }),
     'request.divided': fc.constant({ parts: ['FW-AAAA-BBBB'] }),
     'request.dismissed': fc.record({ kind: fc.constantFrom('spam', 'question', 'support') }),
     'request.referred': fc.record({
@@ -211,7 +221,11 @@ test('whatever happens in whatever order, a request stays in its table, closes o
         if (after.state === 'closed') expect([after.outcome, after.closed_at]).not.toContain(null);
         if (before.outcome !== null) expect(after.outcome).toBe(before.outcome);
         // A date that was promised comes nearer or stays.
-        expect(Temporal.Instant.compare(after.due_at, before.due_at)).toBeLessThanOrEqual(0);
+        for (const date of ['due_at', 'working_at', 'target_at'] as const) {
+          expect(Temporal.Instant.compare(after[date], before[date])).toBeLessThanOrEqual(0);
+        }
+        // What was missed stays missed.
+        if (before.missed_at !== null) expect(after.missed_at).toEqual(before.missed_at);
         reached.add(after.state);
         before = after;
       }

@@ -49,7 +49,7 @@ describe('a longer date', () => {
     expect(extended_until?.since(due_at).total('hours')).toBeGreaterThan(44 * 24);
     expect((await events(all.journey, request.id)).at(-1)).toMatchObject({
       type: 'deadline.extended',
-      data: { source: 'C.R.S. 6-1-1306(2): 45 days more, once' },
+      data: { source: 'US-CO, C.R.S. 6-1-1306(2): 45 calendar days more, once' },
     });
   });
 

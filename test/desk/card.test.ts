@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
+import { HINT_SOURCES } from '../../src/core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
@@ -68,6 +69,13 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   receivedAt: instant,
   dueAt: instant,
   dueSource: fc.constant('C.R.S. 6-1-1306(2)'),
+  workingAt: instant,
+  targetAt: instant,
+  lawfulUntil: fc.option(instant),
+  lawHints: fc.array(
+    fc.record({ source: fc.constantFrom(...HINT_SOURCES), place: fc.constantFrom('US-TX', '<!here>') }),
+    { maxLength: 4 },
+  ),
   extendedUntil: fc.option(instant),
   closedAt: fc.option(instant),
   answerHeld: fc.boolean(),
@@ -158,6 +166,10 @@ const EMPTY: CaseRecord = {
   receivedAt: now,
   dueAt: now,
   dueSource: 'test',
+  workingAt: now,
+  targetAt: now,
+  lawfulUntil: null,
+  lawHints: [],
   extendedUntil: null,
   closedAt: null,
   systems: { total: 0, settled: 0 },

@@ -74,7 +74,7 @@ describe('the shortcut "New privacy request"', () => {
       suggestion: { kind: 'request', rights: ['delete'] },
     });
     expect(request.received_at.toString()).toBe('2026-11-20T07:00:00Z');
-    expect(request.due_at.toString()).toBe('2026-12-21T06:59:59.999Z');
+    expect(request.due_at.toString()).toBe('2026-12-19T06:59:59.999Z');
     const told = await events(journey, request.id);
     expect(told.map(({ type, actor }) => [type, actor])).toEqual([
       ['request.received', `staff:${desk.staff('chloe')}`],

@@ -109,8 +109,8 @@ describe('a mail that plainly asks for deletion', () => {
       playbook: 'delete',
       waiting_on: 'requester',
     });
-    expect(request?.due_at.toString()).toBe('2026-12-25T06:59:59.999Z');
-    expect(request?.due_source).toContain('PIPEDA s. 8(3)');
+    expect(request?.due_at.toString()).toBe('2026-12-23T06:59:59.999Z');
+    expect(request?.due_source).toContain('strictest clock: MX-FED');
     expect(steps.map(({ name }) => name).toSorted()).toEqual(['send.acknowledgement', 'verify.challenge']);
     expect(inbound).toMatchObject({ state: 'read', key_id: request?.key_id });
     const contact = await journey.db

@@ -72,7 +72,7 @@ describe('an appeal on the requester’s page', () => {
       assurance: 'basic',
       rights: ['delete'],
       jurisdiction: 'US-CO',
-      due_source: expect.stringContaining('45 days after receipt of the appeal'),
+      due_source: expect.stringContaining('45 calendar days after receipt of the appeal'),
     });
     expect((await events(all.journey, appeal.id)).map(({ data }) => data)).toContainEqual({
       other: first.reference,

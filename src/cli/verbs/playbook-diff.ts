@@ -21,7 +21,7 @@ export const playbookDiff: Verb = {
     const timeZone = company['time-zone'];
     const received = systemClock.now().toZonedDateTimeISO(timeZone).toPlainDate();
     const [before, after] = [await playbookOf(call, a), await playbookOf(call, b)];
-    const sentences = diffPlaybooks(before, after, { received, timeZone });
+    const sentences = diffPlaybooks(before, after, { received, house: company });
     const named = ({ playbook, version }: Playbook) => `${playbook}, version ${version}`;
     const heading = `From ${named(before)} to ${named(after)}:`;
     const lines = sentences.length > 0 ? ['', ...sentences] : ['Both say the same.'];

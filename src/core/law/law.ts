@@ -1,3 +1,5 @@
+import type { HolidayCalendar } from './business-days.ts';
+
 /**
  * What one law asks of a company that gets a privacy request. A record states facts with where they stand; what
  * nobody read in a source but remembers is listed in `recalled` and shown as such to staff. Not legal advice.
@@ -102,6 +104,10 @@ export interface Counting {
   firstDay: 'left-out' | 'disputed';
   /** Whether a last day on a weekend or holiday moves on to the next business day. */
   lastDay: 'stands' | 'moves-on';
+  /** Whose public holidays are no business days; `null` where the law counts none. */
+  holidays: HolidayCalendar | null;
+  /** Whether business is done on Saturdays; where that is disputed, under the strict reading it is on every day. */
+  saturday: 'off' | 'disputed';
   cite: string | null;
 }
 
@@ -147,11 +153,17 @@ export interface Regulator {
 }
 
 export interface Pause {
-  because: 'information-to-authenticate' | 'suspected-fraud' | 'authentication' | 'fee-estimate';
+  because: PauseReason;
   /** What happens to the clock meanwhile. */
   effect: string;
   cite: string;
 }
+
+export type PauseReason =
+  | 'information-to-authenticate'
+  | 'suspected-fraud'
+  | 'authentication'
+  | 'fee-estimate';
 
 export type AgentRight = 'access' | 'correct' | 'delete' | 'opt_out' | 'limit_sensitive';
 

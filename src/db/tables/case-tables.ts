@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HINT_SOURCES } from '../../core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../core/lifecycle-event.ts';
 import {
   ASSURANCES,
@@ -62,6 +63,9 @@ export const caseTables = {
     acknowledged_at: instant.nullable(),
     due_at: instant,
     due_source: z.string(),
+    working_at: instant,
+    target_at: instant,
+    missed_at: instant.nullable(),
     extended_until: instant.nullable(),
     closed_at: instant.nullable(),
     content_until: instant.nullable(),
@@ -76,6 +80,16 @@ export const caseTables = {
     data: jsonObject,
     prev_hash: bytes,
     hash: bytes,
+  }),
+  deadline_alarms: z.object({
+    request_id: id<RequestId>(),
+    look_at: instant,
+  }),
+  jurisdiction_hints: z.object({
+    request_id: id<RequestId>(),
+    source: z.enum(HINT_SOURCES),
+    place: z.string(),
+    found_at: instant,
   }),
   request_links: z.object({
     request_id: id<RequestId>(),

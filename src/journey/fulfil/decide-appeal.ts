@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { APPEAL_REASONS, type AppealReason, type AppealVerdict } from '../../core/decision.ts';
-import { respondBy } from '../../core/law/response-clock.ts';
+import { respondBy } from '../../core/law/deadline.ts';
+import { firstDates } from '../../core/law/due-dates.ts';
 import { durationSchema, partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
@@ -91,7 +92,8 @@ async function openAgain(
 ): Promise<void> {
   const from = await lockRequest(tx, againstId);
   const now = journey.clock.now();
-  const due = respondBy(now, from.jurisdiction, journey.company['time-zone'], from.rights);
+  const { jurisdiction, rights } = from;
+  const due = respondBy({ receivedAt: now, jurisdiction, rights }, journey.company);
   await openLinkedCase(journey, tx, {
     id: newId<RequestId>(),
     from,
@@ -101,7 +103,7 @@ async function openAgain(
     rights: from.rights,
     playbook: partsFor(journey.playbooks, from.rights)?.[0].playbook,
     receipt: null,
-    due: { at: due.dueAt, source: due.source },
+    due: firstDates(due),
     actor: `staff:${userId}`,
   });
 }

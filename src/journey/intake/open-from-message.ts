@@ -1,7 +1,10 @@
-import { respondBy } from '../../core/law/response-clock.ts';
+import { respondBy } from '../../core/law/deadline.ts';
+import { firstDates } from '../../core/law/due-dates.ts';
+import { hintOf, type JurisdictionHint } from '../../core/law/jurisdiction-hints.ts';
 import { type ContactId, newReference, type RequestId } from '../../core/privacy-request.ts';
 import { type NewContact, openRequest, recordEvent } from '../../db/apply-event.ts';
 import { joinKey } from '../../db/data-keys.ts';
+import { noteHints } from '../../db/jurisdiction-hints.ts';
 import { newId } from '../../db/new-id.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
@@ -40,7 +43,7 @@ export async function openFromMessage(
     understood?.abstain === false ? understood.jurisdiction : (stated?.jurisdiction ?? null);
   const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
   const asked = decided?.treatment.is === 'request' ? decided.treatment.parts[0].rights : stated?.rights;
-  const deadline = respondBy(message.askedAt, jurisdiction, company['time-zone'], asked);
+  const deadline = respondBy({ receivedAt: message.askedAt, jurisdiction, rights: asked }, company);
   await openRequest(
     tx,
     {
@@ -62,13 +65,13 @@ export async function openFromMessage(
         channel: inbound.channel,
         inbound: inbound.id,
         receipt: decided?.receipt ?? null,
-        dueAt: deadline.dueAt.toString(),
-        dueSource: deadline.source,
+        ...firstDates(deadline),
       },
       actor: 'requester',
       at: message.askedAt,
     },
   );
+  await noteHints(tx, id, hintsIn(message, jurisdiction), clock.now());
   await joinKey(tx, key.id, id);
   if (stated?.otherContact) {
     await claimContact(tx, id, contactOf(vault, key, stated.otherContact), clock.now());
@@ -93,6 +96,13 @@ export async function openFromMessage(
 }
 
 const claimsPlace = (row: string) => ({ table: 'inbound_messages', column: 'claims', row });
+
+/** What speaks for which law: what the person said of themselves, and what their address or number looks like. */
+function hintsIn({ author }: MessageContent, stated: string | null): JurisdictionHint[] {
+  const said: JurisdictionHint[] = stated === null ? [] : [{ source: 'message', place: stated }];
+  const hint = author && hintOf(author);
+  return hint ? [...said, hint] : said;
+}
 
 /** The first thing that happens to a request after its receipt. */
 async function goOn(

@@ -1,3 +1,4 @@
+import { firstDates } from '../../core/law/due-dates.ts';
 import { answerAppealBy } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { playbookForKind } from '../../core/playbook.ts';
@@ -39,7 +40,7 @@ export async function appealFromPage(journey: Journey, bearer: PageBearer): Prom
       playbook,
       contactId: bearer.contactId,
       receipt: 'appeal-received',
-      due: answerAppealBy(lawOf(against.jurisdiction), now, journey.company['time-zone']),
+      due: firstDates(answerAppealBy(lawOf(against.jurisdiction), now, journey.company)),
       actor: 'requester',
     });
     await insertAppeal(tx, id, against.id);

@@ -1,4 +1,5 @@
-import { respondBy } from '../../core/law/response-clock.ts';
+import { respondBy } from '../../core/law/deadline.ts';
+import { type FirstDates, firstDates } from '../../core/law/due-dates.ts';
 import { partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { lockRequest } from '../../db/apply-event.ts';
@@ -60,10 +61,13 @@ export async function reopen(
   });
 }
 
-function dueAgain({ company }: Journey, from: RequestRow, now: Temporal.Instant) {
-  const anew = respondBy(now, from.jurisdiction, company['time-zone'], from.rights);
+function dueAgain({ company }: Journey, from: RequestRow, now: Temporal.Instant): FirstDates {
+  const { jurisdiction, rights, due_source: dueSource, working_at, target_at } = from;
+  const anew = respondBy({ receivedAt: now, jurisdiction, rights }, company);
   const promised = from.extended_until ?? from.due_at;
   const ahead =
     Temporal.Instant.compare(promised, now) > 0 && Temporal.Instant.compare(promised, anew.dueAt) < 0;
-  return ahead ? { at: promised, source: from.due_source } : { at: anew.dueAt, source: anew.source };
+  if (!ahead) return firstDates(anew);
+  const [workingAt, targetAt] = [working_at.toString(), target_at.toString()];
+  return { dueAt: promised.toString(), dueSource, workingAt, targetAt };
 }

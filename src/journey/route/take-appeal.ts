@@ -1,3 +1,4 @@
+import { soonerDates } from '../../core/law/due-dates.ts';
 import { answerAppealBy } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { playbookForKind } from '../../core/playbook.ts';
@@ -35,7 +36,7 @@ export async function takeAppeal(
     if (version !== before.version) return { ok: false, because: 'stale' };
     const against = await newestAppealable(tx, requestId);
     if (!against) return { ok: false, because: 'no-case-to-appeal' };
-    const due = answerAppealBy(lawOf(against.jurisdiction), before.received_at, journey.company['time-zone']);
+    const due = answerAppealBy(lawOf(against.jurisdiction), before.received_at, journey.company);
     const { jurisdiction } = against;
     const event = {
       type: 'request.understood',
@@ -44,7 +45,7 @@ export async function takeAppeal(
       playbook: playbook.playbook,
       playbookHash: await freezePlaybook(tx, playbook, at),
       assuranceNeeded: playbook.verify.assurance,
-      due: { at: due.at.toString(), source: due.source },
+      ...soonerDates(due, before),
       ...(jurisdiction === null ? {} : { jurisdiction }),
     } as const;
     const applied = await applyToLocked(tx, before, { event, actor, at });

@@ -28,7 +28,7 @@ export const CA_BC: Law = {
     cite: 'S.B.C. 2003 c. 63, ss. 1, 23-32',
     note: 's. 1: a day is not a holiday or a Saturday; Sundays are holidays by the Interpretation Act, so 30 business days; the request must be in writing',
   },
-  counting: ORDINARY_COUNT,
+  counting: { ...ORDINARY_COUNT, holidays: 'CA-BC', cite: 'S.B.C. 2003 c. 63, s. 1' },
   extension: {
     days: 30,
     unit: 'business',

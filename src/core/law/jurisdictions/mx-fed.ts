@@ -23,7 +23,7 @@ export const MX_FED: Law = {
     review_automated_decision: { given: true, within: 'through opposition' },
   },
   response: { days: 20, unit: 'business', starts: 'receipt', cite: 'LFPDPPP 2025, arts. 21-34' },
-  counting: ORDINARY_COUNT,
+  counting: { ...ORDINARY_COUNT, holidays: 'MX' },
   extension: {
     days: 20,
     unit: 'business',

@@ -6,7 +6,13 @@ export const GIVEN: Grant = { given: true };
 export const NOT_GIVEN: Grant = { given: false };
 
 /** The day of receipt left out, the last day kept whatever day it is: days won by moving on are spare time. */
-export const ORDINARY_COUNT: Counting = { firstDay: 'left-out', lastDay: 'stands', cite: null };
+export const ORDINARY_COUNT: Counting = {
+  firstDay: 'left-out',
+  lastDay: 'stands',
+  holidays: null,
+  saturday: 'off',
+  cite: null,
+};
 
 export const AUTHENTICATE =
   'Authenticate by commercially reasonable efforts; if that fails the controller need not comply and may ask for what is reasonably needed.';

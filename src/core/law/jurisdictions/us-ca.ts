@@ -45,7 +45,9 @@ export const US_CA: Law = {
   counting: {
     firstDay: 'disputed',
     lastDay: 'moves-on',
-    cite: 'Cal. Civ. Code 10; Cal. Gov. Code 6800; Cal. Code Civ. Proc. 12; 11 CCR 7021(b)',
+    holidays: 'US',
+    saturday: 'disputed',
+    cite: 'Cal. Civ. Code 7, 9, 10; Cal. Gov. Code 6800; Cal. Code Civ. Proc. 12; 11 CCR 7021(b)',
   },
   extension: {
     days: 45,

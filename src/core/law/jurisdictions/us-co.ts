@@ -36,7 +36,13 @@ export const US_CO: Law = {
     review_automated_decision: NOT_GIVEN,
   },
   response: { days: 45, unit: 'calendar', starts: 'receipt', cite: 'C.R.S. 6-1-1306(2)' },
-  counting: { firstDay: 'left-out', lastDay: 'moves-on', cite: 'C.R.S. 2-4-108' },
+  counting: {
+    firstDay: 'left-out',
+    lastDay: 'moves-on',
+    holidays: null,
+    saturday: 'off',
+    cite: 'C.R.S. 2-4-108',
+  },
   extension: { days: 45, unit: 'calendar', cite: 'C.R.S. 6-1-1306(2)', times: 1, noticeWithin: FIRST_PERIOD },
   acknowledgement: null,
   optOut: {

@@ -28,7 +28,7 @@ export const US_HIPAA: Law = {
     cite: '45 CFR 164.524(b)(2), the covered entity’s clock',
     note: "the covered entity's clock for access; amendment 60, accounting 60",
   },
-  counting: ORDINARY_COUNT,
+  counting: { ...ORDINARY_COUNT, holidays: 'US' },
   extension: {
     days: 30,
     unit: 'calendar',

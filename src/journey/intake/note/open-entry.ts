@@ -1,4 +1,5 @@
-import { respondBy } from '../../../core/law/response-clock.ts';
+import { respondBy } from '../../../core/law/deadline.ts';
+import { firstDates } from '../../../core/law/due-dates.ts';
 import type { MessageChannel, RequestId, Right } from '../../../core/privacy-request.ts';
 import { newReference } from '../../../core/privacy-request.ts';
 import { openRequest, recordEvent } from '../../../db/apply-event.ts';
@@ -64,7 +65,10 @@ async function openAnew(journey: Journey, order: EntryOrder): Promise<OpenedEntr
   const reference = newReference();
   const actor = `staff:${order.userId}` as const;
   const minted = vault.mint();
-  const deadline = respondBy(order.receivedAt, null, company['time-zone'], order.rights);
+  const deadline = respondBy(
+    { receivedAt: order.receivedAt, jurisdiction: null, rights: order.rights },
+    company,
+  );
   return await change(journey, id, async (tx) => {
     const at = clock.now();
     await insertKey(tx, minted, id, at);
@@ -89,8 +93,7 @@ async function openAnew(journey: Journey, order: EntryOrder): Promise<OpenedEntr
           channel: order.channel,
           inbound: null,
           receipt: null,
-          dueAt: deadline.dueAt.toString(),
-          dueSource: deadline.source,
+          ...firstDates(deadline),
         },
         actor,
         at: order.receivedAt,
