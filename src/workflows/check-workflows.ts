@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
+  type Company,
   companySchema,
   isSystemStep,
   type Playbook,
@@ -13,6 +14,7 @@ import {
 import { playbookFaults } from '../core/playbook-check.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { checkLetters } from './check-letters.ts';
+import { roleFaults, timeFaults } from './check-playbook-time.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
@@ -33,11 +35,14 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   const claims = new Map<string, string>();
   const playbooks: { yaml: YamlText; playbook: Playbook }[] = [];
   let systems: readonly SystemEntry[] = [];
+  let company: Company | undefined;
   for (const file of files) {
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
-    if (file === 'company.yaml') faults.push(...companyFaults(yaml));
-    else if (file === 'reasons.yaml') faults.push(...reasonFaults(yaml));
+    if (file === 'company.yaml') {
+      faults.push(...companyFaults(yaml));
+      company = companySchema.safeParse(yaml.value).data;
+    } else if (file === 'reasons.yaml') faults.push(...reasonFaults(yaml));
     else if (file === 'systems.yaml') {
       faults.push(...systemFaults(yaml));
       systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
@@ -46,6 +51,10 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       const playbook = playbookSchema.safeParse(yaml.value).data;
       if (playbook) playbooks.push({ yaml, playbook });
     }
+  }
+  if (company && isTimeZone(company['time-zone'])) {
+    for (const { yaml, playbook } of playbooks)
+      faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
   const answers = new Set(playbooks.map(({ playbook }) => playbook.deliver.letter));
   faults.push(...letters.dutyFaults(answers));
@@ -68,12 +77,17 @@ function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | und
 function companyFaults(yaml: YamlText): YamlFault[] {
   const company = companySchema.safeParse(yaml.value);
   if (!company.success) return shapeFaults(yaml, company.error);
+  if (isTimeZone(company.data['time-zone'])) return [];
+  return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
+}
+
+function isTimeZone(name: string): boolean {
   try {
-    Temporal.Now.zonedDateTimeISO(company.data['time-zone']);
-    return [];
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
   } catch {
     // Temporal refuses a zone that it does not know; that is the answer.
-    return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
+    return false;
   }
 }
 
@@ -90,6 +104,13 @@ function systemFaults(yaml: YamlText): YamlFault[] {
     ids.indexOf(id) === index
       ? []
       : [yaml.fault(['systems', index, 'id'], `a system named ${id} stands above`)],
+  );
+}
+
+/** What a playbook asks of the company: time that the law gives, people who may decide. */
+function companyPlaybookFaults(yaml: YamlText, playbook: Playbook, company: Company): YamlFault[] {
+  return [...timeFaults(playbook, company), ...roleFaults(playbook, company)].map(({ path, message }) =>
+    yaml.fault(path, message),
   );
 }
 
