@@ -191,7 +191,7 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
   }
   if (answerWaits(record))
-    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent.';
+    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent, or decide to close the case without it.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
 }

@@ -307,7 +307,7 @@ describe('a card', () => {
       answerHeld: true,
       receiptWithheld: true,
     } as const;
-    expect(draw(held).text).toContain('Somebody must have the answer sent.');
+    expect(draw(held).text).toContain('Somebody must have the answer sent, or');
     expect(JSON.stringify(buttonsOf(held))).toContain('Send the answer');
     const before = { ...held, state: 'fulfilling', waitingOn: 'system' } as const;
     expect(draw(before).text).not.toContain('the answer sent');
