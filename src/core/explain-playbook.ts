@@ -1,13 +1,7 @@
 import { respondBy } from './law/deadline.ts';
 import { type HouseRules, spanEnd } from './law/house-rules.ts';
-import {
-  after,
-  type Playbook,
-  type PlaybookDuration,
-  type PlaybookStep,
-  rightOf,
-  toDuration,
-} from './playbook.ts';
+import { answerAppealBy } from './law/later-dates.ts';
+import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
 /** A sentence of the explanation, with the earliest or latest date it speaks of. */
@@ -48,7 +42,7 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy({ receivedAt, jurisdiction: null, rights: [rightOf(playbook)] }, house);
+  const due = dueOf(playbook, receivedAt, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
   say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
@@ -62,8 +56,10 @@ export function explainPlaybook(
       verify.lesser === undefined
         ? 'the request ends as unverified and nothing is done'
         : `the playbook "${verify.lesser}" goes on where one contact is proven; else the request ends as unverified and nothing is done`;
+    const reminders = verify.remind.map((wait) => day(dateAfter(receivedAt, wait).date));
+    const reminded = reminders.length > 0 ? ` They are reminded on ${list(reminders)}.` : '';
     const limit = `Without it by ${day(date)} (${words(patience)}), ${without}.`;
-    say('verify', 'verify', `${ASSURANCE[verify.assurance]} ${limit}`, date);
+    say('verify', 'verify', `${ASSURANCE[verify.assurance]}${reminded} ${limit}`, date);
   }
 
   for (const [index, route] of playbook.route.entries()) {
@@ -117,8 +113,16 @@ export function explainPlaybook(
   return lines;
 }
 
+function dueOf({ applies }: Playbook, receivedAt: Temporal.Instant, house: HouseRules) {
+  if ('kind' in applies) return answerAppealBy(null, receivedAt, house);
+  const right = 'right' in applies ? applies.right : applies['lesser-of'];
+  return respondBy({ receivedAt, jurisdiction: null, rights: [right] }, house);
+}
+
 const first = (step: PlaybookStep) =>
-  step.needs.length === 0 ? 'Once routed: ' : `After ${new Intl.ListFormat('en').format(step.needs)}: `;
+  step.needs.length === 0 ? 'Once routed: ' : `After ${list(step.needs)}: `;
+
+const list = (parts: readonly string[]) => new Intl.ListFormat('en').format(parts);
 
 function stepWords(
   step: PlaybookStep,
@@ -150,6 +154,8 @@ function stepWords(
       return `the package is made (${day(date)} at the earliest); ${words(step['keep-for'])} later it is destroyed.`;
     case 'recipients.list':
       return `the list of all who receive personal data is taken from systems.yaml (${day(date)} at the earliest).`;
+    case 'appeal.decide':
+      return `an approver who had no part in the first decision decides (${day(date)} at the earliest).${reminded(step, dateAfter)}`;
     case 'wait.cooling-off':
       return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;
     case 'systems.erase':

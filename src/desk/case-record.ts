@@ -12,12 +12,12 @@ import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
-import { irreversibleBegun } from '../journey/irreversible-begun.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
 import { type Task, taskSchema } from '../journey/task-outcomes.ts';
+import { type DecisionRecord, readDecisions } from './decision-record.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
-export interface CaseRecord {
+export interface CaseRecord extends DecisionRecord {
   id: RequestId;
   reference: string;
   version: number;
@@ -33,8 +33,6 @@ export interface CaseRecord {
   authority: RequestRow['authority'];
   /** Who it was handed over to. */
   organization: string | null;
-  /** Something that cannot be undone has begun. */
-  irreversible: boolean;
   channel: RequestRow['channel'];
   /** Slack user id. */
   assignee: string | null;
@@ -57,6 +55,8 @@ export interface CaseRecord {
   review: { stepId: StepId } | null;
   /** Work that teams do by hand and nobody has noted yet. */
   tasks: (Task & { step: string; system: string | null })[];
+  /** An appeal that waits for its decision. */
+  appealOpen: boolean;
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** The case that it is a part of, by reference. */
   partOf: string | null;
@@ -117,6 +117,7 @@ export async function readCaseRecord(
     .where('request_id', '=', id)
     .execute();
   const sender = await senderOfRequest(db, id);
+  const isReadable = !(await isDestroyed(db, request.key_id));
   const failed = steps.find((step) => step.state === 'failed');
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
@@ -136,7 +137,6 @@ export async function readCaseRecord(
     onBehalf: request.on_behalf,
     authority: request.authority,
     organization: request.organization,
-    irreversible: await irreversibleBegun(db, id),
     channel: request.channel,
     assignee: request.assignee,
     team: request.team,
@@ -159,6 +159,7 @@ export async function readCaseRecord(
     tasks: steps
       .filter(({ kind, state }) => kind === 'team.task' && state === 'waiting')
       .map(({ name, system, input }) => ({ ...taskSchema.parse(input), step: name, system })),
+    appealOpen: waits('appeal.decide') !== undefined,
     failed: failed
       ? {
           stepId: failed.id,
@@ -176,7 +177,8 @@ export async function readCaseRecord(
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,
-    mayReveal: settings.reveal !== 'off' && !(await isDestroyed(db, request.key_id)),
+    mayReveal: settings.reveal !== 'off' && isReadable,
+    ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
 }

@@ -9,6 +9,7 @@ import { sendLetterHandler } from '../journey/deliver/send-letter.ts';
 import { approveHandler } from '../journey/fulfil/approve.ts';
 import { buildPackageHandler } from '../journey/fulfil/build-package.ts';
 import { coolingOffHandler } from '../journey/fulfil/cooling-off.ts';
+import { decideAppealHandler } from '../journey/fulfil/decide-appeal.ts';
 import { describeHandler } from '../journey/fulfil/describe.ts';
 import { eraseHandler } from '../journey/fulfil/erase.ts';
 import { exportHandler } from '../journey/fulfil/export.ts';
@@ -51,6 +52,7 @@ export function stepCatalogue(
     ['route.open', openRouteHandler(journey, systems)],
     ['systems.locate', locateHandler(journey, connectors)],
     ['team.approve', approveHandler(journey)],
+    ['appeal.decide', decideAppealHandler(journey)],
     ['wait.cooling-off', coolingOffHandler(journey)],
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],

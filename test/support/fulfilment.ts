@@ -19,6 +19,7 @@ import { approveHandler } from '../../src/journey/fulfil/approve.ts';
 import { buildPackageHandler } from '../../src/journey/fulfil/build-package.ts';
 import { completeFulfilment } from '../../src/journey/fulfil/complete.ts';
 import { coolingOffHandler } from '../../src/journey/fulfil/cooling-off.ts';
+import { decideAppealHandler } from '../../src/journey/fulfil/decide-appeal.ts';
 import { describeHandler } from '../../src/journey/fulfil/describe.ts';
 import { eraseHandler } from '../../src/journey/fulfil/erase.ts';
 import { exportHandler } from '../../src/journey/fulfil/export.ts';
@@ -60,6 +61,7 @@ export async function fulfilment(
       ['route.open', openRouteHandler(journey, systems)],
       ['systems.locate', locateHandler(journey, connected)],
       ['team.approve', approveHandler(journey)],
+      ['appeal.decide', decideAppealHandler(journey)],
       ['wait.cooling-off', coolingOffHandler(journey)],
       ['systems.erase', eraseHandler(journey, connected)],
       ['systems.verify-erased', verifyErasedHandler(journey, connected)],

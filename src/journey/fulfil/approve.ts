@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { durationSchema } from '../../core/playbook.ts';
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
+import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { askTeam } from './ask-team.ts';
 import { escalationSchema } from './escalation.ts';
 import { type ReviewFault, reviewFault } from './review-fault.ts';
-import { waitForTeam } from './wait-for-team.ts';
 
 const input = z.object({
   approvals: z.int().min(1).default(1),
@@ -21,10 +22,12 @@ const KINDS = ['team.approve', 'team.review'];
 /** `team.approve`, `team.review`: waits for the team until enough different people agreed. */
 export function approveHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
+    const { requestId } = step;
+    if (requestId === null) throw new Permanent('step-without-request');
     const { approvals: needed, remind, escalate } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
-    return await waitForTeam(journey, step, { remind, escalate, noted: { approvals, needed } });
+    return await askTeam(journey, step, requestId, { remind, escalate, result: { approvals, needed } });
   };
 }
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { durationSchema } from '../../core/playbook.ts';
+import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { isPassedOver } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
 import { isWorkDone } from '../../db/work-notes.ts';
 import type { Journey } from '../context.ts';
-import { waitForTeam } from './wait-for-team.ts';
+import { askTeam } from './ask-team.ts';
 
 const input = z.object({ remind: z.array(durationSchema).default([]) });
 
@@ -13,10 +14,10 @@ const input = z.object({ remind: z.array(durationSchema).default([]) });
 export function teamTaskHandler(journey: Journey): StepHandler<Tx> {
   return async (step) => {
     const { requestId, system } = step;
-    const passedOver =
-      requestId !== null && system !== null && (await isPassedOver(journey.db, { requestId, system }));
+    if (requestId === null) throw new Permanent('step-without-request');
+    const passedOver = system !== null && (await isPassedOver(journey.db, { requestId, system }));
     return passedOver || (await isWorkDone(journey.db, step.id))
       ? { is: 'done' }
-      : await waitForTeam(journey, step, input.parse(step.input));
+      : await askTeam(journey, step, requestId, { ...input.parse(step.input), result: {} });
   };
 }

@@ -138,6 +138,7 @@ interface PackageSheetWords {
 
 interface ChoiceWords {
   headline: string;
+  appeal: { title: string; says: string; button: string };
   disown: { title: string; says: string; button: string };
   /** Where it can no longer be undone by a press. */
   tellUs: { title: string; says(email: Html): Html };

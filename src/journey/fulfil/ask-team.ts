@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../core/json.ts';
 import { after, type PlaybookDuration } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { Permanent } from '../../core/problem.ts';
 import type { StepOutcome, StepRun } from '../../core/step.ts';
 import { applyEvent } from '../../db/apply-event.ts';
 import { chainTime } from '../../db/event-chain.ts';
@@ -14,24 +14,20 @@ const memory = z.object({ askedAt: z.string(), remindAt: z.string(), escalated: 
 /** After the last reminder that the playbook names, the question comes back every day until it is answered. */
 const THEN_EVERY = { hours: 24 };
 
-interface Patience {
-  remind: readonly PlaybookDuration[];
-  escalate?: Escalation | undefined;
-  /** What else the step's result holds meanwhile. */
-  noted?: { [name: string]: number };
-}
-
 /**
- * Waits for the team until the next reminder, which is an event of the case, so that the card and its thread show it.
- * Whom it goes to when nobody answers is told once.
+ * A step waits for the team: each wait ends at the next reminder, which is an event of the case. Once, where the playbook
+ * says so, it goes to everybody in another role.
  */
-export async function waitForTeam(
+export async function askTeam(
   journey: Journey,
   step: StepRun,
-  { remind, escalate, noted = {} }: Patience,
+  requestId: RequestId,
+  {
+    remind,
+    escalate,
+    result,
+  }: { remind: readonly PlaybookDuration[]; escalate?: Escalation | undefined; result: JsonObject },
 ): Promise<StepOutcome<Tx>> {
-  const { requestId } = step;
-  if (requestId === null) throw new Permanent('step-without-request');
   const now = journey.clock.now();
   const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
   const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
@@ -50,10 +46,11 @@ export async function waitForTeam(
       askedAt: askedAt.toString(),
       remindAt: until.toString(),
       escalated: escalates || (remembered?.escalated ?? false),
-      ...noted,
+      ...result,
     },
   } as const;
-  if (!remembered || !isOver(Temporal.Instant.from(remembered.remindAt))) return waiting;
+  const reminds = remembered && isOver(Temporal.Instant.from(remembered.remindAt));
+  if (!reminds) return waiting;
   return {
     ...waiting,
     commit: async (tx) => {
