@@ -35,6 +35,7 @@ h3 { margin: .15rem 0 0; font-size: .98rem; }
 .bubble { background: var(--tint); border-radius: 14px; padding: .6rem .8rem; max-width: 26rem; overflow-wrap: anywhere; }
 .size { margin: .4rem 0 0; font-size: .78rem; color: var(--soft); }
 .over { color: #b3261e; font-weight: 600; }
+@media (max-width: 50rem) { nav { position: static; } section { scroll-margin-top: 1rem; } }
 `;
 
 /** All letters on one page that needs nothing else: a row a letter, a column a language, mail above, text below. */

@@ -15,8 +15,8 @@ import {
 } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { reasonsSchema } from '../core/reasons.ts';
+import { roleFaults, timeFaults } from './check-company-limits.ts';
 import { checkLetters } from './check-letters.ts';
-import { roleFaults, timeFaults } from './check-playbook-time.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 

@@ -224,10 +224,15 @@ describe('a fault is found:', () => {
   });
 
   test('a decision that nobody may give', async () => {
+    await edit('company.yaml', /^ {2}legal: legal\n/m, '');
+    expect(await faults()).toEqual([
+      'workflows/delete.yaml:23:23 steps.1.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
+    ]);
     await edit('company.yaml', /^ {2}approver: .*\n/m, '');
     await edit('company.yaml', /^ {2}admin: .*\n/m, '');
     expect(await faults()).toEqual([
       'workflows/appeal.yaml:15:25 steps.0.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
+      'workflows/delete.yaml:23:23 steps.1.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
       'workflows/delete.yaml:19:13 steps.1.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
     ]);
   });

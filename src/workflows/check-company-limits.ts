@@ -87,17 +87,26 @@ const hoursIn = (wait: PlaybookDuration): number =>
     0,
   );
 
-/** Steps that ask somebody for a decision that nobody may give, because no Slack group holds the role. */
+/** Steps that ask for a decision, or pass a question on, where no Slack group holds the role. */
 export function roleFaults({ steps }: Playbook, { roles }: Pick<Company, 'roles'>): PlaybookFault[] {
-  if (roles.approver || roles.admin) return [];
-  return steps.flatMap(({ uses }, index) =>
-    uses === 'team.approve' || uses === 'appeal.decide'
-      ? [
-          {
-            path: ['steps', index, 'uses'],
-            message: 'nobody could decide this: company.yaml names no Slack group for the role approver',
-          },
-        ]
-      : [],
-  );
+  const group = (role: string) => `company.yaml names no Slack group for the role ${role}`;
+  return steps.flatMap((step, index): PlaybookFault[] => {
+    if (step.uses !== 'team.approve' && step.uses !== 'appeal.decide') return [];
+    const to = step.uses === 'team.approve' ? step.escalate?.to : undefined;
+    const lost = to !== undefined && roles[to] === undefined;
+    const undecided = roles.approver === undefined && roles.admin === undefined;
+    return [
+      ...(lost
+        ? [{ path: ['steps', index, 'escalate', 'to'], message: `it would go to nobody: ${group(to)}` }]
+        : []),
+      ...(undecided
+        ? [
+            {
+              path: ['steps', index, 'uses'],
+              message: `nobody could decide this: ${group('approver')}`,
+            },
+          ]
+        : []),
+    ];
+  });
 }
