@@ -87,6 +87,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     log,
     company: workflows.company,
     playbooks: workflows.playbooks,
+    organizations: workflows.organizations,
     letterbook: workflows.letterbook,
     secondReader: openSecondReader(config),
     codeVendors: { sms: openVerify(config) },

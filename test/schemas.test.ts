@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { jsonSchemas } from '../src/workflows/json-schemas.ts';
-import { loadWorkflows, WORKFLOWS_FOLDER } from '../src/workflows/load-workflows.ts';
+import { loadWorkflows, NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from '../src/workflows/load-workflows.ts';
 import { withProofTable } from '../src/workflows/proof-table.ts';
 
 const folder = join(WORKFLOWS_FOLDER, 'schema');
@@ -26,9 +26,7 @@ describe('workflows/schema', () => {
     for (const file of files) {
       const text = await readFile(join(WORKFLOWS_FOLDER, file), 'utf8');
       const schema = /^# yaml-language-server: \$schema=\.\/schema\/(\S+)$/m.exec(text)?.[1];
-      const expected = ['company.yaml', 'systems.yaml'].includes(file)
-        ? file.replace('.yaml', '.json')
-        : 'playbook.json';
+      const expected = NOT_PLAYBOOKS.includes(file) ? file.replace('.yaml', '.json') : 'playbook.json';
       expect([file, schema]).toEqual([file, expected]);
     }
   });

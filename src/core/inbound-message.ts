@@ -77,7 +77,7 @@ export interface NoteContact {
   value: string;
 }
 
-export const TRANSPORTS = ['sendgrid', 'twilio', 'edge', 'staff', 'import'] as const;
+export const TRANSPORTS = ['sendgrid', 'twilio', 'edge', 'staff', 'import', 'page'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
 export const TRANSPORT_ANOMALIES = [

@@ -1,6 +1,16 @@
+import type { Authority } from './authority.ts';
 import type { Delivery } from './delivery.ts';
 import type { DueDates } from './law/due-dates.ts';
-import type { Assurance, Channel, Kind, MessageChannel, Right, WaitingOn } from './privacy-request.ts';
+import type { OrganizationRole } from './organization.ts';
+import type {
+  Assurance,
+  Channel,
+  Kind,
+  MessageChannel,
+  OnBehalf,
+  Right,
+  WaitingOn,
+} from './privacy-request.ts';
 import type { RevealReason, StaffRole } from './staff.ts';
 
 /** Everything that can happen to a request, with the facts that its record and its chain keep: ids, codes and dates. */
@@ -29,6 +39,8 @@ export type LifecycleEvent =
       playbook: string;
       playbookHash: string;
       assuranceNeeded: Assurance;
+      /** Whoever writes is not plainly the person whose data it is, or staff say that they are. */
+      onBehalf?: OnBehalf;
       /** Sooner dates, where these rights have them; later ones are never taken. */
       due?: DueDates;
     }
@@ -41,6 +53,7 @@ export type LifecycleEvent =
   /** What else was asked for goes on in parts of their own, by reference. */
   | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
+  | { type: 'request.handed_over'; organization: string; role: OrganizationRole; stepsStopped: number }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
   | { type: 'request.linked'; other: string; because: LinkReason }
@@ -70,6 +83,11 @@ export type LifecycleEvent =
   | { type: 'contact.proven'; contact: string; assurance: Assurance; by: ProvenHow }
   | { type: 'contact.disowned'; contact: string; slackChannel: string }
   | { type: 'record.searched'; contacts: number }
+  | { type: 'subject.named'; contact: string; channel: Channel }
+  /** `files`: what came that may be a permission or a paper; 0 where staff looked for themselves. */
+  | { type: 'authority.shown'; files: number; slackChannel: string }
+  /** `null`: what was shown is not in order. */
+  | { type: 'authority.reviewed'; authority: Authority | null }
   | { type: 'declaration.signed'; declaration: string; slackChannel: string }
   | { type: 'declaration.reviewed'; declaration: string; accepted: boolean }
   | { type: 'identity.verified'; assurance: Assurance; contact: string; by: ProvenHow }
@@ -117,11 +135,11 @@ export type LifecycleEvent =
 /** What a letter is for. */
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 
-/** A code typed on the page or sent back, or a declaration that staff found to match. */
-export type ProvenHow = 'page' | 'reply' | 'declaration';
+/** A code typed on the page or sent back, a declaration that staff found to match, or a paper that they found in order. */
+export type ProvenHow = 'page' | 'reply' | 'declaration' | 'authority';
 
 /** Letters that end a case which is no privacy request. */
-export type TurningLetter = 'support' | 'question' | 'not-a-request';
+export type TurningLetter = 'support' | 'question' | 'not-a-request' | 'organization';
 
 /** What a hint that two requests may belong together rests on. */
 export const LINK_REASONS = [

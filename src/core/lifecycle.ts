@@ -1,4 +1,5 @@
 import { PROVABLE } from './assurance.ts';
+import { isActor } from './authority.ts';
 import type { EventOf, EventType, LetterRole, LifecycleEvent } from './lifecycle-event.ts';
 import { needNoProof, type Outcome, type State, type WaitingOn } from './privacy-request.ts';
 
@@ -51,9 +52,9 @@ const heldAnswer = (event: EventOf<'receipt.released'>, standing: Standing | nul
 /** The letter of the case says it for its parts: nobody gets the same letter three times. */
 const toldByCase = ({ withCase }: { withCase?: true }, standing: Standing | null) =>
   withCase === true && standing?.isPart === true;
-/** The playbook asks for no proof, and the law lets these rights be given without one. */
+/** The playbook asks for no proof, the law lets these rights be given without one, and nobody acts for another. */
 const unproven = (event: EventOf<'request.understood'>) =>
-  event.assuranceNeeded === 'none' && needNoProof(event.rights);
+  event.assuranceNeeded === 'none' && !isActor(event.onBehalf ?? 'self') && needNoProof(event.rights);
 
 function on<Type extends EventType>(
   type: Type,
@@ -120,6 +121,9 @@ export const TRANSITIONS = [
   on('contact.proven', PROVABLE, 'same'),
   on('contact.disowned', ANY, 'same'),
   on('record.searched', ['verifying'], 'same'),
+  on('subject.named', ['verifying'], 'same'),
+  on('authority.shown', ['verifying'], 'same', { waitingOn: 'team' }),
+  on('authority.reviewed', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('declaration.signed', ['verifying'], 'same', { waitingOn: 'team' }),
   on('declaration.reviewed', ['verifying'], 'same', { waitingOn: 'requester' }),
   on('code.withheld', ['verifying'], 'same'),
@@ -155,6 +159,11 @@ export const TRANSITIONS = [
   }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
+  on('request.handed_over', WITHDRAWABLE, 'delivering', {
+    waitingOn: 'system',
+    outcome: 'handed_over',
+    effects: () => [answer('handed-over')],
+  }),
   on('request.withdrawn', WITHDRAWABLE, 'closed', {
     when: toldByCase,
     waitingOn: null,

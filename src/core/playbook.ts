@@ -169,6 +169,9 @@ export const companySchema = z.strictObject({
   'turn-to': z
     .strictObject({ support: z.string(), policy: z.url() })
     .describe('Where people are sent whose message is no privacy request'),
+  'acting-for-another': z
+    .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
+    .describe('How long an agent or parent has to show that they may act for somebody'),
   roles: z.partialRecord(z.enum(STAFF_ROLES), slug).describe('Slack user group of each role'),
   ...houseRules,
 });

@@ -7,6 +7,9 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 /** Who works on cases: sorts, cancels, enters, blocks. */
 export const HANDLER_ROLES: readonly StaffRole[] = ['handler', 'approver', 'legal', 'admin'];
 
+/** Who says whether somebody may act for another. */
+export const REVIEWER_ROLES: readonly StaffRole[] = ['approver', 'legal', 'admin'];
+
 export interface StaffPress {
   userId: string;
   /** What the button carries: ids and a version, never data. */

@@ -27,7 +27,7 @@ export type NewRequest = Pick<
   RequestRow,
   'id' | 'reference' | 'key_id' | 'channel' | 'on_behalf' | 'minor' | 'phi' | 'jurisdiction' | 'language'
 > &
-  Partial<Pick<RequestRow, 'suggestion' | 'part_of'>>;
+  Partial<Pick<RequestRow, 'suggestion' | 'part_of' | 'authority'>>;
 export type NewContact = Pick<Tables['contacts'], 'id' | 'channel' | 'value' | 'value_hash'>;
 
 /** Opens a request with its first event and the contact it came from (if any), to which the letters go. */
@@ -56,6 +56,8 @@ export async function openRequest(
     team: null,
     assignee: null,
     attention: null,
+    authority: fresh.authority ?? null,
+    organization: null,
     answer_held: false,
     suggestion: fresh.suggestion ?? null,
     received_at: at,

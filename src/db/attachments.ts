@@ -43,6 +43,17 @@ export async function forgetAttachments(tx: Tx, requestId: RequestId, at: Tempor
   if (blobs.length > 0) await tx.insertInto('loose_blobs').values(rowsOf(blobs, at)).execute();
 }
 
+/** How many files came with the messages of a case. */
+export async function countFiles(tx: Tx, caseId: RequestId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('attachments')
+    .innerJoin('inbound_messages', 'inbound_messages.id', 'attachments.inbound_id')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('inbound_messages.request_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 const rowsOf = (blobs: readonly string[], deleteAfter: Temporal.Instant) =>
   blobs.map((blob) => ({ blob, delete_after: deleteAfter }));
 

@@ -1,6 +1,7 @@
 import { nearer, type StandingDates } from '../core/law/due-dates.ts';
 import type { Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
+import type { OnBehalf } from '../core/privacy-request.ts';
 import type { RequestRow } from './tables.ts';
 
 export const STEP_FAILED = 'step-failed';
@@ -33,6 +34,7 @@ export function recorded(
         playbook: event.playbook,
         playbook_hash: event.playbookHash,
         assurance_needed: event.assuranceNeeded,
+        ...actingFor(event.onBehalf),
         attention: null,
         ...(event.due && nearer(event.due, before)),
       };
@@ -69,6 +71,15 @@ export function recorded(
     case 'identity.verified':
     case 'contact.proven':
       return { assurance: event.assurance };
+    case 'authority.shown':
+      return raised('needs-authority', attention);
+    case 'authority.reviewed':
+      return {
+        ...(event.authority && { authority: event.authority }),
+        ...settled(attention, 'needs-authority'),
+      };
+    case 'request.handed_over':
+      return { organization: event.organization, attention: null };
     case 'declaration.signed':
       return raised('needs-review', attention);
     case 'declaration.reviewed':
@@ -95,4 +106,9 @@ export function recorded(
     default:
       return {};
   }
+}
+
+function actingFor(onBehalf: OnBehalf | undefined): Partial<RequestRow> {
+  if (onBehalf === undefined) return {};
+  return { on_behalf: onBehalf, ...(onBehalf === 'parent' && { minor: true }) };
 }

@@ -1,6 +1,7 @@
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import {
   HANDLER_ROLES,
+  REVIEWER_ROLES,
   type StaffAction,
   type StaffModal,
   type StaffPress,
@@ -22,11 +23,13 @@ import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
 import { turnAway } from '../journey/route/turn-away.ts';
 import { reviewDeclaration } from '../journey/verify/review-declaration.ts';
+import { authorityForm } from './authority-form.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
 import { linkText } from './entry-form.ts';
+import { handOverForm } from './hand-over-form.ts';
 import { lawForm } from './law-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
@@ -40,6 +43,7 @@ interface OnCase {
 
 const HANDLERS = HANDLER_ROLES;
 const APPROVERS: readonly StaffRole[] = ['approver', 'admin'];
+const REVIEWERS = REVIEWER_ROLES;
 
 /** Every button of a card: who may press it and what it does. */
 export function deskActions(journey: Journey): StaffAction[] {
@@ -83,6 +87,7 @@ export function deskActions(journey: Journey): StaffAction[] {
       return { ok: true, says: linkText(reference, offer.link) };
     }),
     { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => revealing(journey, press) },
+    { id: BUTTONS.authority, roles: REVIEWERS, run: (press) => reviewing(journey, press) },
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
@@ -91,6 +96,12 @@ async function revealing(journey: Journey, { value }: StaffPress): Promise<strin
   const on = readValue(value);
   const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
   return record ? revealFormOr(record) : refusedAction('stale');
+}
+
+async function reviewing(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
+  const on = readValue(value);
+  const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
+  return record ? authorityForm(record) : refusedAction('stale');
 }
 
 const revealFormOr = (record: CaseRecord) =>
@@ -111,6 +122,8 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   if (!record) return refusedAction('stale');
   if (verb === 'reveal') return revealFormOr(record);
   if (verb === 'law') return lawForm(record);
+  if (verb === 'authority') return authorityForm(record);
+  if (verb === 'handOver') return handOverForm(record, journey.organizations);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

@@ -1,3 +1,4 @@
+import { isActor } from '../core/authority.ts';
 import { NOTHING_TO_SEARCH_BY } from '../journey/nothing-to-search-by.ts';
 import { isConfirmable } from '../journey/route/confirm-suggestion.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
@@ -20,6 +21,7 @@ export const BUTTONS = {
   reveal: 'case.reveal',
   matches: 'case.declaration-matches',
   matchesNot: 'case.declaration-differs',
+  authority: 'case.review-authority',
   more: 'case.more',
 } as const;
 
@@ -40,7 +42,8 @@ export function elementsFor(record: CaseRecord): object[] {
   return [...buttons, ...(verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
 }
 
-function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: CaseRecord): MoreVerb[] {
+function menuVerbs(record: CaseRecord): MoreVerb[] {
+  const { state, attention, mayReveal, hasSender, blockedUntil, partOf, onBehalf, irreversible } = record;
   const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
   if (state === 'closed') return attention === 'wrote-after-close' || attention === 'disowned' ? reveal : [];
   if (state === 'delivering') return [];
@@ -49,6 +52,9 @@ function menuVerbs({ state, attention, mayReveal, hasSender, blockedUntil }: Cas
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
     'law',
+    // What came by mail or was shown in another way is looked at when staff say so.
+    ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
+    ...(hasSender && !irreversible ? (['handOver'] as const) : []),
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }
@@ -86,6 +92,10 @@ function buttonsFor(record: CaseRecord): Button[] {
     return [...first, yes, dismiss, ...rest].slice(0, BUTTONS_MAX);
   }
   if (record.attention === 'needs-review') return reviewButtons(record, value);
+  if (record.attention === 'needs-authority') {
+    const review = button('Review the permission…', BUTTONS.authority, value, { style: 'primary' });
+    return [...revealButton(record, value), review];
+  }
   const buttons: Button[] = [
     ...resendButton(record, value),
     ...(record.failed ? passOverButton(record.failed, value) : []),

@@ -1,9 +1,10 @@
 import { amount } from '../core/amount.ts';
+import { isActor } from '../core/authority.ts';
 import { lawOf } from '../core/law/laws.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
-import { CHANNEL_WORDS, hintWords, RIGHT_WORDS } from './label-words.ts';
+import { AUTHORITY_WORDS, CHANNEL_WORDS, hintWords, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -34,6 +35,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ],
     ['Assurance', record.assurance],
   ];
+  if (isActor(record.onBehalf)) fields.push(['Asked for', actingInWords(record)]);
   if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
@@ -131,6 +133,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
       ? `${closed} The requester wrote again since; somebody must read it.`
       : closed;
   }
+  if (record.attention === 'needs-authority')
+    return 'Somebody must look at what was shown, and say whether they may act for the person.';
   if (record.attention === 'needs-review')
     return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
@@ -156,6 +160,11 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
+}
+
+function actingInWords({ onBehalf, authority }: CaseRecord): string {
+  const shown = authority === null ? 'nothing found in order yet' : AUTHORITY_WORDS[authority];
+  return `${ON_BEHALF_WORDS[onBehalf]}: ${shown}`;
 }
 
 function filesInWords({ files }: CaseRecord): string {

@@ -4,6 +4,7 @@ import {
   BLOCK_REASONS,
   type FormAnswer,
   HANDLER_ROLES,
+  REVIEWER_ROLES,
   type StaffForm,
   type StaffModal,
 } from '../core/staff.ts';
@@ -11,16 +12,20 @@ import type { Journey } from '../journey/context.ts';
 import { recordRefusal } from '../journey/record-refusal.ts';
 import { BLOCK_DAYS, blockSender } from '../journey/route/block-sender.ts';
 import { sort } from '../journey/route/sort.ts';
+import { decideAuthority } from './authority-form.ts';
 import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
-import { KIND_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { handOverBy } from './hand-over-form.ts';
+import { KIND_WORDS, ON_BEHALF_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { setLaw } from './law-form.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
 import { reveal } from './reveal-form.ts';
 
+/** Staff know it or find out. */
+const SORTABLE_BEHALF = ['self', 'agent', 'parent', 'employer'] as const;
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
 
 /** "Something else…": what the message is, beginning with what it was taken for. */
@@ -32,6 +37,12 @@ export function sortForm(record: CaseRecord): StaffModal {
     blocks: [
       says(`Case ${record.reference}`),
       selectInput('kind', 'The message is', words(KINDS, KIND_WORDS), suggestion?.kind ?? 'request'),
+      selectInput(
+        'onBehalf',
+        'Whoever wrote asks',
+        SORTABLE_BEHALF.map((value) => ({ value, text: ON_BEHALF_WORDS[value] ?? value })),
+        SORTABLE_BEHALF.find((value) => value === suggestion?.on_behalf) ?? 'self',
+      ),
       multiSelectInput('rights', 'It asks for', words(RIGHTS, RIGHT_WORDS), suggestion?.rights),
       hint(
         'A privacy request goes on with its playbook, legal process and security reports go to those who answer them, support and questions are told where to turn. Anything else closes this case as no privacy request.',
@@ -65,6 +76,7 @@ const words = <Value extends string>(values: readonly Value[], texts: Record<Val
 
 const sortInputs = z.object({
   kind: z.enum(KINDS),
+  onBehalf: z.enum(SORTABLE_BEHALF).nullish(),
   rights: z.array(z.enum(RIGHTS)).nullish(),
 });
 const blockInputs = z.object({
@@ -80,12 +92,25 @@ export function caseForms(journey: Journey): StaffForm[] {
     onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };
-      const { kind, rights } = read.data;
+      const { kind, rights, onBehalf } = read.data;
       if (kind === 'request' && !rights?.length)
         return { faults: { rights: 'Please choose what it asks for.' } };
       const { userId, ...about } = order;
-      return await sort(journey, { ...about, kind, rights: rights ?? [], actor: `staff:${userId}` });
+      return await sort(journey, {
+        ...about,
+        kind,
+        rights: rights ?? [],
+        onBehalf: onBehalf ?? undefined,
+        actor: `staff:${userId}`,
+      });
     }),
+    onCase(
+      journey,
+      CASE_FORMS.authority,
+      (order, inputs) => decideAuthority(journey, order, inputs),
+      REVIEWER_ROLES,
+    ),
+    onCase(journey, CASE_FORMS.handOver, (order, inputs) => handOverBy(journey, order, inputs)),
     onCase(journey, CASE_FORMS.block, async (order, inputs) => {
       const read = blockInputs.safeParse(inputs);
       if (!read.success) return { faults: { reason: 'Please choose one.' } };
@@ -99,10 +124,11 @@ function onCase(
   journey: Journey,
   id: string,
   verb: (order: CaseOrder, inputs: object) => Promise<FormOutcome>,
+  roles = HANDLER_ROLES,
 ): StaffForm {
   return {
     id,
-    roles: HANDLER_ROLES,
+    roles,
     async submit({ userId, value, inputs }): Promise<FormAnswer> {
       const about = readValue(value);
       if (!about || !(await exists(journey, about))) return refused('stale');

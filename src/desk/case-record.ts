@@ -12,6 +12,7 @@ import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
+import { irreversibleBegun } from '../journey/irreversible-begun.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
@@ -26,6 +27,13 @@ export interface CaseRecord {
   attention: string | null;
   assurance: RequestRow['assurance'];
   jurisdiction: string | null;
+  rights: RequestRow['rights'];
+  onBehalf: RequestRow['on_behalf'];
+  authority: RequestRow['authority'];
+  /** Who it was handed over to. */
+  organization: string | null;
+  /** Something that cannot be undone has begun. */
+  irreversible: boolean;
   channel: RequestRow['channel'];
   /** Slack user id. */
   assignee: string | null;
@@ -118,6 +126,11 @@ export async function readCaseRecord(
     attention: request.attention,
     assurance: request.assurance,
     jurisdiction: request.jurisdiction,
+    rights: request.rights,
+    onBehalf: request.on_behalf,
+    authority: request.authority,
+    organization: request.organization,
+    irreversible: await irreversibleBegun(db, id),
     channel: request.channel,
     assignee: request.assignee,
     team: request.team,

@@ -1,3 +1,4 @@
+import type { Authority } from '../core/authority.ts';
 import type { HintSource, JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { Kind, MessageChannel, OnBehalf, Right } from '../core/privacy-request.ts';
 import type { BlockReason, RevealReason } from '../core/staff.ts';
@@ -33,6 +34,12 @@ export const ON_BEHALF_WORDS: Record<OnBehalf, string | null> = {
   parent: 'by a parent for a child',
   employer: 'by an account administrator',
   unknown: null,
+};
+
+export const AUTHORITY_WORDS: Record<Authority, string> = {
+  permission: 'a signed permission',
+  power_of_attorney: 'a power of attorney',
+  parental_relation: 'the parental relation',
 };
 
 export const CHANNEL_WORDS: Record<MessageChannel, string> = {

@@ -5,9 +5,11 @@ import { type Choice, option } from './modal.ts';
 export const MORE = {
   reveal: 'reveal',
   sort: 'sort',
+  law: 'law',
+  authority: 'authority',
+  handOver: 'handOver',
   block: 'block',
   unblock: 'unblock',
-  law: 'law',
 } as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
@@ -16,6 +18,8 @@ export const MORE_UNBLOCK = 'case.more.unblock';
 export const CASE_FORMS = {
   reveal: 'case.reveal-form',
   sort: 'case.sort-form',
+  authority: 'case.authority-form',
+  handOver: 'case.hand-over-form',
   block: 'case.block-form',
   law: 'case.law-form',
 } as const;
@@ -37,6 +41,8 @@ export function readMoreValue(value: string): MoreValue | undefined {
 const TEXTS: Record<MoreVerb, string> = {
   reveal: 'Read the messages…',
   sort: 'Something else…',
+  authority: 'Review the permission…',
+  handOver: 'Hand it over…',
   block: 'Block this sender…',
   unblock: 'Lift the block',
   law: 'Set the law…',

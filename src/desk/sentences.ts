@@ -1,8 +1,10 @@
+import { amount } from '../core/amount.ts';
+import { AUTHORITIES } from '../core/authority.ts';
 import { LINK_REASONS, type LinkReason } from '../core/lifecycle-event.ts';
 import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
-import { REVEAL_WORDS } from './label-words.ts';
+import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
 import { codeRefused, codeWithheld, escalated, movedDate, nearDeadline, stepDone } from './thread-words.ts';
 
@@ -58,6 +60,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'triage.needed':
       return `Nobody is sure yet what this asks for (${value('because')}).`;
     case 'request.understood':
+      if (data.onBehalf === 'agent' || data.onBehalf === 'parent')
+        return `${who(actor)} sorted it: ${value('playbook')}, ${ON_BEHALF_WORDS[data.onBehalf]}. They were told what they must show.${movedDate(data.due)}`;
       return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}${movedDate(data.due)}`;
     case 'jurisdiction.set':
       return `${who(actor)} ${data.law === null ? 'said that nobody knows which law counts' : `set the law: ${value('law')}`}.${movedDate(data.due)}`;
@@ -125,6 +129,18 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `One more contact is proven: assurance ${value('assurance')}.`;
     case 'contact.disowned':
       return 'The owner of an added contact says that this request is not theirs. No code went on working there.';
+    case 'subject.named':
+      return 'Whoever acts named a contact of the person whose data it is.';
+    case 'authority.shown':
+      return `Something came that may show that they may act for the person (${amount(Number(data.files), 'files')}).`;
+    case 'authority.reviewed': {
+      const found = AUTHORITIES.find((one) => one === data.authority);
+      return found
+        ? `${who(actor)} found in order: ${AUTHORITY_WORDS[found]}.`
+        : `${who(actor)} found that what was shown is not in order; whoever acts is told.`;
+    }
+    case 'request.handed_over':
+      return `${who(actor)} handed it over to ${value('organization')}, which decides on it. Both are told.`;
     case 'declaration.signed':
       return 'The requester signed a declaration with three facts to compare.';
     case 'declaration.reviewed':

@@ -4,6 +4,11 @@ import { languageFor, preferredLanguage } from '../core/language.ts';
 import { challengedContact } from '../journey/challenged-contact.ts';
 import { withdrawCase } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
+import {
+  receiveUpload,
+  UPLOAD_BYTES_MAX,
+  type UploadReceived,
+} from '../journey/intake/page/receive-upload.ts';
 import { isLinkToken } from '../journey/link-token.ts';
 import { pageRights } from '../journey/page-rights.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
@@ -13,6 +18,7 @@ import { checkCode } from '../journey/verify/check-code.ts';
 import type { CodeRefusal } from '../journey/verify/code-guess.ts';
 import { disown } from '../journey/verify/disown.ts';
 import type { CodeRefused } from '../journey/verify/issue-code.ts';
+import { nameSubject, type SubjectNamed } from '../journey/verify/name-subject.ts';
 import { type ResendAnswer, resendCode } from '../journey/verify/resend-code.ts';
 import { signDeclaration } from '../journey/verify/sign-declaration.ts';
 import { readDeclaration } from './declaration-form.ts';
@@ -23,6 +29,8 @@ import { plainPage } from './pages/plain-page.ts';
 import { statusPage } from './pages/status-page.ts';
 
 const BODY_BYTES_MAX = 8192;
+/** Room for what a form puts around a file. */
+const FORM_AROUND_BYTES = 4096;
 type Bearer = PageBearer & { language: string };
 const form = z.object({ code: z.string().max(64) });
 
@@ -40,7 +48,11 @@ export function requesterPages(journey: Journey): Hono {
     const locale = browsersLocale(c);
     return c.html(plainPage(locale, locale.words.plain.noSuch), 404);
   };
-  guardPages(pages, '/r/*', { localeOf: browsersLocale, bodyBytesMax: BODY_BYTES_MAX });
+  guardPages(pages, '/r/*', {
+    localeOf: browsersLocale,
+    bodyBytesMax: (c) =>
+      c.req.path.endsWith('/permission') ? UPLOAD_BYTES_MAX + FORM_AROUND_BYTES : BODY_BYTES_MAX,
+  });
 
   const bearerOf = async (c: Context) => {
     const token = c.req.param('token') ?? '';
@@ -97,6 +109,18 @@ export function requesterPages(journey: Journey): Hono {
     const answer = await addContact(journey, { ...bearer, typed });
     return answer.ok ? 'contact-added' : CONTACT_NOTICES[answer.because];
   });
+  onPost('permission', async (bearer, c) => {
+    const paper = (await c.req.formData()).get('paper');
+    if (!(paper instanceof File)) return 'no-paper';
+    const bytes = new Uint8Array(await paper.arrayBuffer());
+    const answer = await receiveUpload(journey, { ...bearer, name: paper.name, bytes });
+    return answer.ok ? 'paper-received' : UPLOAD_NOTICES[answer.because];
+  });
+  onPost('subject', async (bearer, c) => {
+    const typed = new URLSearchParams(await c.req.text()).get('contact') ?? '';
+    const answer = await nameSubject(journey, { ...bearer, typed });
+    return answer.ok ? 'person-named' : SUBJECT_NOTICES[answer.because];
+  });
   onPost('declare', async (bearer, c) => {
     const { words } = pageLocale(journey.company, languageFor(bearer.language));
     const { statement } = words.second.declare;
@@ -139,6 +163,23 @@ const CONTACT_NOTICES: Record<Extract<ContactAdded, { ok: false }>['because'], N
   'too-late': 'nothing-changed',
   'too-many-contacts': 'too-many-contacts',
   ...NO_CODE_NOTICES,
+};
+
+const SUBJECT_NOTICES: Record<Extract<SubjectNamed, { ok: false }>['because'], Notice> = {
+  'not-a-contact': 'no-contact',
+  'prove-first': 'nothing-changed',
+  'not-needed': 'nothing-changed',
+  'own-contact': 'own-contact',
+  'too-many-contacts': 'too-many-contacts',
+  ...NO_CODE_NOTICES,
+};
+
+const UPLOAD_NOTICES: Record<Extract<UploadReceived, { ok: false }>['because'], Notice> = {
+  'no-file': 'no-paper',
+  'not-a-paper': 'not-a-paper',
+  'prove-first': 'nothing-changed',
+  'not-needed': 'nothing-changed',
+  'too-many-files': 'too-many-papers',
 };
 
 const RESEND_NOTICES: Record<Extract<ResendAnswer, { ok: false }>['because'], Notice> = {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { CodeVendor } from '../core/code-vendor.ts';
+import type { Organization } from '../core/organization.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { Channel, RequestId } from '../core/privacy-request.ts';
@@ -24,6 +25,8 @@ export interface Journey {
   log: Log;
   company: Company;
   playbooks: readonly Playbook[];
+  /** Customers whose data we hold for them. */
+  organizations: readonly Organization[];
   letterbook: Letterbook;
   /** Reads what the local reader is in doubt about; absent: a human does. */
   secondReader?: SecondReader | undefined;

@@ -1,8 +1,9 @@
 import type { Contact, ProvenContact } from '../core/ports.ts';
 import type { Channel } from '../core/privacy-request.ts';
-import { type ContactRow, contactsOf } from '../db/contacts.ts';
+import type { ContactRow } from '../db/contacts.ts';
 import type { DataKey } from '../db/sealed.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
+import { isGiven, subjectContacts } from './whose-data.ts';
 
 /** How the contacts are found that a step may act by. */
 export type ContactsFor = (
@@ -19,7 +20,7 @@ export type ContactsFor = (
 export async function provenContacts(
   ...[db, request, key, channels]: Parameters<ContactsFor>
 ): Promise<ProvenContact[]> {
-  const contacts = await contactsOf(db, request.id);
+  const contacts = await subjectContacts(db, request.id);
   return opened(
     contacts.filter(({ proven_at }) => proven_at !== null),
     key,
@@ -35,9 +36,9 @@ export async function provenContacts(
 export async function sendersContacts(
   ...[db, request, key, channels]: Parameters<ContactsFor>
 ): Promise<Contact[]> {
-  const contacts = await contactsOf(db, request.id);
+  const contacts = await subjectContacts(db, request.id);
   return opened(
-    contacts.filter(({ source, proven_at }) => source === 'sender' || proven_at !== null),
+    contacts.filter((contact) => isGiven(contact) || contact.proven_at !== null),
     key,
     channels,
   );

@@ -1,4 +1,5 @@
 import { canProve } from '../core/assurance.ts';
+import { isActor } from '../core/authority.ts';
 import { decide } from '../core/lifecycle.ts';
 import type { Channel, Outcome, Right, State, WaitingOn } from '../core/privacy-request.ts';
 import { standingOf } from '../db/apply-event.ts';
@@ -7,6 +8,7 @@ import { isDestroyed } from '../db/data-keys.ts';
 import { declarationsOf } from '../db/declarations.ts';
 import { partsOf } from '../db/parts.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
+import { type ActingStanding, actingStanding } from './acting-standing.ts';
 import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
@@ -41,6 +43,10 @@ export interface RequesterView {
   mayDisown: boolean;
   /** Whether they can name another address or number of theirs. */
   mayAddContact: boolean;
+  /** What somebody who acts for another still has to show; `null` for everybody else. */
+  acting: ActingStanding | null;
+  /** The reader is the person in whose name somebody else asked. */
+  isAsked: boolean;
   /** What a right that needs a strong proof waits for, once the first contact is proven; else `null`. */
   secondProof: 'wanted' | 'under-review' | 'unmatched' | null;
 }
@@ -87,6 +93,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
       : !rights.hasLeft && request.state !== 'closed',
     left: rights.hasLeft,
     mayAddContact: rights.isProven && canProve(request.state) && !(await irreversibleBegun(db, request.id)),
+    ...(await actingStanding(db, request, bearer)),
     secondProof: rights.isProven ? await secondProof(db, request) : null,
   };
 }
@@ -169,6 +176,7 @@ async function answersInFull(
 
 async function secondProof(db: Db, request: RequestRow): Promise<RequesterView['secondProof']> {
   if (request.state !== 'verifying' || request.assurance_needed !== 'strong') return null;
+  if (isActor(request.on_behalf)) return null;
   const last = (await declarationsOf(db, request.id)).at(-1);
   if (!last) return 'wanted';
   return last.accepted === null ? 'under-review' : 'unmatched';

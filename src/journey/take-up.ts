@@ -1,10 +1,20 @@
+import { type Actor as Acting, isActor } from '../core/authority.ts';
 import { respondBy } from '../core/law/deadline.ts';
 import { firstDates, soonerDates } from '../core/law/due-dates.ts';
 import type { EventOf } from '../core/lifecycle-event.ts';
 import type { PlannedPart } from '../core/playbook.ts';
-import { newReference, type RequestId } from '../core/privacy-request.ts';
-import { type Actor, type Applied, applyToLocked, openRequest, recordEvent } from '../db/apply-event.ts';
+import { newReference, type OnBehalf, type RequestId } from '../core/privacy-request.ts';
+import {
+  type Actor,
+  type Applied,
+  applyToLocked,
+  lockRequest,
+  openRequest,
+  recordEvent,
+} from '../db/apply-event.ts';
+import { countFiles } from '../db/attachments.ts';
 import { newId } from '../db/new-id.ts';
+import { queueLetter } from '../db/outbound-messages.ts';
 import { freezePlaybook } from '../db/playbooks.ts';
 import type { RequestRow, Tx } from '../db/tables.ts';
 import type { Journey } from './context.ts';
@@ -20,16 +30,36 @@ export async function takeUp(
   tx: Tx,
   before: RequestRow,
   [own, ...others]: readonly [PlannedPart, ...PlannedPart[]],
-  actor: Actor,
+  { actor, onBehalf }: Taker,
 ): Promise<Applied> {
   const at = journey.clock.now();
-  const event = await understood(journey, tx, before, own);
+  const event = { ...(await understood(journey, tx, before, own)), ...(onBehalf && { onBehalf }) };
   const applied = await applyToLocked(tx, before, { event, actor, at });
-  if (!applied.ok || others.length === 0) return applied;
-  const parts: string[] = [];
-  for (const part of others) parts.push(await openPart(journey, tx, before, part, actor));
-  const divided = { type: 'request.divided', parts } as const;
-  return { ok: true, request: await recordEvent(tx, before.id, { event: divided, actor, at }) };
+  if (!applied.ok) return applied;
+  if (others.length > 0) {
+    const parts: string[] = [];
+    for (const part of others) parts.push(await openPart(journey, tx, before, part, { actor, onBehalf }));
+    await recordEvent(tx, before.id, { event: { type: 'request.divided', parts }, actor, at });
+  }
+  if (onBehalf && isActor(onBehalf)) await askActor(journey, tx, before, onBehalf);
+  return { ok: true, request: await lockRequest(tx, before.id) };
+}
+
+/** Who sorted it, and as acting for whom. */
+interface Taker {
+  actor: Actor;
+  onBehalf?: OnBehalf | undefined;
+}
+
+/** Tells whoever acts for another what they must show, and staff what came with the message already. */
+async function askActor(journey: Journey, tx: Tx, request: RequestRow, onBehalf: Acting): Promise<void> {
+  const at = journey.clock.now();
+  await queueLetter(tx, { request, role: 'notice', letter: `${onBehalf}-needs`, at });
+  const files = await countFiles(tx, request.id);
+  if (files === 0) return;
+  const slackChannel = request.slack_channel ?? journey.company.channels.triage;
+  const event = { type: 'authority.shown', files, slackChannel } as const;
+  await recordEvent(tx, request.id, { event, actor: 'requester', at });
 }
 
 /** The dates of one part of what was asked, from the receipt of the whole. */
@@ -60,7 +90,7 @@ async function openPart(
   tx: Tx,
   theCase: RequestRow,
   part: PlannedPart,
-  actor: Actor,
+  { actor, onBehalf }: Taker,
 ): Promise<string> {
   const id = newId<RequestId>();
   const reference = newReference();
@@ -87,6 +117,7 @@ async function openPart(
     const event = { type: 'receipt.withheld', because: 'held-with-case', answerHeld: true } as const;
     await recordEvent(tx, id, { event, actor: 'system', at });
   }
-  await recordEvent(tx, id, { event: await understood(journey, tx, row, part), actor, at });
+  const event = { ...(await understood(journey, tx, row, part)), ...(onBehalf && { onBehalf }) };
+  await recordEvent(tx, id, { event, actor, at });
   return reference;
 }

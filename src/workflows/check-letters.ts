@@ -18,6 +18,10 @@ export const LETTER_VALUES = [
   'systems',
   'support_contact',
   'policy_url',
+  'asked',
+  'asked_in_all',
+  'organization',
+  'requester_contact',
 ] as const;
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
@@ -35,6 +39,13 @@ const ALWAYS_NEEDED = [
   'reminder',
   'second-proof',
   'declaration-unmatched',
+  'agent-needs',
+  'parent-needs',
+  'subject-asked',
+  'authority-unclear',
+  'handed-over',
+  'organization-notice',
+  'organization',
 ];
 const [FALLBACK_LOCALE] = LANGUAGES;
 

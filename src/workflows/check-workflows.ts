@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { organizationsSchema } from '../core/organization.ts';
 import {
   companySchema,
   isSystemStep,
@@ -12,7 +13,7 @@ import {
 } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { checkLetters } from './check-letters.ts';
-import { WORKFLOWS_FOLDER } from './load-workflows.ts';
+import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
 export interface WorkflowCheck {
@@ -26,7 +27,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   const letters = await checkLetters(join(folder, 'letters'));
   const faults: YamlFault[] = [...letters.faults];
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
-  for (const file of ['company.yaml', 'systems.yaml'].filter((name) => !files.includes(name))) {
+  for (const file of NOT_PLAYBOOKS.filter((name) => !files.includes(name))) {
     faults.push({ file: `workflows/${file}`, line: 1, column: 1, path: '', message: 'this file is missing' });
   }
   const claims = new Map<string, string>();
@@ -36,6 +37,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
     if (file === 'company.yaml') faults.push(...companyFaults(yaml));
+    else if (file === 'organizations.yaml') faults.push(...organizationFaults(yaml));
     else if (file === 'systems.yaml') {
       faults.push(...systemFaults(yaml));
       systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
@@ -71,6 +73,11 @@ function companyFaults(yaml: YamlText): YamlFault[] {
     // Temporal refuses a zone that it does not know; that is the answer.
     return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
   }
+}
+
+function organizationFaults(yaml: YamlText): YamlFault[] {
+  const register = organizationsSchema.safeParse(yaml.value);
+  return register.success ? [] : shapeFaults(yaml, register.error);
 }
 
 function systemFaults(yaml: YamlText): YamlFault[] {

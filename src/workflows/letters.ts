@@ -87,6 +87,10 @@ const LONGEST_VALUES: LetterValues = {
   expires_on: 'miercoles, 30 de septiembre de 2026, 12:00 p.m. MST',
   support_contact: 'support@fluentworks.com',
   policy_url: 'https://www.fluentworks.com/privacy',
+  asked: 'ne pas vendre ni partager les données',
+  asked_in_all: 'ne pas vendre ni partager les données et supprimer les données',
+  organization: 'N'.repeat(75),
+  requester_contact: 'someone.with.a.long.name@example.com',
 };
 
 /** Every letter in a folder: `file` is its path from there. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Organization, organizationsSchema } from '../core/organization.ts';
 import {
   type Company,
   companySchema,
@@ -15,12 +16,13 @@ import { readYaml } from './read-yaml.ts';
 export interface Workflows {
   company: Company;
   systems: readonly SystemEntry[];
+  organizations: readonly Organization[];
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
 }
 
 export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
-const NOT_PLAYBOOKS = ['company.yaml', 'systems.yaml'];
+export const NOT_PLAYBOOKS: readonly string[] = ['company.yaml', 'organizations.yaml', 'systems.yaml'];
 
 /**
  * Reads everything that legal-ops edit.
@@ -31,10 +33,21 @@ export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflow
   const named = (file: string) => `workflows/${file}`;
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
   const company = readYaml(named('company.yaml'), await read('company.yaml'), companySchema);
+  const { organizations } = readYaml(
+    named('organizations.yaml'),
+    await read('organizations.yaml'),
+    organizationsSchema,
+  );
   const { systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
   const playbooks: Playbook[] = [];
   for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
     playbooks.push(readYaml(named(file), await read(file), playbookSchema));
   }
-  return { company, systems, playbooks, letterbook: await loadLetters(join(folder, 'letters')) };
+  return {
+    company,
+    systems,
+    organizations,
+    playbooks,
+    letterbook: await loadLetters(join(folder, 'letters')),
+  };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { AUTHORITIES } from '../../src/core/authority.ts';
 import { DELIVERIES } from '../../src/core/delivery.ts';
 import { type Standing, TRANSITIONS } from '../../src/core/lifecycle.ts';
 import { type EventType, LINK_REASONS, type LifecycleEvent } from '../../src/core/lifecycle-event.ts';
@@ -43,6 +44,7 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       playbook: fc.constant('delete'),
       playbookHash: fc.constant('').map(() => hash),
       assuranceNeeded: fc.constantFrom('none', 'basic', 'strong'),
+      onBehalf: fc.constantFrom('self', 'agent', 'parent'),
       due: fc.constantFrom(dates('2026-12-01T00:00:00Z', 'sooner'), dates('2027-06-01T00:00:00Z', 'later')),
     }),
     'jurisdiction.set': fc.constantFrom(
@@ -105,6 +107,14 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     }),
     'contact.disowned': fc.constant({ contact: 'c', slackChannel: 'privacy-requests' }),
     'record.searched': fc.record({ contacts: fc.nat(3) }),
+    'subject.named': fc.constant({ contact: 'c', channel: 'email' }),
+    'authority.shown': fc.record({ files: fc.nat(3), slackChannel: fc.constant('privacy-requests') }),
+    'authority.reviewed': fc.record({ authority: fc.option(fc.constantFrom(...AUTHORITIES)) }),
+    'request.handed_over': fc.constant({
+      organization: 'pinewood-dental',
+      role: 'covered-entity',
+      stepsStopped: 1,
+    }),
     'declaration.signed': fc.constant({ declaration: 'd', slackChannel: 'privacy-requests' }),
     'declaration.reviewed': fc.record({ declaration: fc.constant('d'), accepted: fc.boolean() }),
     'notice.sent': fc.constant({ message: 'm', letter: 'reminder' }),

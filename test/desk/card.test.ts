@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AUTHORITIES } from '../../src/core/authority.ts';
 import { HINT_SOURCES } from '../../src/core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
@@ -56,11 +57,17 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
       'wrote-after-close',
       'letter-lost',
       'needs-review',
+      'needs-authority',
       'disowned',
     ),
   ),
   assurance: fc.constantFrom(...ASSURANCES),
   jurisdiction: fc.option(fc.constantFrom('US-CO', '<!channel>', 'CA-QC')),
+  rights: fc.subarray([...RIGHTS]),
+  onBehalf: fc.constantFrom(...ON_BEHALF),
+  authority: fc.option(fc.constantFrom(...AUTHORITIES)),
+  organization: fc.option(fc.constant('pinewood-dental')),
+  irreversible: fc.boolean(),
   channel: fc.constantFrom(...MESSAGE_CHANNELS),
   assignee: fc.option(fc.constant('U123')),
   team: fc.option(fc.constant('privacy')),
@@ -151,6 +158,11 @@ const EMPTY: CaseRecord = {
   attention: 'needs-triage',
   assurance: 'none',
   jurisdiction: null,
+  rights: [],
+  onBehalf: 'self',
+  authority: null,
+  organization: null,
+  irreversible: false,
   channel: 'email',
   assignee: null,
   team: null,

@@ -56,7 +56,7 @@ export interface TestJourney extends Journey {
 
 /** The journey's context on a test database, with the real playbooks and letters and a clock that stands still. */
 export async function testJourney(database: TestDatabase): Promise<TestJourney> {
-  const { company, playbooks, letterbook } = await loadWorkflows();
+  const { company, playbooks, organizations, letterbook } = await loadWorkflows();
   const rings: Ring[] = [];
   return {
     db: database.db,
@@ -68,6 +68,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     rings,
     company,
     playbooks,
+    organizations,
     letterbook,
     codeVendors: {},
     intake: new MessageIntake(database.db),

@@ -30,6 +30,8 @@ const base: RequesterView = {
   mayDisown: true,
   mayAddContact: false,
   secondProof: null,
+  acting: null,
+  isAsked: false,
 };
 const open: RequesterView['code'] = {
   is: 'open',
@@ -63,6 +65,20 @@ export const PAGE_STATES: PageState[] = [
       ],
     },
   },
+  ...(['agent', 'parent'] as const).flatMap((as) =>
+    (
+      [
+        ['wanted', 'wanted'],
+        ['under-review', 'named'],
+        ['in-order', 'named'],
+        ['under-review', 'confirmed'],
+      ] as const
+    ).map(([authority, subject]) => ({
+      name: `${as}: paper ${authority}, person ${subject}`,
+      view: { ...proven, verifiedAt: null, acting: { as, authority, subject } },
+    })),
+  ),
+  { name: 'asked by somebody else', view: { ...base, code: open, isAsked: true, mayWithdraw: false } },
   { name: 'code expired', view: { ...base, code: { is: 'expired' } } },
   { name: 'code used up', view: { ...base, code: { is: 'used-up' } } },
   ...(Object.keys(NOTICE_TONES) as Notice[]).map((notice) => ({

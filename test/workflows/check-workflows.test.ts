@@ -159,11 +159,19 @@ describe('a fault is found:', () => {
 test('the values that letters may use are those that letters are given', async () => {
   const { company } = await loadWorkflows();
   const instant = Temporal.Instant.from('2026-11-24T15:00:00Z');
-  const request = { reference: 'FW-7K3M-92QD', received_at: instant, due_at: instant, extended_until: null };
+  const request = {
+    reference: 'FW-7K3M-92QD',
+    rights: ['delete'],
+    received_at: instant,
+    due_at: instant,
+    extended_until: null,
+  };
   const given = letterValues(
     { company },
     {
       reference: request.reference,
+      rights: ['delete'],
+      handOver: { organization: 'Pinewood Dental', requesterContact: 'dana@example.net' },
       request: request as unknown as Parameters<typeof letterValues>[1]['request'],
       locale: 'en',
       pageUrl: 'https://privacy.example.test',

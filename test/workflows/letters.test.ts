@@ -19,11 +19,19 @@ const letters = (await letterFiles(`${WORKFLOWS_FOLDER}/letters`)).map(({ locale
 const PAGE = `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`;
 
 function valuesOn(at: Temporal.Instant, locale: string, more: Partial<LetterFacts> = {}) {
-  const request = { reference: 'FW-7K3M-92QD', received_at: at, due_at: at, extended_until: null };
+  const request = {
+    reference: 'FW-7K3M-92QD',
+    rights: ['delete'],
+    received_at: at,
+    due_at: at,
+    extended_until: null,
+  };
   return letterValues(
     { company },
     {
       reference: request.reference,
+      rights: ['delete'],
+      handOver: { organization: 'Pinewood Dental', requesterContact: 'dana@example.net' },
       request: request as LetterFacts['request'],
       locale,
       pageUrl: PAGE,
@@ -49,7 +57,10 @@ const NOT_ME: { [locale: string]: { mail: RegExp; text: RegExp } } = {
   },
 };
 
-describe.each(letters)('the letter $letter in $locale', ({ letter, locale }) => {
+/** What goes to a customer organization says nothing about a page: it is no letter to the requester. */
+const toRequesters = letters.filter(({ letter }) => letter !== 'organization-notice');
+
+describe.each(toRequesters)('the letter $letter in $locale', ({ letter, locale }) => {
   test('says where to tell us "this was not me", by mail and by text', () => {
     const { text, sms } = letterbook.render(
       letter,

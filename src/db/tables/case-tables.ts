@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHORITIES } from '../../core/authority.ts';
 import { HINT_SOURCES } from '../../core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../core/lifecycle-event.ts';
 import {
@@ -50,6 +51,8 @@ export const caseTables = {
     jurisdiction: z.string().nullable(),
     channel: z.enum(MESSAGE_CHANNELS),
     on_behalf: z.enum(ON_BEHALF),
+    authority: z.enum(AUTHORITIES).nullable(),
+    organization: z.string().nullable(),
     minor: z.boolean(),
     phi: z.boolean(),
     language: z.string(),

@@ -10,7 +10,7 @@ export const identityTables = {
     channel: z.enum(CHANNELS),
     value: bytes,
     value_hash: bytes,
-    source: z.enum(['sender', 'claimed', 'added', 'on_record']),
+    source: z.enum(['sender', 'claimed', 'added', 'on_record', 'subject', 'organization']),
     created_at: instant,
     proven_at: instant.nullable(),
     on_record_since: instant.nullable(),

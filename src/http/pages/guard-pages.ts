@@ -8,7 +8,10 @@ import { CONTENT_SECURITY_POLICY } from './style.ts';
 export function guardPages(
   pages: Hono,
   path: `/${string}/*`,
-  { localeOf, bodyBytesMax }: { localeOf: (c: Context) => PageLocale; bodyBytesMax: number },
+  {
+    localeOf,
+    bodyBytesMax,
+  }: { localeOf: (c: Context) => PageLocale; bodyBytesMax: number | ((c: Context) => number) },
 ): void {
   pages.use(path, async (c, next) => {
     await next();
@@ -28,5 +31,8 @@ export function guardPages(
     const locale = localeOf(c);
     return c.html(plainPage(locale, locale.words.plain.tooLarge), 413);
   };
-  pages.use(path, bodyLimit({ maxSize: bodyBytesMax, onError }));
+  pages.use(path, (c, next) => {
+    const maxSize = typeof bodyBytesMax === 'number' ? bodyBytesMax : bodyBytesMax(c);
+    return bodyLimit({ maxSize, onError })(c, next);
+  });
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { RequesterView } from '../../journey/requester-view.ts';
+import { acting } from './acting.ts';
 import { addContact } from './add-contact.ts';
 import { choices } from './choices.ts';
 import { codeForm } from './code-form.ts';
@@ -33,7 +34,8 @@ ${proofs(locale, path, view, { says, invalid })}
 ${parts(locale, view)}
 ${view.answers.map((answer, index) => answerSheet(words.status.answer, answer, index))}
 ${way(view, locale)}
-${addContact(locale, path, view, invalid)}
+${acting(locale, path, view)}
+${view.acting ? '' : addContact(locale, path, view, invalid)}
 ${choices(locale, path, view)}`;
   return layout(locale, tone === 'problem' ? words.frame.pleaseCheck(headline) : headline, content);
 }
@@ -42,11 +44,13 @@ ${choices(locale, path, view)}`;
 function proofs(
   locale: PageLocale,
   path: string,
-  { state, code, secondProof: second, left }: RequesterView,
+  { state, code, secondProof: second, left, acting: acts }: RequesterView,
   { says, invalid }: { says: string; invalid: boolean },
 ): Html {
   if (second) return secondProof(locale, path, second);
-  return state === 'verifying' && !left ? codeForm(locale, path, code, says, invalid) : html`<p>${says}</p>`;
+  return state === 'verifying' && !left && !acts
+    ? codeForm(locale, path, code, says, invalid)
+    : html`<p>${says}</p>`;
 }
 
 /** What else was asked for: where each stands, in the same words as a request of its own. */

@@ -11,6 +11,8 @@ export function statusWords(view: RequesterView, { words: { status, second }, da
     case 'received':
       return status.received(due);
     case 'verifying':
+      if (view.isAsked) return status.asked;
+      if (view.acting) return status.acting;
       return view.secondProof ? second : status.verifying;
     case 'routed':
       // Nothing had to be proven.

@@ -1,11 +1,13 @@
 import { type Language, languageFor } from '../../core/language.ts';
 import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
+import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';
 import type { CodeEnclosure } from '../code-enclosure.ts';
 import type { Journey } from '../context.ts';
 import { inWords } from '../in-words.ts';
 import { amountIn, listIn, OUTCOME_WORDS } from './outcome-words.ts';
+import { askedIn } from './right-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;
@@ -15,12 +17,17 @@ export interface LetterFacts {
   pageUrl: string;
   code?: CodeEnclosure;
   systems?: LetterValues[];
+  /** All that the case asks for, where it has parts. */
+  rights: readonly Right[];
+  /** Who it was handed over to, and how they reach whoever asked. */
+  handOver?: { organization: string; requesterContact: string };
 }
 
 /** What a letter may say of a case: dates in the company's time zone, in the long form of the letter's language. */
 export function letterValues({ company }: Pick<Journey, 'company'>, facts: LetterFacts): LetterValues {
-  const { request, reference, locale, pageUrl, code, systems } = facts;
-  const { day, moment } = inWords(languageFor(locale), company['time-zone']);
+  const { request, reference, locale, pageUrl, code, systems, rights, handOver } = facts;
+  const language = languageFor(locale);
+  const { day, moment } = inWords(language, company['time-zone']);
   const values: LetterValues = {
     reference,
     company: company.name,
@@ -30,12 +37,18 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
     page_url: pageUrl,
     support_contact: company['turn-to'].support,
     policy_url: company['turn-to'].policy,
+    asked: askedIn(language, request.rights),
+    asked_in_all: askedIn(language, rights),
   };
   if (code) {
     values.code = code.code;
     values.expires_on = moment(Temporal.Instant.from(code.expiresAt));
   }
   if (systems) values.systems = systems;
+  if (handOver) {
+    values.organization = handOver.organization;
+    values.requester_contact = handOver.requesterContact;
+  }
   return values;
 }
 

@@ -1,7 +1,9 @@
 import type { SystemEntry } from '../../core/playbook.ts';
-import { Permanent, Transient } from '../../core/problem.ts';
+import type { Right } from '../../core/privacy-request.ts';
+import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { inTransaction } from '../../db/database.ts';
+import { caseOf } from '../../db/parts.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { RequestRow, Tables, Tx } from '../../db/tables.ts';
 import { type CodeEnclosure, codeEnclosureSchema } from '../code-enclosure.ts';
@@ -21,6 +23,8 @@ export interface OpenLetter {
   request: RequestRow;
   /** The request itself, or the case that it is a part of: its number, thread and page are the person's. */
   theCase: Pick<RequestRow, 'id' | 'reference'>;
+  /** All that the case asks for. */
+  rights: Right[];
   key: DataKey;
   enclosure: CodeEnclosure | undefined;
 }
@@ -83,7 +87,7 @@ export function enclosureOf(row: LetterRow, key: DataKey): CodeEnclosure | undef
 async function write(
   journey: Journey,
   tx: Tx,
-  { row, request, theCase, key, enclosure }: OpenLetter,
+  { row, request, theCase, rights, key, enclosure }: OpenLetter,
   addressee: Addressee,
   systems: readonly SystemEntry[],
   headers: Record<string, string>,
@@ -97,11 +101,14 @@ async function write(
   const facts = {
     request,
     reference: theCase.reference,
+    rights,
     locale,
     pageUrl: pageUrl(settings.publicUrl, token),
   };
+  const handOver = await handOverFacts(journey, tx, request, key);
   const values = letterValues(journey, {
     ...facts,
+    ...(handOver && { handOver }),
     ...(enclosure && { code: enclosure }),
     ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
   });
@@ -132,6 +139,25 @@ async function write(
     },
     secrets,
   };
+}
+
+/** What the letters about a hand-over say; `undefined` where there is none. @throws NeedsHuman `organization-not-known` */
+async function handOverFacts({ organizations }: Journey, tx: Tx, request: RequestRow, key: DataKey) {
+  if (request.organization === null) return undefined;
+  const organization = organizations.find(({ id }) => id === request.organization);
+  if (!organization) {
+    throw new NeedsHuman('organization-not-known', {
+      ask: `The letter cannot name ${request.organization}: please add it to workflows/organizations.yaml again, then try again.`,
+    });
+  }
+  const { id, value } = await tx
+    .selectFrom('contacts')
+    .select(['id', 'value'])
+    .where('request_id', '=', caseOf(request.id))
+    .where('source', '=', 'sender')
+    .executeTakeFirstOrThrow();
+  const requesterContact = key.openText({ table: 'contacts', column: 'value', row: id }, value);
+  return { organization: organization.name, requesterContact };
 }
 
 /** The language of the letter: the requester's where it is written in it. That it is not is said in the log. */

@@ -68,9 +68,11 @@ async function openLetter({ db, vault }: Journey, id: OutboundId): Promise<OpenL
     .selectAll()
     .where('id', '=', row.request_id)
     .executeTakeFirstOrThrow();
-  const [theCase = request] = await wholeCase(db, request);
+  const all = await wholeCase(db, request);
+  const theCase = all[0] ?? request;
+  const rights = [...new Set(all.flatMap((one) => one.rights))];
   const key = await vault.open(db, request.key_id);
-  return { row, request, theCase, key, enclosure: enclosureOf(row, key) };
+  return { row, request, theCase, rights, key, enclosure: enclosureOf(row, key) };
 }
 
 /**

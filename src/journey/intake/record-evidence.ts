@@ -1,3 +1,4 @@
+import { isActor } from '../../core/authority.ts';
 import { recordEvent } from '../../db/apply-event.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Tx } from '../../db/tables.ts';
@@ -11,7 +12,7 @@ type Evidence = Pick<MessageContent, 'inbound' | 'sender' | 'files' | 'filesBeyo
 
 /** Notes with a message what vouches for its sender, and with its case what files came with it: types and sizes only. */
 export async function recordEvidence(
-  { clock }: Journey,
+  { clock, company }: Journey,
   tx: Tx,
   { inbound, sender, files = [], filesBeyond = 0 }: Evidence,
   key: DataKey,
@@ -34,7 +35,7 @@ export async function recordEvidence(
     .where('id', '=', inbound.id)
     .executeTakeFirstOrThrow();
   if (requestId === null) return;
-  await recordEvent(tx, requestId, {
+  const { on_behalf, authority, state, slack_channel } = await recordEvent(tx, requestId, {
     event: {
       type: 'files.received',
       inbound: inbound.id,
@@ -45,4 +46,9 @@ export async function recordEvidence(
     actor: 'system',
     at: clock.now(),
   });
+  // It may be the permission that is waited for.
+  if (state !== 'verifying' || authority !== null || !isActor(on_behalf) || files.length === 0) return;
+  const slackChannel = slack_channel ?? company.channels.triage;
+  const event = { type: 'authority.shown', files: files.length, slackChannel } as const;
+  await recordEvent(tx, requestId, { event, actor: 'requester', at: clock.now() });
 }

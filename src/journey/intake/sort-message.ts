@@ -22,7 +22,7 @@ export async function sortMessage(
   }
   // What staff stated they decided; everything else Lawrence did.
   const actor = stated && stated.rights.length > 0 ? stated.by : 'system';
-  const applied = await takeUp(journey, tx, await lockRequest(tx, id), treatment.parts, actor);
+  const applied = await takeUp(journey, tx, await lockRequest(tx, id), treatment.parts, { actor });
   if (!applied.ok) throw new Permanent(applied.because);
 }
 

@@ -29,6 +29,6 @@ export async function confirmSuggestion(
     .executeTakeFirst();
   const suggestion = readSuggestion(row?.suggestion ?? null);
   if (!suggestion || !isConfirmable(suggestion)) return { ok: false, because: 'no-suggestion' };
-  const { kind, rights } = suggestion;
-  return await sort(journey, { ...order, kind, rights });
+  const { kind, rights, on_behalf: onBehalf } = suggestion;
+  return await sort(journey, { ...order, kind, rights, onBehalf: onBehalf ?? undefined });
 }

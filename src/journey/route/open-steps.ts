@@ -10,12 +10,12 @@ import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { caseOf } from '../../db/parts.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import { insertSteps, type StepAsk } from '../../db/steps.ts';
 import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { isGiven, subjectContacts } from '../whose-data.ts';
 
 /**
  * `route.open`: picks the team by the frozen playbook and opens the playbook's steps, with a row for what will
@@ -42,7 +42,7 @@ async function openSteps(
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
   const playbook = await frozenPlaybook(tx, request.playbook_hash);
   const { channel, team } = chooseRoute(playbook, request);
-  const { asks, concerned, unreachable } = plan(playbook, systems, await sendersChannels(tx, requestId));
+  const { asks, concerned, unreachable } = plan(playbook, systems, await givenChannels(tx, requestId));
   await insertSteps(
     tx,
     asks.map((ask) => ({ ...ask, requestId, at })),
@@ -71,15 +71,10 @@ function chooseRoute(playbook: Playbook, request: Pick<RequestRow, 'phi' | 'mino
 }
 
 /** How an opt-out can be done: by the contact that the request came from, and whatever else was proven. */
-async function sendersChannels(tx: Tx, requestId: RequestId): Promise<Channel[]> {
-  const rows = await tx
-    .selectFrom('contacts')
-    .select('channel')
-    .distinct()
-    .where('request_id', '=', caseOf(requestId))
-    .where((eb) => eb.or([eb('source', '=', 'sender'), eb('proven_at', 'is not', null)]))
-    .execute();
-  return rows.map(({ channel }) => channel);
+async function givenChannels(tx: Tx, requestId: RequestId): Promise<Channel[]> {
+  const contacts = await subjectContacts(tx, requestId);
+  const given = contacts.filter((contact) => isGiven(contact) || contact.proven_at !== null);
+  return [...new Set(given.map(({ channel }) => channel))];
 }
 
 type PlannedAsk = Omit<StepAsk, 'requestId' | 'at'>;

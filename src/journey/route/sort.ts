@@ -1,4 +1,4 @@
-import type { Kind, RequestId, Right } from '../../core/privacy-request.ts';
+import type { Kind, OnBehalf, RequestId, Right } from '../../core/privacy-request.ts';
 import type { Actor } from '../../db/apply-event.ts';
 import type { Journey } from '../context.ts';
 import { type Dismissed, dismiss } from './dismiss.ts';
@@ -12,6 +12,8 @@ export interface SortOrder {
   version: number;
   kind: Kind;
   rights: readonly Right[];
+  /** Default: as the message was taken. */
+  onBehalf?: OnBehalf | undefined;
   actor: Actor;
 }
 export type Sorted = Triaged | Dismissed | Redirected | Referred;
@@ -21,10 +23,16 @@ export type Sorted = Triaged | Dismissed | Redirected | Referred;
  * playbook yet and stays open: it has a clock of its own and must not end as no request.
  * @throws Permanent `request-unknown`
  */
-export async function sort(journey: Journey, { kind, rights, ...order }: SortOrder): Promise<Sorted> {
+export async function sort(
+  journey: Journey,
+  { kind, rights, onBehalf, ...order }: SortOrder,
+): Promise<Sorted> {
   switch (kind) {
     case 'request':
-      return await triage(journey, { ...order, rights });
+      // An administrator asks about their organization's data: that is its contract's matter, not a person's right.
+      return onBehalf === 'employer'
+        ? await redirect(journey, { ...order, kind: 'question', letter: 'organization' })
+        : await triage(journey, { ...order, rights, onBehalf });
     case 'appeal':
       return { ok: false, because: 'no-playbook' };
     case 'legal':

@@ -1,5 +1,5 @@
 import { partsFor } from '../../core/playbook.ts';
-import type { RequestId, Right } from '../../core/privacy-request.ts';
+import type { OnBehalf, RequestId, Right } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
 import { takeUp } from '../take-up.ts';
@@ -7,11 +7,13 @@ import { recordLesson } from './record-lesson.ts';
 
 export type Triaged =
   | { ok: true; playbooks: string[] }
-  | { ok: false; because: 'no-playbook' | 'already-triaged' | 'stale' };
+  | { ok: false; because: 'no-playbook' | 'already-triaged' | 'stale' | 'for-an-organization' };
 
 export interface TriageOrder {
   requestId: RequestId;
   rights: readonly Right[];
+  /** Default: as the message was taken. */
+  onBehalf?: OnBehalf | undefined;
   actor: Actor;
   /** The version that the answer was given on; another one means that something happened since. */
   version?: number;
@@ -24,7 +26,7 @@ export interface TriageOrder {
  */
 export async function triage(
   journey: Journey,
-  { requestId, rights, actor, version }: TriageOrder,
+  { requestId, rights, actor, version, onBehalf }: TriageOrder,
 ): Promise<Triaged> {
   const parts = partsFor(journey.playbooks, rights);
   if (!parts) return { ok: false, because: 'no-playbook' };
@@ -33,7 +35,9 @@ export async function triage(
     if (before.state === 'received' && (version ?? before.version) !== before.version) {
       return { ok: false, because: 'stale' };
     }
-    const applied = await takeUp(journey, tx, before, parts, actor);
+    const forWhom = onBehalf ?? before.on_behalf;
+    if (forWhom === 'employer') return { ok: false, because: 'for-an-organization' };
+    const applied = await takeUp(journey, tx, before, parts, { actor, onBehalf: forWhom });
     if (!applied.ok) return { ok: false, because: 'already-triaged' };
     await recordLesson(journey, tx, before, { kind: 'request', rights });
     return { ok: true, playbooks: parts.map(({ playbook }) => playbook.playbook) };

@@ -1,14 +1,17 @@
 import { assuranceOf, isEnough } from '../../core/assurance.ts';
+import { agentRule, isActor, mayAct, type Shown, VOUCHES } from '../../core/authority.ts';
+import { lawOf } from '../../core/law/laws.ts';
 import type { ProvenHow } from '../../core/lifecycle-event.ts';
 import type { Assurance, ContactId, RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { contactsOf } from '../../db/contacts.ts';
 import { hasAcceptedDeclaration } from '../../db/declarations.ts';
-import { partsOf } from '../../db/parts.ts';
+import { partsOf, wholeCase } from '../../db/parts.ts';
 import { linkRequests, openRequestsOfSamePerson } from '../../db/request-links.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { subjectContacts } from '../whose-data.ts';
 import { searchAgain } from './search-again.ts';
 
 export interface NewProof {
@@ -30,7 +33,7 @@ export async function advance(
   const at = journey.clock.now();
   const request = await lockRequest(tx, requestId);
   const assurance = await assuranceReached(tx, requestId, at);
-  const verifies = request.state === 'verifying' && isEnough(assurance, neededBy(request));
+  const verifies = request.state === 'verifying' && (await provesEnough(tx, request, at));
   if (verifies) await concludeVerification(tx, requestId, { assurance, contact, by, actor, at });
   else
     await recordEvent(tx, requestId, {
@@ -44,6 +47,8 @@ export async function advance(
   if (verifies) return;
   await advanceParts(tx, requestId, { assurance, contact, by, actor, at });
   if (request.state !== 'verifying') return await searchAgain(tx, requestId, at);
+  // By what nobody proved our systems are asked nothing.
+  if (assurance === 'none') return;
   await askForStep(tx, { requestId, name: 'verify.record', kind: 'verify.record', at });
 }
 
@@ -57,7 +62,7 @@ async function advanceParts(
     if (part.state === 'verifying') {
       const { assurance, contact, by, actor, at } = proof;
       const event = { type: 'identity.verified', assurance, contact, by } as const;
-      if (isEnough(assurance, neededBy(part))) await recordEvent(tx, part.id, { event, actor, at });
+      if (await provesEnough(tx, part, at)) await recordEvent(tx, part.id, { event, actor, at });
     } else if (part.state !== 'closed') await searchAgain(tx, part.id, proof.at);
   }
 }
@@ -78,10 +83,33 @@ export async function concludeVerification(
 export const neededBy = ({ assurance_needed }: Pick<RequestRow, 'assurance_needed'>) =>
   assurance_needed ?? 'basic';
 
-/** What the proofs of a request carry. */
+/** What the proofs of a request carry: those of the person whose data it is. */
 export async function assuranceReached(tx: Tx, requestId: RequestId, now: Temporal.Instant) {
-  const contacts = (await contactsOf(tx, requestId))
+  const contacts = (await subjectContacts(tx, requestId))
     .filter(({ proven_at, disowned_at }) => proven_at !== null && disowned_at === null)
     .map(({ on_record_since }) => ({ onRecordSince: on_record_since }));
   return assuranceOf({ contacts, declared: await hasAcceptedDeclaration(tx, requestId) }, now);
+}
+
+/** Whether what is proven, and shown by whoever acts for another, is enough for what is asked. */
+export async function provesEnough(tx: Tx, request: RequestRow, now: Temporal.Instant): Promise<boolean> {
+  const enough = isEnough(await assuranceReached(tx, request.id, now), neededBy(request));
+  if (!isActor(request.on_behalf)) return enough;
+  const shown = await shownIn(tx, request);
+  const vouched = shown.authority !== null && VOUCHES.includes(shown.authority);
+  const rule = agentRule(lawOf(request.jurisdiction), request.rights);
+  return (enough || vouched) && mayAct(request.on_behalf, rule, shown);
+}
+
+async function shownIn(tx: Tx, request: RequestRow): Promise<Shown> {
+  const [own = request] = await wholeCase(tx, request);
+  const contacts = await contactsOf(tx, request.id);
+  const of = (source: 'sender' | 'subject') =>
+    contacts.filter((contact) => contact.source === source && contact.disowned_at === null);
+  return {
+    actorProven: of('sender').some(({ proven_at }) => proven_at !== null),
+    authority: own.authority,
+    subjectNamed: of('subject').length > 0,
+    subjectConfirmed: of('subject').some(({ proven_at }) => proven_at !== null),
+  };
 }

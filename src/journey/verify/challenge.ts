@@ -24,7 +24,7 @@ export function challengeHandler(journey: Journey): StepHandler<Tx> {
     if (requestId === null) throw new Permanent('step-without-request');
     const request = await journey.db
       .selectFrom('requests')
-      .select(['id', 'key_id', 'state', 'playbook_hash'])
+      .select(['id', 'key_id', 'state', 'playbook_hash', 'on_behalf'])
       .where('id', '=', requestId)
       .executeTakeFirstOrThrow();
     if (request.state !== 'verifying') return { is: 'done' };

@@ -1,3 +1,4 @@
+import { isActor } from '../../core/authority.ts';
 import { after, type PlaybookDuration } from '../../core/playbook.ts';
 import { Permanent } from '../../core/problem.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
@@ -13,13 +14,13 @@ export interface ProofTimes {
 /**
  * When a requester who must prove who they are is reminded, and until when they can: the playbook's `remind` and
  * `give-up-after`, counted from the moment the request was understood, so that our own reading time is not taken from
- * theirs.
+ * theirs. Whoever acts for another has the times that `company.yaml` gives them.
  * @throws Permanent `request-not-understood`, `nothing-to-prove`
  */
 export async function proofTimes(
   journey: Pick<Journey, 'company'>,
   db: Db | Tx,
-  request: Pick<RequestRow, 'id' | 'playbook_hash'>,
+  request: Pick<RequestRow, 'id' | 'playbook_hash' | 'on_behalf'>,
 ): Promise<ProofTimes> {
   const understood = await db
     .selectFrom('request_events')
@@ -30,11 +31,12 @@ export async function proofTimes(
     .executeTakeFirst();
   if (!understood || request.playbook_hash === null) throw new Permanent('request-not-understood');
   const { verify } = await frozenPlaybook(db, request.playbook_hash);
-  if (verify.assurance === 'none') throw new Permanent('nothing-to-prove');
+  const times = isActor(request.on_behalf) ? journey.company['acting-for-another'] : verify;
+  if (!('give-up-after' in times)) throw new Permanent('nothing-to-prove');
   const at = (wait: PlaybookDuration) => after(understood.at, wait, journey.company['time-zone']);
   return {
-    remindAt: verify.remind.map(at).sort(Temporal.Instant.compare),
-    giveUpAt: at(verify['give-up-after']),
+    remindAt: times.remind.map(at).sort(Temporal.Instant.compare),
+    giveUpAt: at(times['give-up-after']),
   };
 }
 

@@ -1,10 +1,10 @@
-import { isEnough, isSettled } from '../../core/assurance.ts';
+import { isSettled } from '../../core/assurance.ts';
 import type { RecordedContact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { addContactRow, type ContactRow, contactsOf, markOnRecord } from '../../db/contacts.ts';
+import { addContactRow, type ContactRow, markOnRecord } from '../../db/contacts.ts';
 import { newId } from '../../db/new-id.ts';
 import { hasNotice, queueLetter } from '../../db/outbound-messages.ts';
 import type { DataKey } from '../../db/sealed.ts';
@@ -12,7 +12,8 @@ import { askForStep } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { provenContacts } from '../proven-contacts.ts';
-import { assuranceReached, concludeVerification, neededBy } from './advance.ts';
+import { isGiven, subjectContacts } from '../whose-data.ts';
+import { assuranceReached, concludeVerification, provesEnough } from './advance.ts';
 import { issueCode } from './issue-code.ts';
 
 /** Asks for the second proof, in the same words whether there is another contact on record or not. */
@@ -75,9 +76,9 @@ async function noteRecord(journey: Journey, tx: Tx, { requestId, key, found }: F
   const event = { type: 'record.searched', contacts: found.length } as const;
   await recordEvent(tx, requestId, { event, actor: 'system', at });
   const assurance = await assuranceReached(tx, requestId, at);
-  const proven = (await contactsOf(tx, requestId)).filter(({ proven_at }) => proven_at !== null).at(-1);
+  const proven = (await subjectContacts(tx, requestId)).filter(({ proven_at }) => proven_at !== null).at(-1);
   // Two contacts were proven before it was known that both are on record.
-  if (proven && isEnough(assurance, neededBy(request))) {
+  if (proven && (await provesEnough(tx, request, at))) {
     const proof = { assurance, contact: proven.id, by: 'page', actor: 'system', at } as const;
     return await concludeVerification(tx, requestId, proof);
   }
@@ -86,8 +87,8 @@ async function noteRecord(journey: Journey, tx: Tx, { requestId, key, found }: F
 
 async function askForSecond(journey: Journey, tx: Tx, request: RequestRow): Promise<void> {
   const at = journey.clock.now();
-  const contacts = await contactsOf(tx, request.id);
-  const first = contacts.find(({ source, proven_at }) => source === 'sender' && proven_at !== null);
+  const contacts = await subjectContacts(tx, request.id);
+  const first = contacts.find((contact) => isGiven(contact) && contact.proven_at !== null);
   if (first && !(await hasNotice(tx, request.id, LETTER))) {
     await queueLetter(tx, { request, contactId: first.id, role: 'notice', letter: LETTER, at });
   }

@@ -31,6 +31,14 @@ export const en: PageWords = {
       headline: 'Please confirm that this is you',
       says: 'We sent the code to the address or number that wrote to us. Your request starts when you type it here; nothing that needs the code is done before.',
     },
+    acting: {
+      headline: 'Thank you, we know that it is you',
+      says: 'What we still need to act for somebody else stands below. Nothing is done with their data before.',
+    },
+    asked: {
+      headline: 'Somebody asks in your name. Do you want this?',
+      says: 'If you do, type the code that we sent you: that is your agreement. If you do not, or do not know who asks, choose “This was not me” below. Nothing is done with your data before you agree.',
+    },
     routed: (due) => ({
       headline: 'Thank you, we know it is you',
       says: `Your request goes to our privacy team now. You will have our answer by ${due}.`,
@@ -144,6 +152,47 @@ export const en: PageWords = {
     underReview: 'Your declaration is with our team. They will write to you.',
     unmatched: 'What you told us last time did not match what we hold. You can sign again.',
   },
+  acting: {
+    title: 'To act for somebody else',
+    says: {
+      agent:
+        'Your address is not that of the person you act for. We need their permission, and we ask them directly.',
+      parent:
+        'Before we look at anything of a child, a person of ours must see that you are the parent or guardian.',
+    },
+    paper: {
+      title: { agent: 'The signed permission', parent: 'A paper that shows the relation' },
+      stands: {
+        wanted: 'We do not have it yet.',
+        'under-review':
+          'We have a file from you, and a person of ours is looking at it. You can add another one.',
+        'in-order': 'It is in order. Thank you.',
+      },
+      label: 'Scan, photo or PDF',
+      hint: 'Up to 10 MB: PDF, Word or a picture. It is stored encrypted and used for nothing else.',
+      send: 'Send this file',
+    },
+    person: {
+      title: { agent: 'The person you act for', parent: 'The child' },
+      stands: {
+        agent: {
+          wanted: 'Tell us an address or number of theirs. We ask them there whether they want this.',
+          named: 'We wrote to them and wait for their answer. You can name another address or number.',
+          confirmed: 'They have confirmed it. Thank you.',
+        },
+        parent: {
+          wanted: 'Tell us the address or number that the child used with us. We do not write to it.',
+          named: 'We have it. You can name another address or number.',
+          confirmed: 'We have it. Thank you.',
+        },
+      },
+      label: {
+        agent: 'Their email address or telephone number',
+        parent: 'The child’s email address or telephone number',
+      },
+      send: 'Send',
+    },
+  },
   contact: {
     title: 'Add another address or number of yours',
     says: 'An old address, for example. We send a code to it, and once you have typed the code we search by it as well.',
@@ -171,6 +220,12 @@ export const en: PageWords = {
     'no-contact': 'That is neither an email address nor a telephone number. Please check it.',
     'too-many-contacts':
       'There are as many addresses and numbers as a request can have. Please reply to our message for more.',
+    'paper-received': 'Thank you. A person of ours looks at the file and writes to you.',
+    'no-paper': 'No file came. Please choose one and send it again.',
+    'not-a-paper': 'We cannot take this kind of file. Please send a PDF, a Word file or a picture.',
+    'too-many-papers': 'We have enough files of yours. Please reply to one of our mails to send more.',
+    'person-named': 'Thank you. If they can be asked, we have written to them.',
+    'own-contact': 'This is a contact of yours. Please give one of the person whose data it is.',
     declared: 'Thank you. Our team compares what you wrote with what we hold, and writes to you.',
     'declaration-incomplete': 'Please fill in your name and all three facts, and tick the declaration.',
     'too-late':

@@ -31,6 +31,14 @@ export const es: PageWords = {
       headline: 'Confirme que es usted, por favor',
       says: 'Enviamos el código a la dirección o al número desde el que nos escribieron. Su solicitud empieza cuando lo escriba aquí; antes no se hace nada de lo que necesita el código.',
     },
+    acting: {
+      headline: 'Gracias, sabemos que es usted',
+      says: 'Lo que aún necesitamos para actuar en nombre de otra persona está más abajo. Antes no se hace nada con sus datos.',
+    },
+    asked: {
+      headline: 'Alguien pide algo en su nombre. ¿Lo desea usted?',
+      says: 'Si lo desea, escriba el código que le enviamos: esa es su conformidad. Si no, o si no sabe quién lo pide, elija «No fui yo» más abajo. No se hace nada con sus datos antes de su conformidad.',
+    },
     routed: (due) => ({
       headline: 'Gracias, ya sabemos que es usted',
       says: `Su solicitud pasa ahora a nuestro equipo de privacidad. Tendrá nuestra respuesta a más tardar el ${due}.`,
@@ -146,6 +154,44 @@ export const es: PageWords = {
     underReview: 'Nuestro equipo tiene su declaración y le escribirá.',
     unmatched: 'Lo que nos indicó la última vez no coincidía con lo que tenemos. Puede firmar de nuevo.',
   },
+  acting: {
+    title: 'Para actuar en nombre de otra persona',
+    says: {
+      agent:
+        'Su dirección no es la de la persona a quien representa. Necesitamos su autorización y le preguntamos directamente.',
+      parent:
+        'Antes de ver nada de un menor, una persona de nuestro equipo debe comprobar que usted es su madre, su padre o quien tiene la tutela.',
+    },
+    paper: {
+      title: { agent: 'La autorización firmada', parent: 'Un documento que muestre la relación' },
+      stands: {
+        wanted: 'Todavía no la tenemos.',
+        'under-review':
+          'Tenemos un archivo suyo y una persona de nuestro equipo lo está mirando. Puede añadir otro.',
+        'in-order': 'Está en orden. Gracias.',
+      },
+      label: 'Escaneado, foto o PDF',
+      hint: 'Hasta 10 MB: PDF, Word o una imagen. Se guarda cifrado y no se usa para nada más.',
+      send: 'Enviar este archivo',
+    },
+    person: {
+      title: { agent: 'La persona a quien representa', parent: 'El menor' },
+      stands: {
+        agent: {
+          wanted: 'Díganos una dirección o un número suyo. Allí le preguntamos si lo desea.',
+          named: 'Le escribimos y esperamos su respuesta. Puede indicar otra dirección u otro número.',
+          confirmed: 'Lo ha confirmado. Gracias.',
+        },
+        parent: {
+          wanted: 'Díganos la dirección o el número que el menor usó con nosotros. No escribimos allí.',
+          named: 'Lo tenemos. Puede indicar otra dirección u otro número.',
+          confirmed: 'Lo tenemos. Gracias.',
+        },
+      },
+      label: { agent: 'Su correo electrónico o teléfono', parent: 'Correo electrónico o teléfono del menor' },
+      send: 'Enviar',
+    },
+  },
   contact: {
     title: 'Añadir otra dirección u otro número suyo',
     says: 'Por ejemplo, una dirección antigua. Enviamos allí un código y, cuando lo haya escrito, buscamos también con ese dato.',
@@ -175,6 +221,14 @@ export const es: PageWords = {
     'no-contact': 'Eso no es una dirección de correo ni un número de teléfono. Por favor, revíselo.',
     'too-many-contacts':
       'Esta solicitud ya tiene todas las direcciones y números que admite. Para añadir más, responda a nuestro mensaje.',
+    'paper-received': 'Gracias. Una persona de nuestro equipo mirará el archivo y le escribirá.',
+    'no-paper': 'No llegó ningún archivo. Elija uno y envíelo otra vez, por favor.',
+    'not-a-paper':
+      'No podemos aceptar este tipo de archivo. Envíe un PDF, un archivo de Word o una imagen, por favor.',
+    'too-many-papers':
+      'Ya tenemos suficientes archivos suyos. Para enviar más, responda a uno de nuestros correos.',
+    'person-named': 'Gracias. Si se le puede preguntar, le hemos escrito.',
+    'own-contact': 'Ese contacto es suyo. Indique uno de la persona a quien pertenecen los datos, por favor.',
     declared: 'Gracias. Nuestro equipo comparará lo que ha escrito con lo que tenemos y le escribirá.',
     'declaration-incomplete': 'Por favor, escriba su nombre y los tres datos, y marque la declaración.',
     'too-late': 'Ya hemos empezado con lo que nos pidió, así que no es posible retirarlo. No se cambió nada.',

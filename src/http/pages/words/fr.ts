@@ -31,6 +31,14 @@ export const fr: PageWords = {
       headline: 'Confirmez que c’est bien vous',
       says: 'Nous avons envoyé le code à l’adresse ou au numéro qui nous a écrit. Votre demande commence quand vous le saisissez ici ; rien de ce qui exige le code n’est fait avant.',
     },
+    acting: {
+      headline: 'Merci, nous savons que c’est vous',
+      says: 'Ce qu’il nous faut encore pour agir au nom d’une autre personne figure ci-dessous. Rien n’est fait de ses données avant.',
+    },
+    asked: {
+      headline: 'Quelqu’un demande en votre nom. Le voulez-vous ?',
+      says: 'Si oui, saisissez le code que nous vous avons envoyé : c’est votre accord. Sinon, ou si vous ne savez pas qui demande, choisissez « Ce n’était pas moi » ci-dessous. Rien n’est fait de vos données avant votre accord.',
+    },
     routed: (due) => ({
       headline: 'Merci, nous savons que c’est vous',
       says: `Votre demande passe maintenant à notre équipe chargée de la protection des données. Vous aurez notre réponse au plus tard le ${due}.`,
@@ -147,6 +155,49 @@ export const fr: PageWords = {
     unmatched:
       'Ce que vous aviez indiqué ne correspondait pas à ce que nous avons. Vous pouvez signer à nouveau.',
   },
+  acting: {
+    title: 'Pour agir au nom d’une autre personne',
+    says: {
+      agent:
+        'Votre adresse n’est pas celle de la personne que vous représentez. Il nous faut son autorisation, et nous lui posons la question directement.',
+      parent:
+        'Avant de consulter quoi que ce soit d’un enfant, une personne de notre équipe doit constater que vous en êtes le parent ou le tuteur.',
+    },
+    paper: {
+      title: { agent: 'L’autorisation signée', parent: 'Un document qui montre le lien' },
+      stands: {
+        wanted: 'Nous ne l’avons pas encore.',
+        'under-review':
+          'Nous avons un fichier de votre part, qu’une personne de notre équipe examine. Vous pouvez en ajouter un autre.',
+        'in-order': 'Tout est en ordre. Merci.',
+      },
+      label: 'Document numérisé, photo ou PDF',
+      hint: 'Jusqu’à 10 Mo : PDF, Word ou image. Il est conservé chiffré et ne sert à rien d’autre.',
+      send: 'Envoyer ce fichier',
+    },
+    person: {
+      title: { agent: 'La personne que vous représentez', parent: 'L’enfant' },
+      stands: {
+        agent: {
+          wanted: 'Indiquez-nous une adresse ou un numéro à elle. Nous lui y demandons si elle le veut.',
+          named:
+            'Nous lui avons écrit et attendons sa réponse. Vous pouvez indiquer une autre adresse ou un autre numéro.',
+          confirmed: 'Elle a confirmé. Merci.',
+        },
+        parent: {
+          wanted:
+            'Indiquez-nous l’adresse ou le numéro que l’enfant a utilisé avec nous. Nous n’y écrivons pas.',
+          named: 'Nous l’avons. Vous pouvez indiquer une autre adresse ou un autre numéro.',
+          confirmed: 'Nous l’avons. Merci.',
+        },
+      },
+      label: {
+        agent: 'Son adresse électronique ou son numéro de téléphone',
+        parent: 'Adresse électronique ou téléphone de l’enfant',
+      },
+      send: 'Envoyer',
+    },
+  },
   contact: {
     title: 'Ajouter une autre adresse ou un autre numéro',
     says: 'Une ancienne adresse, par exemple. Nous y envoyons un code et, une fois que vous l’avez saisi, nous cherchons aussi avec elle.',
@@ -177,6 +228,15 @@ export const fr: PageWords = {
     'no-contact': 'Ce n’est ni une adresse électronique ni un numéro de téléphone. Veuillez vérifier.',
     'too-many-contacts':
       'Cette demande a déjà autant d’adresses et de numéros que possible. Pour en ajouter, répondez à notre message.',
+    'paper-received': 'Merci. Une personne de notre équipe examine le fichier et vous écrit.',
+    'no-paper': 'Aucun fichier n’est arrivé. Veuillez en choisir un et l’envoyer de nouveau.',
+    'not-a-paper':
+      'Nous ne pouvons pas accepter ce type de fichier. Veuillez envoyer un PDF, un fichier Word ou une image.',
+    'too-many-papers':
+      'Nous avons assez de fichiers de votre part. Pour en envoyer d’autres, répondez à l’un de nos e-mails.',
+    'person-named': 'Merci. Si l’on peut lui poser la question, nous lui avons écrit.',
+    'own-contact':
+      'Ce contact est le vôtre. Veuillez en indiquer un de la personne à qui appartiennent les données.',
     declared: 'Merci. Notre équipe compare ce que vous avez écrit avec ce que nous avons, puis vous écrit.',
     'declaration-incomplete': 'Veuillez indiquer votre nom et les trois éléments, et cocher la déclaration.',
     'too-late':

@@ -1,4 +1,6 @@
+import type { Actor } from '../../../core/authority.ts';
 import type { Channel, Outcome, Right } from '../../../core/privacy-request.ts';
+import type { ActingStanding } from '../../../journey/acting-standing.ts';
 import type { Html } from '../html.ts';
 import type { Notice } from '../notices.ts';
 
@@ -19,6 +21,7 @@ export interface PageWords {
   way: WayWords;
   code: CodeWords;
   second: SecondProofWords;
+  acting: ActingWords;
   contact: { title: string; says: string; label: string; send: string };
   notices: Record<Notice, string>;
   choices: ChoiceWords;
@@ -33,6 +36,25 @@ export interface FrameWords {
   pleaseCheck(title: string): string;
 }
 
+/** What somebody who acts for another has to show, and where that stands. */
+export interface ActingWords {
+  title: string;
+  says: Record<Actor, string>;
+  paper: {
+    title: Record<Actor, string>;
+    stands: Record<ActingStanding['authority'], string>;
+    label: string;
+    hint: string;
+    send: string;
+  };
+  person: {
+    title: Record<Actor, string>;
+    stands: Record<Actor, Record<ActingStanding['subject'], string>>;
+    label: Record<Actor, string>;
+    send: string;
+  };
+}
+
 export interface StatusWords {
   request: string;
   answer: string;
@@ -41,6 +63,10 @@ export interface StatusWords {
   partWaits: string;
   received(due: string): Headed;
   verifying: Headed;
+  /** For whoever acts for another, once they proved their own contact. */
+  acting: Headed;
+  /** For the person in whose name somebody else asked. */
+  asked: Headed;
   routed(due: string): Headed;
   working: {
     headline: string;

@@ -1,0 +1,86 @@
+import { decide } from '../../core/lifecycle.ts';
+import type { ContactId, RequestId } from '../../core/privacy-request.ts';
+import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { addContactRow } from '../../db/contacts.ts';
+import { newId } from '../../db/new-id.ts';
+import { queueLetter } from '../../db/outbound-messages.ts';
+import { caseIdOf } from '../../db/parts.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
+import { change, type Journey } from '../context.ts';
+import { stopWork, unlessTooLate } from '../stop-work.ts';
+
+export interface HandOverOrder {
+  requestId: RequestId;
+  /** The version of the case that staff were shown. */
+  version: number;
+  /** Id in `workflows/organizations.yaml`. */
+  organization: string;
+  /** Slack user id. */
+  userId: string;
+}
+export type HandedOver =
+  | { ok: true }
+  | {
+      ok: false;
+      because: 'stale' | 'not-open' | 'too-late' | 'unknown-organization' | 'no-sender';
+    };
+
+/**
+ * Hands a request over to the customer organization whose data it is about, which decides on it: we hold such data for it
+ * only (Cal. Civ. Code 1798.140(ag); 45 CFR 164.504(e)(2)(ii)(E) for health data under a BAA). The organization's privacy
+ * contact gets a notice of who asks for what, the requester a letter that says who answers them now. Nothing of the data is
+ * shown or changed by us meanwhile.
+ * @throws Permanent `request-unknown`
+ */
+export async function handOver(journey: Journey, order: HandOverOrder): Promise<HandedOver> {
+  const { requestId } = order;
+  return await unlessTooLate(() => change(journey, requestId, (tx) => hand(journey, tx, order)));
+}
+
+async function hand(
+  journey: Journey,
+  tx: Tx,
+  { requestId, version, organization: wanted, userId }: HandOverOrder,
+): Promise<HandedOver> {
+  const request = await lockRequest(tx, requestId);
+  if (request.version !== version) return { ok: false, because: 'stale' };
+  const organization = journey.organizations.find(({ id }) => id === wanted);
+  if (!organization) return { ok: false, because: 'unknown-organization' };
+  const { id, role } = organization;
+  const planned = { type: 'request.handed_over', organization: id, role, stepsStopped: 0 } as const;
+  if (!decide(standingOf(request), planned).ok) return { ok: false, because: 'not-open' };
+  const sender = await tx
+    .selectFrom('contacts')
+    .select('id')
+    .where('request_id', '=', caseIdOf(request))
+    .where('source', '=', 'sender')
+    .executeTakeFirst();
+  if (!sender) return { ok: false, because: 'no-sender' };
+  const at = journey.clock.now();
+  const stepsStopped = await stopWork(tx, requestId, at);
+  const contactId = await contactOf(journey, tx, request, organization['privacy-contact']);
+  const letter = 'organization-notice';
+  await queueLetter(tx, { request: { ...request, language: 'en' }, contactId, role: 'notice', letter, at });
+  const event = { ...planned, stepsStopped };
+  await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
+  return { ok: true };
+}
+
+/** The organization's contact, kept with the case like every other address that gets a letter of it. */
+async function contactOf(
+  { vault, clock }: Journey,
+  tx: Tx,
+  request: RequestRow,
+  address: string,
+): Promise<ContactId> {
+  const id = newId<ContactId>();
+  const key = await vault.open(tx, request.key_id);
+  const value = address.toLowerCase();
+  const contact = {
+    id,
+    channel: 'email' as const,
+    value: key.seal({ table: 'contacts', column: 'value', row: id }, value),
+    value_hash: vault.fingerprint('email', value),
+  };
+  return (await addContactRow(tx, caseIdOf(request), contact, 'organization', clock.now())).id;
+}
