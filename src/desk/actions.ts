@@ -121,9 +121,9 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   const record = await findCaseRecord(journey, requestId as RequestId);
   if (!record) return refusedAction('stale');
   if (verb === 'reveal') return revealFormOr(record);
-  if (verb === 'law') return lawForm(record);
   if (verb === 'authority') return authorityForm(record);
   if (verb === 'handOver') return handOverForm(record, journey.organizations);
+  if (verb === 'law') return lawForm(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
 }

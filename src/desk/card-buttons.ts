@@ -51,10 +51,10 @@ function menuVerbs(record: CaseRecord): MoreVerb[] {
   return [
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
-    'law',
     // What came by mail or was shown in another way is looked at when staff say so.
     ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
     ...(hasSender && !irreversible ? (['handOver'] as const) : []),
+    'law',
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
 }

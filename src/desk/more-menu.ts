@@ -5,11 +5,11 @@ import { type Choice, option } from './modal.ts';
 export const MORE = {
   reveal: 'reveal',
   sort: 'sort',
-  law: 'law',
   authority: 'authority',
   handOver: 'handOver',
   block: 'block',
   unblock: 'unblock',
+  law: 'law',
 } as const;
 export type MoreVerb = keyof typeof MORE;
 /** As what lifting a block is noted when it is refused. */
