@@ -53,7 +53,15 @@ export type LifecycleEvent =
   /** What else was asked for goes on in parts of their own, by reference. */
   | { type: 'request.divided'; parts: string[] }
   | { type: 'request.dismissed'; kind: Kind }
-  | { type: 'request.handed_over'; organization: string; role: OrganizationRole; stepsStopped: number }
+  /** `dueOn`: until when the contract or BAA lets us. */
+  | {
+      type: 'request.handed_over';
+      organization: string;
+      role: OrganizationRole;
+      dueOn: string;
+      late: boolean;
+      stepsStopped: number;
+    }
   | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
   | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
   | { type: 'request.linked'; other: string; because: LinkReason }

@@ -140,7 +140,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
         : `${who(actor)} found that what was shown is not in order; whoever acts is told.`;
     }
     case 'request.handed_over':
-      return `${who(actor)} handed it over to ${value('organization')}, which decides on it. Both are told.`;
+      return `${who(actor)} handed it over to ${value('organization')}, which decides on it. Both are told. ${data.late ? `The term of its contract ended ${value('dueOn')}: this was late.` : `Its term runs until ${value('dueOn')}.`}`;
     case 'declaration.signed':
       return 'The requester signed a declaration with three facts to compare.';
     case 'declaration.reviewed':

@@ -64,7 +64,10 @@ async function askActor(journey: Journey, tx: Tx, request: RequestRow, onBehalf:
 
 /** The dates of one part of what was asked, from the receipt of the whole. */
 const deadlineOf = ({ company }: Journey, request: RequestRow, { rights }: PlannedPart) =>
-  respondBy({ receivedAt: request.received_at, jurisdiction: request.jurisdiction, rights }, company);
+  respondBy(
+    { receivedAt: request.received_at, jurisdiction: request.jurisdiction, rights, phi: request.phi },
+    company,
+  );
 
 async function understood(
   journey: Journey,

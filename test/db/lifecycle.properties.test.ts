@@ -113,6 +113,8 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'request.handed_over': fc.constant({
       organization: 'pinewood-dental',
       role: 'covered-entity',
+      dueOn: '2026-11-27',
+      late: false,
       stepsStopped: 1,
     }),
     'declaration.signed': fc.constant({ declaration: 'd', slackChannel: 'privacy-requests' }),

@@ -5,7 +5,13 @@ import { handOver } from '../../src/journey/route/hand-over.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
-import { readRequest, receivedRequest, type TestRequest, verifyingRequest } from '../support/requests.ts';
+import {
+  events,
+  readRequest,
+  receivedRequest,
+  type TestRequest,
+  verifyingRequest,
+} from '../support/requests.ts';
 import { runStep } from '../support/run-step.ts';
 
 const database = testDatabase();
@@ -80,6 +86,18 @@ describe('a request about data of a customer organization', () => {
       .where('state', 'in', ['ready', 'waiting', 'blocked'])
       .execute();
     expect(new Set(open.map(({ kind }) => kind))).toEqual(new Set(['letter.send']));
+  });
+
+  test('says when the term of the contract ends, weekends and holidays left out, and whether it was kept', async () => {
+    const intime = await verifyingRequest(journey);
+    await hand(intime);
+    // Tuesday before Thanksgiving: Wednesday and Friday are the two business days of the BAA.
+    const dueOn = '2026-11-27';
+    expect((await events(journey, intime.id)).at(-1)?.data).toMatchObject({ dueOn, late: false });
+    const late = await verifyingRequest(journey);
+    journey.clock.advance({ days: 4 });
+    await hand(late);
+    expect((await events(journey, late.id)).at(-1)?.data).toMatchObject({ dueOn, late: true });
   });
 
   test('is handed over from what staff saw, once, to somebody who is listed', async () => {

@@ -1,5 +1,5 @@
 import type { Right } from '../privacy-request.ts';
-import { businessDayUntil } from './business-days.ts';
+import { addBusinessDays, businessDayUntil } from './business-days.ts';
 import { legalEnd, strictEnd, type Wait } from './clock-ends.ts';
 import { type HouseRules, type Span, spanEnd } from './house-rules.ts';
 import { isRecalled, type Law, type Period } from './law.ts';
@@ -26,6 +26,8 @@ export interface Asked {
   jurisdiction: string | null;
   /** As far as it is known; the soonest date that the law sets for any of them counts. */
   rights?: readonly Right[] | undefined;
+  /** It may be about health data that we hold under a BAA, which must be handed over long before any answer is due. */
+  phi?: boolean;
   /** Times in which the clock of some laws stands still. They move no date that a person was told. */
   waits?: readonly Wait[];
 }
@@ -36,7 +38,7 @@ export interface Asked {
  * number of days, the soonest date of all laws that we keep counts.
  */
 export function respondBy(
-  { receivedAt, jurisdiction, rights = [], waits = [] }: Asked,
+  { receivedAt, jurisdiction, rights = [], waits = [], phi = false }: Asked,
   house: HouseRules,
 ): Deadline {
   const timeZone = house['time-zone'];
@@ -54,9 +56,10 @@ export function respondBy(
   const due = soonest(
     clocks.map((clock) => ({ ...clock, on: legalEnd(clock.law, receivedOn, clock.period, waits) })),
   );
-  const { on: workingOn } = soonest(
-    clocks.map(({ law, period }) => ({ on: strictEnd(law, receivedOn, period) })),
-  );
+  const { on: workingOn } = soonest([
+    ...clocks.map(({ law, period }) => ({ on: strictEnd(law, receivedOn, period) })),
+    ...(phi ? [{ on: handOverBy(receivedOn) }] : []),
+  ]);
   const { on: aimedAt } = soonest(
     spansFor(known, rights, house).map((span) => ({ on: spanEnd(receivedOn, span) })),
   );
@@ -70,6 +73,12 @@ export function respondBy(
     targetOn,
     targetAt: endOf(targetOn, timeZone),
   };
+}
+
+/** Until when what belongs to a covered entity is handed over to it, where its BAA names no other term. */
+function handOverBy(receivedOn: Temporal.PlainDate): Temporal.PlainDate {
+  const days = LAWS.flatMap(({ handOver }) => (handOver?.unit === 'business' ? [handOver.days] : []));
+  return addBusinessDays(receivedOn, Math.min(...days));
 }
 
 interface RightClock {

@@ -43,7 +43,8 @@ export async function openFromMessage(
     understood?.abstain === false ? understood.jurisdiction : (stated?.jurisdiction ?? null);
   const decided = understood && (await decideTreatment(journey, tx, message, understood, sender));
   const asked = decided?.treatment.is === 'request' ? decided.treatment.parts[0].rights : stated?.rights;
-  const deadline = respondBy({ receivedAt: message.askedAt, jurisdiction, rights: asked }, company);
+  const phi = understood?.phi ?? false;
+  const deadline = respondBy({ receivedAt: message.askedAt, jurisdiction, rights: asked, phi }, company);
   await openRequest(
     tx,
     {
@@ -53,7 +54,7 @@ export async function openFromMessage(
       channel: inbound.channel,
       on_behalf: understood?.on_behalf ?? 'unknown',
       minor: understood?.minor ?? false,
-      phi: understood?.phi ?? false,
+      phi,
       jurisdiction,
       language: understood?.language ?? 'en',
       suggestion: understood && suggestionOf(understood),

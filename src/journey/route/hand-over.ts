@@ -1,4 +1,6 @@
+import { addBusinessDays } from '../../core/law/business-days.ts';
 import { decide } from '../../core/lifecycle.ts';
+import type { Organization } from '../../core/organization.ts';
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { addContactRow } from '../../db/contacts.ts';
@@ -47,7 +49,14 @@ async function hand(
   const organization = journey.organizations.find(({ id }) => id === wanted);
   if (!organization) return { ok: false, because: 'unknown-organization' };
   const { id, role } = organization;
-  const planned = { type: 'request.handed_over', organization: id, role, stepsStopped: 0 } as const;
+  const at = journey.clock.now();
+  const planned = {
+    type: 'request.handed_over',
+    organization: id,
+    role,
+    ...termOf(journey, request, organization),
+    stepsStopped: 0,
+  } as const;
   if (!decide(standingOf(request), planned).ok) return { ok: false, because: 'not-open' };
   const sender = await tx
     .selectFrom('contacts')
@@ -56,7 +65,6 @@ async function hand(
     .where('source', '=', 'sender')
     .executeTakeFirst();
   if (!sender) return { ok: false, because: 'no-sender' };
-  const at = journey.clock.now();
   const stepsStopped = await stopWork(tx, requestId, at);
   const contactId = await contactOf(journey, tx, request, organization['privacy-contact']);
   const letter = 'organization-notice';
@@ -64,6 +72,15 @@ async function hand(
   const event = { ...planned, stepsStopped };
   await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
   return { ok: true };
+}
+
+/** The contract's or BAA's term, counted in business days from receipt in the company's time zone. */
+function termOf({ clock, company }: Journey, { received_at }: RequestRow, organization: Organization) {
+  const zone = company['time-zone'];
+  const day = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
+  const dueOn = addBusinessDays(day(received_at), organization['forward-within']['business-days']);
+  const late = Temporal.PlainDate.compare(day(clock.now()), dueOn) > 0;
+  return { dueOn: dueOn.toString(), late };
 }
 
 /** The organization's contact, kept with the case like every other address that gets a letter of it. */

@@ -134,3 +134,11 @@ test('whatever is learned in whatever order, no date is later than the law allow
 
 const notAfter = (one: Temporal.Instant, other: Temporal.Instant) =>
   Temporal.Instant.compare(one, other) <= 0;
+
+test('what may be health data under a BAA is worked on within two business days, whatever the law’s own date is', () => {
+  const receivedAt = Temporal.Instant.from('2026-11-24T15:00:00Z');
+  const plain = respondBy({ receivedAt, jurisdiction: 'US-CO', rights: ['delete'] }, company);
+  const health = respondBy({ receivedAt, jurisdiction: 'US-CO', rights: ['delete'], phi: true }, company);
+  expect(health.workingOn.toString()).toBe('2026-11-27');
+  expect(health.dueOn).toEqual(plain.dueOn);
+});
