@@ -57,8 +57,8 @@ async function putUnder(
   const before = await lockRequest(tx, id);
   if (before.jurisdiction === law) return { ok: false, because: 'same-law' };
   const at = journey.clock.now();
-  const { received_at: receivedAt, rights } = before;
-  const deadline = respondBy({ receivedAt, jurisdiction: law, rights }, journey.company);
+  const { received_at: receivedAt, rights, phi } = before;
+  const deadline = respondBy({ receivedAt, jurisdiction: law, rights, phi }, journey.company);
   const event = { type: 'jurisdiction.set', law, ...soonerDates(deadline, before) } as const;
   const applied = await applyToLocked(tx, before, { event, actor: `staff:${userId}`, at });
   if (!applied.ok) return { ok: false, because: 'not-open' };
