@@ -316,3 +316,44 @@ describe('what staff say is kept for training', () => {
     expect(await lessons()).toEqual([]);
   });
 });
+
+describe('a message on somebody else’s behalf', () => {
+  const byAgent = { ...SUGGESTED, on_behalf: 'agent' };
+  const openMore = async (request: TestRequest, who: string, choice: string) => {
+    await draw(request);
+    await press(request, who, BUTTONS.more, choice);
+    return await desk.lastView();
+  };
+
+  test('goes the agent’s way when staff confirm it, and the review is an approver’s', async () => {
+    const request = await waiting(byAgent);
+    await press(request, 'chloe', BUTTONS.confirm);
+    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'verifying', on_behalf: 'agent' });
+    expect(await lettersTo(request)).toContain('agent-needs');
+    const { view_id, body } = await openMore(request, 'chloe', 'Review the permission…');
+    expect(JSON.stringify(body)).toContain('The law is not known');
+    await desk.submit(desk.staff('chloe'), view_id, { authority: 'permission' });
+    expect((await readRequest(journey, request.id)).authority).toBeNull();
+    const again = await openMore(request, 'ana', 'Review the permission…');
+    await desk.submit(desk.staff('ana'), again.view_id, { authority: 'permission' });
+    expect((await readRequest(journey, request.id)).authority).toBe('permission');
+  });
+
+  test('of an administrator is answered as their organization’s matter, never as a person’s request', async () => {
+    const request = await waiting({ ...SUGGESTED, on_behalf: 'employer' });
+    await press(request, 'chloe', BUTTONS.confirm);
+    expect(await readRequest(journey, request.id)).toMatchObject({ outcome: 'not_a_request' });
+    expect(await lettersTo(request)).toContain('organization');
+  });
+
+  test('or about a customer’s data is handed over by a modal, and only by those who work on cases', async () => {
+    const request = await waiting();
+    const { view_id } = await openMore(request, 'chloe', 'Hand it over…');
+    await desk.submit(desk.staff('vik'), view_id, { organization: 'pinewood-dental' });
+    expect((await readRequest(journey, request.id)).state).toBe('received');
+    const { view_id: again } = await openMore(request, 'chloe', 'Hand it over…');
+    await desk.submit(desk.staff('chloe'), again, { organization: 'pinewood-dental' });
+    expect(await readRequest(journey, request.id)).toMatchObject({ outcome: 'handed_over' });
+    expect(await lettersTo(request)).toEqual(expect.arrayContaining(['organization-notice', 'handed-over']));
+  });
+});

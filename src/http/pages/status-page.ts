@@ -31,10 +31,10 @@ ${notice ? html`<p class="notice ${tone}" id="notice" role="${tone === 'problem'
 <h1>${headline}</h1>
 ${proofs(locale, path, view, { says, invalid })}
 </section>
+${acting(locale, path, view)}
 ${parts(locale, view)}
 ${view.answers.map((answer, index) => answerSheet(words.status.answer, answer, index))}
 ${way(view, locale)}
-${acting(locale, path, view)}
 ${view.acting ? '' : addContact(locale, path, view, invalid)}
 ${choices(locale, path, view)}`;
   return layout(locale, tone === 'problem' ? words.frame.pleaseCheck(headline) : headline, content);

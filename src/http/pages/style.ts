@@ -31,6 +31,7 @@ h1, h2 { font-family: 'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia,
 h1 { margin: .5rem 0 .75rem; font-size: clamp(1.5rem, 6vw, 2.125rem); line-height: 1.2; text-wrap: balance; }
 h2 { margin: 0 0 .875rem; font-size: 1.25rem; line-height: 1.3; }
 h3 { margin: 0 0 .25rem; font-size: 1.0625rem; line-height: 1.4; }
+form + h3, p + h3 { margin-top: 1.75rem; }
 p { margin: 0 0 1rem; max-width: 38em; }
 p:last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: .2em; }

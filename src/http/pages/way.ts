@@ -21,7 +21,7 @@ function hasEnded(view: RequesterView): boolean {
   return view.state === 'closed' || view.outcome === 'withdrawn' || view.outcome === 'unverified';
 }
 
-function stages(view: RequesterView, { words: { way: words }, day }: PageLocale): Stage[] {
+function stages(view: RequesterView, { words: { way: words, acting }, day }: PageLocale): Stage[] {
   const received: Stage = { title: words.received, note: day(view.receivedAt), at: 'done' };
   const confirmed: Stage | undefined = view.verifiedAt
     ? { title: words.confirmed, note: day(view.verifiedAt), at: 'done' }
@@ -34,9 +34,11 @@ function stages(view: RequesterView, { words: { way: words }, day }: PageLocale)
   }
   const reached = { received: 0, verifying: 1, routed: 2, fulfilling: 2, delivering: 3 }[view.state];
   const at = (position: number) => (position < reached ? 'done' : position === reached ? 'here' : 'ahead');
+  // Whoever acts for another has confirmed themself, and something else is waited for.
+  const confirm = view.acting ? { title: acting.title, note: '' } : words.confirm;
   return [
     { ...received, at: at(0) },
-    ...(reached > 1 && !confirmed ? [] : [confirmed ?? { ...words.confirm, at: at(1) }]),
+    ...(reached > 1 && !confirmed ? [] : [confirmed ?? { ...confirm, at: at(1) }]),
     { ...words.work, at: at(2) },
     { title: words.answer.title, note: words.answer.note(day(view.dueAt)), at: at(3) },
   ];
