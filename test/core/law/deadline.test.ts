@@ -26,6 +26,10 @@ describe('the legal date', () => {
     ['US-NV-SB370', ['access'], '2027-01-08'],
     ['US-HIPAA', ['access'], '2026-11-27'],
     ['CA-FED', ['delete'], '2026-12-24'],
+    // PIPEDA counts where no law of the province does; Nevada's laws are about some data only.
+    ['CA-ON', ['delete'], '2026-12-24'],
+    ['MX-JAL', ['delete'], '2026-12-22'],
+    ['US-NV', ['opt_out'], '2026-12-12'],
   ])('under %s for %s: %s', (jurisdiction, rights, date) => {
     expect(dueOn(jurisdiction, ...rights)).toBe(date);
   });
