@@ -27,6 +27,17 @@ test('what stands in the repository is in order', async () => {
   expect((await checkWorkflows()).faults).toEqual([]);
 });
 
+test('a law that company.yaml does not judge, judges oddly or invents is a fault with its place', async () => {
+  await edit('company.yaml', '  US-CT: applies', '  US-XX: applies');
+  await edit('company.yaml', 'US-VA: voluntary', 'US-VA: maybe');
+  const { faults } = await checkWorkflows(folder);
+  expect(faults.map(({ path, message }) => [path, message]).sort()).toEqual([
+    ['laws.US-CT', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
+    ['laws.US-VA', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
+    ['laws.US-XX', 'there is no such setting here'],
+  ]);
+});
+
 test('all faults of all files are told at once, each with its place', async () => {
   await edit('delete.yaml', 'title: Delete my data', 'title: ""');
   await edit('delete.yaml', 'needs: [locate]', 'needs: [locate, holiday]');
@@ -38,7 +49,7 @@ test('all faults of all files are told at once, each with its place', async () =
   const found = await faults();
   for (const start of [
     /^workflows\/delete\.yaml:4:8 title: /,
-    /^workflows\/delete\.yaml:17:\d+ steps\.1\.needs\.1: no step is named holiday/,
+    /^workflows\/delete\.yaml:20:\d+ steps\.1\.needs\.1: no step is named holiday/,
     /^workflows\/delete\.yaml:21:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
     /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
     /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
