@@ -50,7 +50,7 @@ test('all faults of all files are told at once, each with its place', async () =
   for (const start of [
     /^workflows\/delete\.yaml:4:8 title: /,
     /^workflows\/delete\.yaml:20:\d+ steps\.1\.needs\.1: no step is named holiday/,
-    /^workflows\/delete\.yaml:21:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
+    /^workflows\/delete\.yaml:28:\d+ deliver\.letter: there is no letter letters\/en\/vanished\.md/,
     /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
     /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
     /^workflows\/letters\/en\/code\.md:\d+:\d+ there is no value cude/,
