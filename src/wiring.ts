@@ -89,6 +89,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     playbooks: workflows.playbooks,
     organizations: workflows.organizations,
     letterbook: workflows.letterbook,
+    reasons: workflows.reasons,
     secondReader: openSecondReader(config),
     codeVendors: { sms: openVerify(config) },
     lessonOf,

@@ -7,8 +7,10 @@ import { doctor } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
 import { lawShow } from './verbs/law-show.ts';
+import { lettersPreview } from './verbs/letters-preview.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
+import { playbookDiff } from './verbs/playbook-diff.ts';
 import { playbookExplain } from './verbs/playbook-explain.ts';
 import { requestsList } from './verbs/requests-list.ts';
 import { requestsShow } from './verbs/requests-show.ts';
@@ -24,6 +26,8 @@ export const verbs: readonly Verb[] = [
   importVerb,
   playbookCheck,
   playbookExplain,
+  playbookDiff,
+  lettersPreview,
   lawShow,
   auditVerify,
   keysRotate,

@@ -1,5 +1,6 @@
 import { respondBy } from './law/deadline.ts';
 import { type HouseRules, spanEnd } from './law/house-rules.ts';
+import { answerAppealBy } from './law/later-dates.ts';
 import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
@@ -41,7 +42,7 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = respondBy({ receivedAt, jurisdiction: null, rights: [playbook.applies.right] }, house);
+  const due = dueOf(playbook, receivedAt, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
   say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
   say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
@@ -51,8 +52,10 @@ export function explainPlaybook(
   else {
     const patience = verify['give-up-after'];
     const { date } = dateAfter(receivedAt, patience);
+    const reminders = verify.remind.map((wait) => day(dateAfter(receivedAt, wait).date));
+    const reminded = reminders.length > 0 ? ` They are reminded on ${list(reminders)}.` : '';
     const limit = `Without it by ${day(date)} (${words(patience)}), the request ends as unverified and nothing is done.`;
-    say('verify', 'verify', `${ASSURANCE[verify.assurance]} ${limit}`, date);
+    say('verify', 'verify', `${ASSURANCE[verify.assurance]}${reminded} ${limit}`, date);
   }
 
   for (const [index, route] of playbook.route.entries()) {
@@ -106,8 +109,15 @@ export function explainPlaybook(
   return lines;
 }
 
+const dueOf = ({ applies }: Playbook, receivedAt: Temporal.Instant, house: HouseRules) =>
+  'right' in applies
+    ? respondBy({ receivedAt, jurisdiction: null, rights: [applies.right] }, house)
+    : answerAppealBy(null, receivedAt, house);
+
 const first = (step: PlaybookStep) =>
-  step.needs.length === 0 ? 'Once routed: ' : `After ${new Intl.ListFormat('en').format(step.needs)}: `;
+  step.needs.length === 0 ? 'Once routed: ' : `After ${list(step.needs)}: `;
+
+const list = (parts: readonly string[]) => new Intl.ListFormat('en').format(parts);
 
 function stepWords(
   step: PlaybookStep,
@@ -123,12 +133,20 @@ function stepWords(
       const reminders = step.remind.map((wait) => day(dateAfter(wait)));
       const reminded =
         reminders.length > 0
-          ? ` Unless they do, the team is reminded on ${new Intl.ListFormat('en').format(reminders)}, then every day.`
+          ? ` Unless they do, the team is reminded on ${list(reminders)}, then every day.`
           : '';
       const escalated = step.escalate
         ? ` Unless they do by ${day(spanEnd(date, step.escalate.after))}, it goes to everybody in the role ${step.escalate.to}.`
         : '';
       return `${who} (${day(date)} at the earliest).${reminded}${escalated}`;
+    }
+    case 'appeal.decide': {
+      const reminders = step.remind.map((wait) => day(dateAfter(wait)));
+      const reminded =
+        reminders.length > 0
+          ? ` Unless they do, the team is reminded on ${list(reminders)}, then every day.`
+          : '';
+      return `an approver who had no part in the first decision decides (${day(date)} at the earliest).${reminded}`;
     }
     case 'wait.cooling-off':
       return `nothing is done until ${day(date)} (${words(step.for)}); the requester can still withdraw.`;

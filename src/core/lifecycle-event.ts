@@ -1,4 +1,14 @@
 import type { Authority } from './authority.ts';
+import type {
+  AppealReason,
+  AppealVerdict,
+  ExtensionReason,
+  HoldLiftedReason,
+  HoldReason,
+  NoAnswerReason,
+  RefusalReason,
+  SendBackReason,
+} from './decision.ts';
 import type { Delivery } from './delivery.ts';
 import type { DueDates } from './law/due-dates.ts';
 import type { OrganizationRole } from './organization.ts';
@@ -41,6 +51,8 @@ export type LifecycleEvent =
       assuranceNeeded: Assurance;
       /** Whoever writes is not plainly the person whose data it is, or staff say that they are. */
       onBehalf?: OnBehalf;
+      /** The law that holds, where it was learned only now. */
+      jurisdiction?: string;
       /** Sooner dates, where these rights have them; later ones are never taken. */
       due?: DueDates;
     }
@@ -121,7 +133,25 @@ export type LifecycleEvent =
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
   | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true }
-  | { type: 'fulfilment.completed'; outcome: 'fulfilled' | 'partly_fulfilled'; letter: string }
+  | { type: 'refusal.proposed'; refusal: string; reason: RefusalReason }
+  | { type: 'refusal.sent_back'; refusal: string; because: SendBackReason; stillFailed: number }
+  | { type: 'refusal.confirmed'; refusal: string; reason: RefusalReason; stepsStopped: number }
+  /** The person is being told; the date moves only once they have it. */
+  | { type: 'extension.announced'; reason: ExtensionReason; until: string; source: string }
+  | { type: 'extension.lapsed'; because: 'arrived-too-late' | 'case-ended' }
+  | { type: 'deadline.extended'; until: string; source: string }
+  | { type: 'hold.placed'; hold: string; reason: HoldReason }
+  | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }
+  | { type: 'appeal.decided'; verdict: AppealVerdict; reason: AppealReason }
+  | { type: 'request.duplicated'; other: string; stepsStopped: number; withCase?: true }
+  /** What a closed case led to: an appeal against it, or the same request opened again. */
+  | { type: 'request.continued'; other: string; because: 'appealed' | 'overturned' | 'reopened' }
+  | { type: 'answer.dropped'; because: NoAnswerReason; contentUntil: string }
+  | {
+      type: 'fulfilment.completed';
+      outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
+      letter: string;
+    }
   | { type: 'acknowledgement.sent'; message: string }
   | { type: 'code.sent'; message: string }
   | { type: 'notice.sent'; message: string; letter: string }
@@ -143,14 +173,17 @@ export type LifecycleEvent =
 /** What a letter is for. */
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 
-/** A code typed on the page or sent back, a declaration that staff found to match, or a paper that they found in order. */
-export type ProvenHow = 'page' | 'reply' | 'declaration' | 'authority';
+/** A code typed on the page or sent back, a declaration that staff found to match, a paper that they found in order, or all that in the case before. */
+export type ProvenHow = 'page' | 'reply' | 'declaration' | 'authority' | 'earlier-case';
 
 /** Letters that end a case which is no privacy request. */
 export type TurningLetter = 'support' | 'question' | 'not-a-request' | 'organization';
 
-/** What a hint that two requests may belong together rests on. */
+/** What two requests belong together by, because staff or the requester said so. */
+export const CERTAIN_LINKS = ['appeal-of', 'overturned-by', 'reopens', 'duplicate-of'] as const;
+/** That, or what a hint that they may belong together rests on. */
 export const LINK_REASONS = [
+  ...CERTAIN_LINKS,
   'answers-other-case',
   'names-other-case',
   'same-message-id',

@@ -43,7 +43,10 @@ interface Transition<Type extends EventType> {
 
 const OPEN = ['received', 'verifying', 'routed', 'fulfilling', 'delivering'] as const;
 const ANY = [...OPEN, 'closed'] as const;
-const WITHDRAWABLE = ['received', 'verifying', 'routed', 'fulfilling'] as const;
+/** Nothing is answered yet: as long as nothing that cannot be undone has begun, staff or the requester may end it. */
+const BEFORE_ANSWER = ['received', 'verifying', 'routed', 'fulfilling'] as const;
+/** While somebody must sort it, or once it is known who asks: nobody is refused for a code that is on its way. */
+const REFUSABLE = ['received', 'routed', 'fulfilling'] as const;
 const teamOrSystem = (needsTeam = false): WaitingOn => (needsTeam ? 'team' : 'system');
 const answer = (letter: string): Effect => ({ letter, role: 'answer' });
 /** The answer that has waited since everything was done. */
@@ -159,21 +162,54 @@ export const TRANSITIONS = [
   }),
   on('approval.given', ['fulfilling'], 'same'),
   on('action.refused', ANY, 'same'),
-  on('request.handed_over', WITHDRAWABLE, 'delivering', {
+  on('request.handed_over', BEFORE_ANSWER, 'delivering', {
     waitingOn: 'system',
     outcome: 'handed_over',
     effects: () => [answer('handed-over')],
   }),
-  on('request.withdrawn', WITHDRAWABLE, 'closed', {
+  on('request.withdrawn', BEFORE_ANSWER, 'closed', {
     when: toldByCase,
     waitingOn: null,
     outcome: 'withdrawn',
   }),
-  on('request.withdrawn', WITHDRAWABLE, 'delivering', {
+  on('request.withdrawn', BEFORE_ANSWER, 'delivering', {
     waitingOn: 'system',
     outcome: 'withdrawn',
     effects: () => [answer('withdrawn')],
   }),
+  on('refusal.proposed', REFUSABLE, 'same'),
+  on('refusal.sent_back', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
+  on('refusal.sent_back', REFUSABLE, 'same'),
+  on('refusal.confirmed', REFUSABLE, 'delivering', {
+    waitingOn: 'system',
+    outcome: 'refused',
+    effects: () => [answer('refused')],
+  }),
+  on('request.duplicated', BEFORE_ANSWER, 'closed', {
+    when: toldByCase,
+    waitingOn: null,
+    outcome: 'duplicate',
+  }),
+  on('request.duplicated', BEFORE_ANSWER, 'delivering', {
+    waitingOn: 'system',
+    outcome: 'duplicate',
+    effects: () => [answer('duplicate')],
+  }),
+  on('extension.announced', BEFORE_ANSWER, 'same', {
+    effects: () => [{ letter: 'extension', role: 'notice' }],
+  }),
+  on('extension.lapsed', ANY, 'same'),
+  on('deadline.extended', BEFORE_ANSWER, 'same'),
+  on('hold.placed', ANY, 'same'),
+  on('hold.lifted', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
+  on('hold.lifted', ANY, 'same'),
+  on('appeal.decided', ['fulfilling'], 'same'),
+  on('request.continued', ['closed'], 'same'),
+  on('answer.dropped', ['delivering'], 'closed', { waitingOn: null }),
   on('fulfilment.completed', ['fulfilling'], 'delivering', {
     waitingOn: (_, standing) => teamOrSystem(standing?.answerHeld),
     outcome: (event) => event.outcome,

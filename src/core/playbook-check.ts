@@ -2,7 +2,7 @@ import { RIGHTS_WITHOUT_PROOF, type Right } from './privacy-request.ts';
 
 /** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
 export interface PlaybookGraph {
-  applies?: { right: string } | undefined;
+  applies?: { right?: string | undefined; kind?: string | undefined } | undefined;
   verify?: { assurance: string } | undefined;
   route: readonly object[];
   steps: readonly GraphStep[];
@@ -25,7 +25,7 @@ const MUST_FOLLOW = [
   ['systems.verify-erased', 'systems.erase'],
 ] as const;
 /** Steps that settle what became of a system; without one the request could never be answered. */
-const SETTLING = ['systems.verify-erased', 'systems.opt-out'];
+const SETTLING = ['systems.verify-erased', 'systems.opt-out', 'appeal.decide'];
 /** Steps that search by what was proven: without proof they would do a stranger's bidding. */
 const NEED_PROOF = ['systems.locate', 'systems.erase', 'systems.verify-erased'];
 
@@ -39,7 +39,32 @@ export function playbookFaults({ applies, verify, route, steps }: PlaybookGraph)
     ...routeFaults(route),
     ...stepFaults(steps),
     ...orderFaults(steps),
+    ...appealFaults(applies?.kind, verify?.assurance, steps),
   ];
+}
+
+/** An appeal is decided, and nothing else is. Whoever appeals proves who they are: the answer tells how their case ended. */
+function appealFaults(
+  kind: string | undefined,
+  assurance: string | undefined,
+  steps: readonly GraphStep[],
+): PlaybookFault[] {
+  const isAppeal = kind === 'appeal';
+  const proof =
+    isAppeal && assurance === 'none'
+      ? [{ path: ['verify', 'assurance'], message: 'an appeal needs a proof: say basic or strong' }]
+      : [];
+  const misplaced = steps.flatMap(({ uses }, index) =>
+    (uses === 'appeal.decide') === isAppeal
+      ? []
+      : [
+          {
+            path: ['steps', index, 'uses'],
+            message: isAppeal ? 'an appeal has one step, appeal.decide' : 'there is no appeal to decide here',
+          },
+        ],
+  );
+  return [...proof, ...misplaced];
 }
 
 function proofFaults(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Language } from './language.ts';
 import { houseRules, spanSchema } from './law/house-rules.ts';
 import { playbookFaults } from './playbook-check.ts';
-import { ASSURANCES, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
+import { ASSURANCES, type Kind, PREFERENCES, RIGHTS, type Right } from './privacy-request.ts';
 import { STAFF_ROLES } from './staff.ts';
 
 /**
@@ -74,6 +74,17 @@ export const stepSchema = z.discriminatedUnion('uses', [
       of: z.enum(PREFERENCES).describe('Which use of the data ends'),
     })
     .describe('Opts the sender out in every system that can, and reads it back; needs no proof'),
+  z
+    .strictObject({
+      id: stepId,
+      uses: z.literal('appeal.decide'),
+      needs,
+      remind: z
+        .array(durationSchema)
+        .default([])
+        .describe('When the team is reminded, counted from the question; after the last one, every day'),
+    })
+    .describe('Asks an approver who had no part in the first decision to decide the appeal'),
 ]);
 export type PlaybookStep = z.infer<typeof stepSchema>;
 /** Once one of these has begun, the request can no longer be withdrawn. */
@@ -94,11 +105,16 @@ const routeSchema = z.union([
   z.strictObject({ otherwise: z.literal(true), channel: slug, team: slug }),
 ]);
 
+/** Messages that are no request for a right and have a playbook all the same. */
+export const PLAYBOOK_KINDS = ['appeal'] as const satisfies Kind[];
+
 const playbookShape = z.strictObject({
   playbook: slug.describe('Name of the playbook, the same as the file name'),
   version: z.int().min(1).describe('Raise it with every change'),
   title: z.string().min(1).max(60).describe('What staff read on the card'),
-  applies: z.strictObject({ right: z.enum(RIGHTS) }),
+  applies: z
+    .union([z.strictObject({ right: z.enum(RIGHTS) }), z.strictObject({ kind: z.enum(PLAYBOOK_KINDS) })])
+    .describe('The right that is asked for, or the kind of message'),
   verify: z
     .discriminatedUnion('assurance', [
       z
@@ -146,13 +162,23 @@ export function partsFor(
 ): [PlannedPart, ...PlannedPart[]] | undefined {
   const parts = rights.map((right) => ({
     rights: [right],
-    playbook: playbooks.find(({ applies }) => applies.right === right),
+    playbook: playbooks.find(({ applies }) => 'right' in applies && applies.right === right),
   }));
   if (!parts.every((part): part is PlannedPart => part.playbook !== undefined)) return undefined;
   const proof = ({ playbook }: PlannedPart) => ASSURANCES.indexOf(playbook.verify.assurance);
   const [first, ...rest] = parts.toSorted((one, other) => proof(other) - proof(one));
   return first && [first, ...rest];
 }
+
+/** The playbook for a kind of message. */
+export const playbookForKind = (
+  playbooks: readonly Playbook[],
+  kind: (typeof PLAYBOOK_KINDS)[number],
+): Playbook | undefined => playbooks.find(({ applies }) => 'kind' in applies && applies.kind === kind);
+
+/** What a playbook is for, in one word: no two may be for the same. */
+export const appliesTo = ({ applies }: Pick<Playbook, 'applies'>): Right | Kind =>
+  'right' in applies ? applies.right : applies.kind;
 
 export const companySchema = z.strictObject({
   name: z.string(),
@@ -244,6 +270,8 @@ export interface Letterbook {
     locale: string,
     values: LetterValues,
   ): { subject: string; text: string; html: string /** The same in a text message. */; sms: string | null };
+  /** File and line where a letter says a value, or where its last line stands: `workflows/letters/en/refused.md:12`. */
+  placeOf(letter: string, locale: string, value: string): string;
 }
 export type LetterValues = { [name: string]: string | number | boolean | LetterValues[] };
 

@@ -21,6 +21,9 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Ends that something was not done in: the person may ask us to look at it again. */
+export const APPEALABLE: readonly Outcome[] = ['refused', 'partly_fulfilled'];
+
 /** Staff may sort a message as any of these; the reader knows those that people ask for in so many words. */
 export const RIGHTS = [...ASKED_RIGHTS, 'withdraw_consent'] as const;
 export type Right = (typeof RIGHTS)[number];

@@ -9,6 +9,10 @@ export const HANDLER_ROLES: readonly StaffRole[] = ['handler', 'approver', 'lega
 
 /** Who says whether somebody may act for another. */
 export const REVIEWER_ROLES: readonly StaffRole[] = ['approver', 'legal', 'admin'];
+/** Who decides what a second person must. */
+export const APPROVER_ROLES: readonly StaffRole[] = ['approver', 'admin'];
+/** Who places and lifts legal holds. */
+export const LEGAL_ROLES: readonly StaffRole[] = ['legal'];
 
 export interface StaffPress {
   userId: string;

@@ -36,6 +36,7 @@ export function recorded(
         assurance_needed: event.assuranceNeeded,
         ...actingFor(event.onBehalf),
         attention: null,
+        ...(event.jurisdiction === undefined ? {} : { jurisdiction: event.jurisdiction }),
         ...(event.due && nearer(event.due, before)),
       };
     case 'jurisdiction.set':
@@ -95,8 +96,18 @@ export function recorded(
     case 'step.retried':
     case 'system.passed_over':
       return event.stillFailed > 0 ? raised(STEP_FAILED, attention) : settled(attention, STEP_FAILED);
+    case 'refusal.confirmed':
+    case 'request.duplicated':
+      return { attention: null };
+    case 'deadline.extended':
+      return { extended_until: Temporal.Instant.from(event.until) };
+    case 'refusal.sent_back':
+    case 'hold.lifted':
+      return event.stillFailed > 0 ? {} : settled(attention, STEP_FAILED);
     case 'acknowledgement.sent':
       return { acknowledged_at: at };
+    case 'answer.dropped':
+      return { content_until: Temporal.Instant.from(event.contentUntil), attention: null };
     case 'answer.sent':
       return {
         content_until: event.contentUntil === null ? null : Temporal.Instant.from(event.contentUntil),

@@ -27,6 +27,18 @@ export async function freezePlaybook(tx: Tx, playbook: Playbook, at: Temporal.In
   return hash;
 }
 
+/** The playbook of that name and version as a request last froze it: the same version may have been edited in between. */
+export async function namedPlaybook(db: Db, name: string, version: number): Promise<Playbook | undefined> {
+  const row = await db
+    .selectFrom('playbooks')
+    .select('body')
+    .where('name', '=', name)
+    .where('version', '=', version)
+    .orderBy('first_used_at', 'desc')
+    .executeTakeFirst();
+  return row && playbookSchema.parse(row.body);
+}
+
 /** The playbook as a request froze it. */
 export async function frozenPlaybook(db: Db | Tx, hash: string): Promise<Playbook> {
   const { body } = await db

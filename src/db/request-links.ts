@@ -1,7 +1,8 @@
-import type { LinkReason } from '../core/lifecycle-event.ts';
-import type { RequestId } from '../core/privacy-request.ts';
+import type { CERTAIN_LINKS, LinkReason } from '../core/lifecycle-event.ts';
+import { APPEALABLE, type RequestId } from '../core/privacy-request.ts';
 import { recordEvent } from './apply-event.ts';
-import type { Db, Tx } from './tables.ts';
+import { caseOf } from './parts.ts';
+import type { Db, RequestRow, Tx } from './tables.ts';
 
 /**
  * Notes that a request may belong to another one, once, as an event of the first. The other one is not touched:
@@ -45,6 +46,93 @@ export async function openRequestsOfSamePerson(db: Db | Tx, requestId: RequestId
     .where('requests.state', '<>', 'closed')
     .execute();
   return rows.map(({ id }) => id);
+}
+
+export interface OtherCase {
+  id: RequestId;
+  reference: string;
+}
+
+/** Requests of other cases that share an address or number with this one's, newest first. */
+const requestsOfContacts = (db: Db | Tx, requestId: RequestId) => {
+  const cases = db
+    .selectFrom('contacts as mine')
+    .innerJoin('contacts as theirs', (join) =>
+      join.onRef('theirs.value_hash', '=', 'mine.value_hash').onRef('theirs.channel', '=', 'mine.channel'),
+    )
+    .select('theirs.request_id')
+    .where('mine.request_id', '=', caseOf(requestId))
+    .whereRef('theirs.request_id', '<>', 'mine.request_id')
+    .where('mine.source', '<>', 'claimed')
+    .where('theirs.source', '<>', 'claimed');
+  return db
+    .selectFrom('requests')
+    .select(['requests.id', 'requests.reference'])
+    .where((eb) => eb(eb.fn.coalesce('requests.part_of', 'requests.id'), 'in', cases))
+    .orderBy('requests.received_at', 'desc');
+};
+
+/** Open cases of the same address or number: what a case can be a duplicate of. */
+export async function openCasesOfContacts(
+  db: Db | Tx,
+  requestId: RequestId,
+  limit = 10,
+): Promise<OtherCase[]> {
+  return await requestsOfContacts(db, requestId)
+    .where('requests.part_of', 'is', null)
+    .where('requests.state', 'not in', ['delivering', 'closed'])
+    .limit(limit)
+    .execute();
+}
+
+/** What of the same address or number ended so that an appeal can be made against it, newest first. */
+export async function appealableRequests(db: Db | Tx, requestId: RequestId): Promise<OtherCase[]> {
+  return await requestsOfContacts(db, requestId)
+    .where('requests.state', '=', 'closed')
+    .where('requests.outcome', 'in', [...APPEALABLE])
+    .where('requests.kind', '=', 'request')
+    .limit(10)
+    .execute();
+}
+
+type CertainLink = (typeof CERTAIN_LINKS)[number];
+/** By the number that the person knows: that of its case. */
+type LinkedRequest = Pick<RequestRow, 'reference' | 'due_at'>;
+
+/** The case that a case was linked to for this reason. */
+export async function linkedTo(
+  tx: Tx,
+  requestId: RequestId,
+  because: CertainLink,
+): Promise<LinkedRequest | undefined> {
+  return await tx
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.other_id')
+    .innerJoin('requests as whole', (join) =>
+      join.on((eb) => eb('whole.id', '=', eb.fn.coalesce('requests.part_of', 'requests.id'))),
+    )
+    .select(['whole.reference', 'requests.due_at'])
+    .where('request_links.request_id', '=', requestId)
+    .where('request_links.because', '=', because)
+    .executeTakeFirst();
+}
+
+/** The case that was linked to a case for this reason. */
+export async function linkedBy(
+  tx: Tx,
+  otherId: RequestId,
+  because: CertainLink,
+): Promise<LinkedRequest | undefined> {
+  return await tx
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.request_id')
+    .innerJoin('requests as whole', (join) =>
+      join.on((eb) => eb('whole.id', '=', eb.fn.coalesce('requests.part_of', 'requests.id'))),
+    )
+    .select(['whole.reference', 'requests.due_at'])
+    .where('request_links.other_id', '=', otherId)
+    .where('request_links.because', '=', because)
+    .executeTakeFirst();
 }
 
 /** Requests that a request is linked to, for its card. */

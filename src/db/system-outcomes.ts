@@ -28,6 +28,7 @@ export async function openSystemOutcomes(
     outcome: null,
     counts: {},
     kept: sql<never>`'[]'::jsonb`,
+    begun_at: null,
     erased_at: null,
     verified_at: null,
   }));
@@ -69,6 +70,11 @@ export async function addLocated(
     .set({ located: key.seal(placeOf(one), JSON.stringify(all)), located_at: located_at ?? at })
     .execute();
   return all;
+}
+
+/** Notes that what cannot be undone begins in a system; the first time counts. */
+export async function markBegun(tx: Tx, one: OneSystem, at: Temporal.Instant): Promise<void> {
+  await update(tx, one).set({ begun_at: at }).where('begun_at', 'is', null).execute();
 }
 
 /** How many records of which type were found, for staff to see before they approve. */

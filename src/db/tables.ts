@@ -1,6 +1,7 @@
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { z } from 'zod';
 import { caseTables } from './tables/case-tables.ts';
+import { decisionTables } from './tables/decision-tables.ts';
 import { identityTables } from './tables/identity-tables.ts';
 import { messageTables } from './tables/message-tables.ts';
 import { staffTables } from './tables/staff-tables.ts';
@@ -12,6 +13,7 @@ export const tables = {
   ...messageTables,
   ...identityTables,
   ...workTables,
+  ...decisionTables,
   ...staffTables,
 };
 

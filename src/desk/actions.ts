@@ -1,5 +1,6 @@
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import {
+  APPROVER_ROLES,
   HANDLER_ROLES,
   REVIEWER_ROLES,
   type StaffAction,
@@ -8,6 +9,7 @@ import {
   type StaffRole,
 } from '../core/staff.ts';
 import type { Actor } from '../db/apply-event.ts';
+import { confirmRefusal } from '../journey/close/decide-refusal.ts';
 import { seeMessage } from '../journey/close/see-message.ts';
 import { withdraw } from '../journey/close/withdraw.ts';
 import type { Journey } from '../journey/context.ts';
@@ -28,8 +30,8 @@ import { type ButtonValue, readValue, writeValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
+import { appealForm, decideForm, sendBackForm } from './decide-forms.ts';
 import { linkText } from './entry-form.ts';
-import { handOverForm } from './hand-over-form.ts';
 import { lawForm } from './law-form.ts';
 import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
 import { refusedAction } from './refusal-words.ts';
@@ -42,8 +44,7 @@ interface OnCase {
 }
 
 const HANDLERS = HANDLER_ROLES;
-const APPROVERS: readonly StaffRole[] = ['approver', 'admin'];
-const REVIEWERS = REVIEWER_ROLES;
+const APPROVERS = APPROVER_ROLES;
 
 /** Every button of a card: who may press it and what it does. */
 export function deskActions(journey: Journey): StaffAction[] {
@@ -86,22 +87,26 @@ export function deskActions(journey: Journey): StaffAction[] {
       const { reference } = await readCaseRecord(journey, requestId);
       return { ok: true, says: linkText(reference, offer.link) };
     }),
-    { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => revealing(journey, press) },
-    { id: BUTTONS.authority, roles: REVIEWERS, run: (press) => reviewing(journey, press) },
+    onCase(BUTTONS.confirmRefusal, APPROVERS, ({ requestId }, { version }, userId) =>
+      confirmRefusal(journey, { requestId, version, userId }),
+    ),
+    { id: BUTTONS.sendBack, roles: APPROVERS, run: (press) => showing(journey, press, sendBackForm) },
+    { id: BUTTONS.decideAppeal, roles: APPROVERS, run: (press) => showing(journey, press, appealForm) },
+    { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => showing(journey, press, revealFormOr) },
+    { id: BUTTONS.authority, roles: REVIEWER_ROLES, run: (press) => showing(journey, press, authorityForm) },
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
 
-async function revealing(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
+/** A button that shows a form about its case. */
+async function showing(
+  journey: Journey,
+  { value }: StaffPress,
+  form: (record: CaseRecord) => string | StaffModal,
+): Promise<string | StaffModal> {
   const on = readValue(value);
   const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
-  return record ? revealFormOr(record) : refusedAction('stale');
-}
-
-async function reviewing(journey: Journey, { value }: StaffPress): Promise<string | StaffModal> {
-  const on = readValue(value);
-  const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
-  return record ? authorityForm(record) : refusedAction('stale');
+  return record ? form(record) : refusedAction('stale');
 }
 
 const revealFormOr = (record: CaseRecord) =>
@@ -122,7 +127,8 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   if (!record) return refusedAction('stale');
   if (verb === 'reveal') return revealFormOr(record);
   if (verb === 'authority') return authorityForm(record);
-  if (verb === 'handOver') return handOverForm(record, journey.organizations);
+  if (verb === 'decide')
+    return record.decisions.length > 0 ? decideForm(record) : refusedAction('nothing-to-decide');
   if (verb === 'law') return lawForm(record);
   if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
   return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');

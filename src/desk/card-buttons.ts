@@ -22,6 +22,9 @@ export const BUTTONS = {
   matches: 'case.declaration-matches',
   matchesNot: 'case.declaration-differs',
   authority: 'case.review-authority',
+  confirmRefusal: 'case.refusal-confirm',
+  sendBack: 'case.refusal-send-back',
+  decideAppeal: 'case.appeal-decide',
   more: 'case.more',
 } as const;
 
@@ -42,18 +45,30 @@ export function elementsFor(record: CaseRecord): object[] {
   return [...buttons, ...(verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
 }
 
-function menuVerbs(record: CaseRecord): MoreVerb[] {
-  const { state, attention, mayReveal, hasSender, blockedUntil, partOf, onBehalf, irreversible } = record;
+function menuVerbs({
+  state,
+  attention,
+  mayReveal,
+  hasSender,
+  blockedUntil,
+  decisions,
+  partOf,
+  onBehalf,
+}: CaseRecord): MoreVerb[] {
   const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
-  if (state === 'closed') return attention === 'wrote-after-close' || attention === 'disowned' ? reveal : [];
-  if (state === 'delivering') return [];
+  const decide: MoreVerb[] = decisions.length > 0 ? ['decide'] : [];
+  if (state === 'closed') {
+    const toRead = attention === 'wrote-after-close' || attention === 'disowned';
+    return [...(toRead ? reveal : []), ...decide];
+  }
+  if (state === 'delivering') return decide;
   const sortable = state === 'received' && attention !== null && attention !== 'needs-person';
   return [
     ...reveal,
     ...(sortable ? (['sort'] as const) : []),
     // What came by mail or was shown in another way is looked at when staff say so.
     ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
-    ...(hasSender && !irreversible ? (['handOver'] as const) : []),
+    ...decide,
     'law',
     ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
   ];
@@ -64,6 +79,7 @@ function buttonsFor(record: CaseRecord): Button[] {
   if (record.state === 'closed') {
     return [...resendButton(record, value), ...seenButton(record, value)];
   }
+  if (record.refusal) return [...refusalButtons(value), ...revealButton(record, value)];
   if (record.state === 'received') {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
       confirm: confirm(
@@ -101,6 +117,10 @@ function buttonsFor(record: CaseRecord): Button[] {
     ...(record.failed ? passOverButton(record.failed, value) : []),
     ...retryButton(record, value),
   ];
+  if (record.appealOpen) {
+    const decide = button('Decide the appeal…', BUTTONS.decideAppeal, value, { style: 'primary' });
+    buttons.push(...revealButton(record, value), decide);
+  }
   if (record.approval) {
     const approve = { ...value, stepId: record.approval.stepId };
     const text = 'After the cooling-off time the data is erased in every system. This cannot be undone.';
@@ -123,6 +143,18 @@ function buttonsFor(record: CaseRecord): Button[] {
   buttons.push(...receiptButton(record, value), ...seenButton(record, value));
   // The most urgent ones; the others come back once these are pressed.
   return buttons.slice(0, BUTTONS_MAX);
+}
+
+/** Both are drawn with the version that the second person looks at. */
+function refusalButtons(value: ButtonValue): Button[] {
+  const text = 'All work stops and the person is told: the reason, the law, how to appeal, the authority.';
+  return [
+    button('Confirm the refusal', BUTTONS.confirmRefusal, value, {
+      style: 'danger',
+      confirm: confirm('Refuse the request?', text, 'Refuse it'),
+    }),
+    button('Send back…', BUTTONS.sendBack, value),
+  ];
 }
 
 /** What the person declared is read on our own page, never here. */

@@ -1,9 +1,11 @@
 import { amount } from '../core/amount.ts';
 import { isActor } from '../core/authority.ts';
 import { lawOf } from '../core/law/laws.ts';
+import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
+import { HOLD_WORDS, REFUSAL_WORDS } from './decision-words.ts';
 import { AUTHORITY_WORDS, CHANNEL_WORDS, hintWords, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
@@ -40,6 +42,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
   const reading = readingOf(record);
   const notes = [
+    ...decidedOf(record, timeZone),
     ...relativesOf(record, timeZone),
     ...disownedOf(record),
     ...lostLetterOf(record),
@@ -62,13 +65,27 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ...[...reading, ...notes].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
-  if (record.links.length > 0) {
-    const links = record.links.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`);
-    blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(`May belong to ${inert(links.join(', '))}`)] });
+  const links = linksOf(record);
+  if (links.length > 0) {
+    blocks.splice(3, 0, { type: 'context', elements: [mrkdwn(inert(links.join('. ')))] });
   }
   const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
   const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...notes].join(' ');
   return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
+}
+
+/** What is certain is not told like a hint. */
+function linksOf({ links }: CaseRecord): string[] {
+  const isCertain = ({ because }: CaseRecord['links'][number]) =>
+    CERTAIN_LINKS.some((one) => one === because);
+  const named = (some: CaseRecord['links']) =>
+    some.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`).join(', ');
+  const certain = links.filter(isCertain);
+  const hints = links.filter((link) => !isCertain(link));
+  return [
+    ...(certain.length > 0 ? [`Belongs to ${named(certain)}`] : []),
+    ...(hints.length > 0 ? [`May belong to ${named(hints)}`] : []),
+  ];
 }
 
 /** Where the deadline comes from, and what speaks for the law. */
@@ -124,6 +141,18 @@ function lostLetterOf({ lostLetter }: CaseRecord): string[] {
   return [`A letter did not reach the person. Reach them in another way${again}.`];
 }
 
+/** What staff decided that does not show in stage or date yet. */
+function decidedOf({ hold, extension }: CaseRecord, timeZone: string): string[] {
+  return [
+    ...(hold ? [`Legal hold (${HOLD_WORDS[hold]}): nothing is erased until legal lifts it.`] : []),
+    ...(extension
+      ? [
+          `The person is being told that it takes longer. Once they have the letter, the date is ${plainDate(extension.until, timeZone)}; until then it stays.`,
+        ]
+      : []),
+  ];
+}
+
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
@@ -135,6 +164,13 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   }
   if (record.attention === 'needs-authority')
     return 'Somebody must look at what was shown, and say whether they may act for the person.';
+  if (record.refusal) {
+    const { reason, authorityRecalled } = record.refusal;
+    const check = authorityRecalled
+      ? ' The address of the authority is only remembered: please look it up before you confirm.'
+      : '';
+    return `A refusal is proposed: ${REFUSAL_WORDS[reason]}. Another approver must confirm it or send it back.${check}`;
+  }
   if (record.attention === 'needs-review')
     return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
@@ -149,6 +185,8 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return 'This reads like legal process. Legal must answer it; Lawrence does nothing more.';
   if (record.attention === 'referred-security')
     return 'This reads like a security report. The security team must answer it; Lawrence does nothing more.';
+  if (record.appealOpen)
+    return 'This is an appeal. An approver who had no part in the first decision must decide it.';
   if (record.approval) {
     const { by, needed } = record.approval;
     return `${by.length} of ${needed} approvals given; each must come from another approver.`;
@@ -157,7 +195,7 @@ function neededNow(record: CaseRecord, timeZone: string): string {
     return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
   }
   if (answerWaits(record))
-    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent.';
+    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent, or decide to close the case without it.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
 }

@@ -1,27 +1,24 @@
 import { z } from 'zod';
-import { KINDS, type RequestId, RIGHTS } from '../core/privacy-request.ts';
+import { KINDS, RIGHTS } from '../core/privacy-request.ts';
 import {
   BLOCK_REASONS,
-  type FormAnswer,
   HANDLER_ROLES,
   REVIEWER_ROLES,
   type StaffForm,
   type StaffModal,
 } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
-import { recordRefusal } from '../journey/record-refusal.ts';
 import { BLOCK_DAYS, blockSender } from '../journey/route/block-sender.ts';
 import { sort } from '../journey/route/sort.ts';
 import { decideAuthority } from './authority-form.ts';
-import { type ButtonValue, readValue, writeValue } from './button-value.ts';
-import type { CaseOrder, FormOutcome } from './case-order.ts';
+import { writeValue } from './button-value.ts';
+import { caseForm } from './case-form.ts';
 import type { CaseRecord } from './case-record.ts';
-import { handOverBy } from './hand-over-form.ts';
+import { decideForms } from './decide.ts';
 import { KIND_WORDS, ON_BEHALF_WORDS, REASON_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { setLaw } from './law-form.ts';
 import { hint, modal, multiSelectInput, says, selectInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
-import { refusedAction } from './refusal-words.ts';
 import { reveal } from './reveal-form.ts';
 
 /** Staff know it or find out. */
@@ -87,9 +84,9 @@ const blockInputs = z.object({
 /** The forms behind a card's menu. */
 export function caseForms(journey: Journey): StaffForm[] {
   return [
-    onCase(journey, CASE_FORMS.reveal, (order, inputs) => reveal(journey, order, inputs)),
-    onCase(journey, CASE_FORMS.law, (order, inputs) => setLaw(journey, order, inputs)),
-    onCase(journey, CASE_FORMS.sort, async (order, inputs) => {
+    caseForm(journey, CASE_FORMS.reveal, HANDLER_ROLES, (order, inputs) => reveal(journey, order, inputs)),
+    caseForm(journey, CASE_FORMS.law, HANDLER_ROLES, (order, inputs) => setLaw(journey, order, inputs)),
+    caseForm(journey, CASE_FORMS.sort, HANDLER_ROLES, async (order, inputs) => {
       const read = sortInputs.safeParse(inputs);
       if (!read.success) return { faults: { kind: 'Please choose one.' } };
       const { kind, rights, onBehalf } = read.data;
@@ -104,54 +101,14 @@ export function caseForms(journey: Journey): StaffForm[] {
         actor: `staff:${userId}`,
       });
     }),
-    onCase(
-      journey,
-      CASE_FORMS.authority,
-      (order, inputs) => decideAuthority(journey, order, inputs),
-      REVIEWER_ROLES,
+    caseForm(journey, CASE_FORMS.authority, REVIEWER_ROLES, (order, inputs) =>
+      decideAuthority(journey, order, inputs),
     ),
-    onCase(journey, CASE_FORMS.handOver, (order, inputs) => handOverBy(journey, order, inputs)),
-    onCase(journey, CASE_FORMS.block, async (order, inputs) => {
+    caseForm(journey, CASE_FORMS.block, HANDLER_ROLES, async (order, inputs) => {
       const read = blockInputs.safeParse(inputs);
       if (!read.success) return { faults: { reason: 'Please choose one.' } };
       return await blockSender(journey, { ...order, ...read.data });
     }),
+    ...decideForms(journey),
   ];
-}
-
-/** A form about a case: what is wrong with its inputs, else what the verb says; a refusal is part of the case. */
-function onCase(
-  journey: Journey,
-  id: string,
-  verb: (order: CaseOrder, inputs: object) => Promise<FormOutcome>,
-  roles = HANDLER_ROLES,
-): StaffForm {
-  return {
-    id,
-    roles,
-    async submit({ userId, value, inputs }): Promise<FormAnswer> {
-      const about = readValue(value);
-      if (!about || !(await exists(journey, about))) return refused('stale');
-      const requestId = about.requestId as RequestId;
-      const outcome = await verb({ requestId, version: about.version, userId }, inputs);
-      if ('faults' in outcome) return { is: 'faulty', faults: outcome.faults };
-      if (outcome.ok) return { is: 'done', ...(outcome.shows ? { shows: outcome.shows } : {}) };
-      await recordRefusal(journey, requestId, userId, id, outcome.because);
-      return refused(outcome.because);
-    },
-  };
-}
-
-const refused = (because: string): FormAnswer => ({
-  is: 'done',
-  shows: modal({ title: 'Nothing was changed', blocks: [says(refusedAction(because))] }),
-});
-
-async function exists({ db }: Journey, { requestId }: ButtonValue): Promise<boolean> {
-  const row = await db
-    .selectFrom('requests')
-    .select('id')
-    .where('id', '=', requestId as RequestId)
-    .executeTakeFirst();
-  return row !== undefined;
 }

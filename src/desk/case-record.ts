@@ -12,11 +12,11 @@ import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
-import { irreversibleBegun } from '../journey/irreversible-begun.ts';
 import { readSuggestion, type Suggestion } from '../journey/suggestion.ts';
+import { type DecisionRecord, readDecisions } from './decision-record.ts';
 
 /** All that a card shows. It has no field that could hold a name, an address, a number or a message. */
-export interface CaseRecord {
+export interface CaseRecord extends DecisionRecord {
   id: RequestId;
   reference: string;
   version: number;
@@ -32,8 +32,6 @@ export interface CaseRecord {
   authority: RequestRow['authority'];
   /** Who it was handed over to. */
   organization: string | null;
-  /** Something that cannot be undone has begun. */
-  irreversible: boolean;
   channel: RequestRow['channel'];
   /** Slack user id. */
   assignee: string | null;
@@ -52,6 +50,8 @@ export interface CaseRecord {
   systems: { total: number; settled: number };
   approval: { stepId: StepId; needed: number; by: string[] } | null;
   coolingUntil: Temporal.Instant | null;
+  /** An appeal that waits for its decision. */
+  appealOpen: boolean;
   failed: { stepId: StepId; name: string; ask: string; problem: string } | null;
   /** The case that it is a part of, by reference. */
   partOf: string | null;
@@ -112,6 +112,7 @@ export async function readCaseRecord(
     .where('request_id', '=', id)
     .execute();
   const sender = await senderOfRequest(db, id);
+  const isReadable = !(await isDestroyed(db, request.key_id));
   const failed = steps.find((step) => step.state === 'failed');
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
@@ -130,7 +131,6 @@ export async function readCaseRecord(
     onBehalf: request.on_behalf,
     authority: request.authority,
     organization: request.organization,
-    irreversible: await irreversibleBegun(db, id),
     channel: request.channel,
     assignee: request.assignee,
     team: request.team,
@@ -149,6 +149,7 @@ export async function readCaseRecord(
     },
     approval: approving ? await approvalOf(db, approving) : null,
     coolingUntil: waits('wait.cooling-off')?.run_after ?? null,
+    appealOpen: waits('appeal.decide') !== undefined,
     failed: failed
       ? {
           stepId: failed.id,
@@ -166,7 +167,8 @@ export async function readCaseRecord(
     slackChannel: request.slack_channel,
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,
-    mayReveal: settings.reveal !== 'off' && !(await isDestroyed(db, request.key_id)),
+    mayReveal: settings.reveal !== 'off' && isReadable,
+    ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
 }

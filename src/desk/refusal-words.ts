@@ -2,6 +2,7 @@ import type { StaffRefusal } from '../core/staff.ts';
 import { FILE_ACTION } from '../journey/reveal/fetch-file.ts';
 import { REVEAL_ACTION } from '../journey/reveal/open-reveal.ts';
 import { BUTTONS } from './card-buttons.ts';
+import { DECIDE_FORMS } from './decide-forms.ts';
 import { CASE_FORMS, MORE_UNBLOCK } from './more-menu.ts';
 
 /** Why an account may not act at all, for whoever pressed and in the case's thread. */
@@ -51,7 +52,41 @@ const CASE: { [because: string]: Words } = {
   'no-open-entry': { why: 'the person was added already, or the case went on without' },
   'no-sender': { why: 'nobody knows who sent this' },
   'not-blocked': { why: 'no block holds on this sender' },
-  'too-late': { why: 'erasing has begun and cannot be stopped' },
+  'too-late': { why: 'what cannot be undone has begun' },
+  'nothing-to-decide': { why: 'there is nothing to decide in it now' },
+  'law-not-known': {
+    why: 'it is not known which law holds',
+    told: 'it is not known which law holds for this person. Say so first; the letter must name it.',
+  },
+  'refusal-proposed': { why: 'a refusal is proposed already' },
+  'no-refusal-proposed': { why: 'no refusal is proposed any more' },
+  'own-proposal': {
+    why: 'they proposed the refusal themselves',
+    told: 'you proposed this refusal yourself. Another approver must confirm it.',
+  },
+  'extended-once': { why: 'the longer time can be taken only once' },
+  'date-is-past': { why: 'the first date is past' },
+  'no-extension-by-law': { why: 'this law allows no longer time' },
+  'on-hold': { why: 'it is on hold already' },
+  'not-on-hold': { why: 'no hold is on it' },
+  'no-open-appeal': { why: 'no appeal waits for a decision in it' },
+  'no-case-to-appeal': {
+    why: 'no refused or partly fulfilled case of this sender is known',
+    told: 'no refused or partly fulfilled case of this address or number is known, or an appeal against it is open.',
+  },
+  'decided-first-case': {
+    why: 'they had a part in the first decision',
+    told: 'you had a part in the first decision. Somebody else must decide the appeal.',
+  },
+  'reason-of-other-verdict': { why: 'this reason does not go with that decision' },
+  'no-answer-held': { why: 'no answer is held back' },
+  'not-the-same': { why: 'the other case is not open, or of another address or number' },
+  'not-closed': { why: 'the case is not closed' },
+  'closed-too-long': {
+    why: 'it was closed too long ago',
+    told: 'it was closed more than 30 days ago. The person can ask again at any time.',
+  },
+  'nothing-asked': { why: 'nothing was asked for in it' },
   'unknown-law': { why: 'no law here has that name' },
   'same-law': { why: 'the case is under that law already' },
   'not-open': { why: 'the case has ended already' },
@@ -92,14 +127,26 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [BUTTONS.matchesNot]: 'refuse the declaration',
   [BUTTONS.reveal]: 'read the messages',
   [BUTTONS.authority]: 'review the permission',
+  [BUTTONS.confirmRefusal]: 'confirm the refusal',
+  [BUTTONS.sendBack]: 'send the refusal back',
+  [BUTTONS.decideAppeal]: 'decide the appeal',
   [BUTTONS.more]: 'open the menu',
   [MORE_UNBLOCK]: 'lift the block',
   [CASE_FORMS.sort]: 'sort it',
   [CASE_FORMS.authority]: 'review the permission',
-  [CASE_FORMS.handOver]: 'hand it over',
   [CASE_FORMS.block]: 'block the sender',
   [CASE_FORMS.law]: 'set the law',
   [CASE_FORMS.reveal]: 'read the messages',
+  [DECIDE_FORMS.choose]: 'decide that',
+  [DECIDE_FORMS.refuse]: 'propose a refusal',
+  [DECIDE_FORMS.sendBack]: 'send the refusal back',
+  [DECIDE_FORMS.extend]: 'take longer',
+  [DECIDE_FORMS.duplicate]: 'close it as a duplicate',
+  [DECIDE_FORMS['close-without-answer']]: 'close it without an answer',
+  [DECIDE_FORMS.reopen]: 'open it again',
+  [DECIDE_FORMS.hold]: 'place a legal hold',
+  [DECIDE_FORMS['lift-hold']]: 'lift the legal hold',
+  [DECIDE_FORMS.appeal]: 'decide the appeal',
   [REVEAL_ACTION]: 'read the messages',
   [FILE_ACTION]: 'fetch a file',
   'entry.complete': 'add the person',

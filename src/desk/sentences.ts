@@ -4,6 +4,7 @@ import { LINK_REASONS, type LinkReason } from '../core/lifecycle-event.ts';
 import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
+import { decisionLine } from './decision-words.ts';
 import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
 import { codeRefused, codeWithheld, escalated, movedDate, nearDeadline, stepDone } from './thread-words.ts';
@@ -30,6 +31,10 @@ export const OUTCOME_WORDS: Record<NonNullable<Tables['requests']['outcome']>, s
 };
 
 export const LINK_WORDS: Record<LinkReason, string> = {
+  'appeal-of': 'this is an appeal against it',
+  'overturned-by': 'that appeal was right',
+  reopens: 'it was opened again as this',
+  'duplicate-of': 'it asks for the same and goes on',
   'answers-other-case': 'somebody else answered a letter of it',
   'names-other-case': 'its number stands in the subject',
   'same-message-id': 'a mail with the same id began it',
@@ -172,6 +177,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'request.withdrawn':
       return `${who(actor)} withdrew the request.`;
     case 'fulfilment.completed':
+      if (data.outcome === 'refused') return null;
       return data.outcome === 'partly_fulfilled'
         ? 'What could be done is done and was read back; the letter names the rest.'
         : 'Everything is done and was read back.';
@@ -186,7 +192,7 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'content.destroyed':
       return 'Retention is over: the content of this case was destroyed.';
     default:
-      return null;
+      return decisionLine(type, who(actor), data) ?? null;
   }
 }
 

@@ -13,6 +13,7 @@ import { isLinkToken } from '../journey/link-token.ts';
 import { pageRights } from '../journey/page-rights.ts';
 import { findPageBearer, type PageBearer } from '../journey/page-token.ts';
 import { requesterView } from '../journey/requester-view.ts';
+import { appealFromPage } from '../journey/route/appeal-from-page.ts';
 import { addContact, type ContactAdded } from '../journey/verify/add-contact.ts';
 import { checkCode } from '../journey/verify/check-code.ts';
 import type { CodeRefusal } from '../journey/verify/code-guess.ts';
@@ -128,6 +129,10 @@ export function requesterPages(journey: Journey): Hono {
     const answer = await signDeclaration(journey, { ...bearer, form, statement });
     if (answer.ok) return 'declared';
     return answer.because === 'incomplete' ? 'declaration-incomplete' : 'nothing-changed';
+  });
+  onPost('appeal', async (bearer) => {
+    const answer = await appealFromPage(journey, bearer);
+    return answer.ok ? 'appealed' : 'nothing-changed';
   });
   onPost('withdraw', async (bearer) => {
     if (!(await pageRights(journey.db, bearer)).isRequester) return 'nothing-changed';

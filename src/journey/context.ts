@@ -4,6 +4,7 @@ import type { Organization } from '../core/organization.ts';
 import type { Company, Letterbook, Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { Channel, RequestId } from '../core/privacy-request.ts';
+import type { Reasons } from '../core/reasons.ts';
 import type { RevealWay } from '../core/staff.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
 import { inTransaction } from '../db/database.ts';
@@ -28,6 +29,8 @@ export interface Journey {
   /** Customers whose data we hold for them. */
   organizations: readonly Organization[];
   letterbook: Letterbook;
+  /** Why we decide as we do, as letters say it. */
+  reasons: Reasons;
   /** Reads what the local reader is in doubt about; absent: a human does. */
   secondReader?: SecondReader | undefined;
   /** Who makes, sends and checks the codes of a kind of contact; where nobody stands here, we do. */

@@ -9,6 +9,7 @@ import { declarationsOf } from '../db/declarations.ts';
 import { partsOf } from '../db/parts.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
 import { type ActingStanding, actingStanding } from './acting-standing.ts';
+import { appealable } from './appeal-right.ts';
 import { challengedContact } from './challenged-contact.ts';
 import { CODE_DIGITS } from './code-kind.ts';
 import type { Journey } from './context.ts';
@@ -35,12 +36,14 @@ export interface RequesterView {
   /** While it cools off: when we begin with what cannot be undone. */
   coolingUntil: Temporal.Instant | null;
   code: CodeStanding;
-  /** The answers in full, for who got only a text that leads here. */
+  /** What was written to each part, in full, for who got only a text that leads here. */
   answers: { text: string; locale: string }[];
   /** What else was asked for in the same message, each on its own way. */
   parts: PartView[];
   mayWithdraw: boolean;
   mayDisown: boolean;
+  /** Something was not done, and they can have that looked at again. */
+  mayAppeal: boolean;
   /** Whether they can name another address or number of theirs. */
   mayAddContact: boolean;
   /** What somebody who acts for another still has to show; `null` for everybody else. */
@@ -91,6 +94,7 @@ export async function requesterView(journey: Journey, bearer: PageBearer): Promi
           slackChannel: journey.company.channels.triage,
         }).ok
       : !rights.hasLeft && request.state !== 'closed',
+    mayAppeal: rights.isRequester && (await appealable(db, [request, ...parts])) !== undefined,
     left: rights.hasLeft,
     mayAddContact: rights.isProven && canProve(request.state) && !(await irreversibleBegun(db, request.id)),
     ...(await actingStanding(db, request, bearer)),
@@ -158,7 +162,8 @@ async function answersInFull(
       [request, ...parts].map(({ id }) => id),
     )
     .where('contact_id', '=', bearer.contactId)
-    .where('role', '=', 'answer')
+    // A longer date is told in full here, too: a text has no room for its reason.
+    .where((eb) => eb.or([eb('role', '=', 'answer'), eb('letter', '=', 'extension')]))
     .where('state', '=', 'sent')
     .orderBy('request_id')
     .orderBy('sent_at', 'desc')

@@ -8,6 +8,7 @@ import { letterReportHandler } from '../journey/deliver/letter-report.ts';
 import { sendLetterHandler } from '../journey/deliver/send-letter.ts';
 import { approveHandler } from '../journey/fulfil/approve.ts';
 import { coolingOffHandler } from '../journey/fulfil/cooling-off.ts';
+import { decideAppealHandler } from '../journey/fulfil/decide-appeal.ts';
 import { eraseHandler } from '../journey/fulfil/erase.ts';
 import { locateHandler } from '../journey/fulfil/locate.ts';
 import { optOutHandler } from '../journey/fulfil/opt-out.ts';
@@ -46,6 +47,7 @@ export function stepCatalogue(
     ['route.open', openRouteHandler(journey, systems)],
     ['systems.locate', locateHandler(journey, connectors)],
     ['team.approve', approveHandler(journey)],
+    ['appeal.decide', decideAppealHandler(journey)],
     ['wait.cooling-off', coolingOffHandler(journey)],
     ['systems.erase', eraseHandler(journey, connectors)],
     ['systems.verify-erased', verifyErasedHandler(journey, connectors)],

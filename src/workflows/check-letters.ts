@@ -1,11 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LANGUAGES } from '../core/language.ts';
+import { dutiesOfLetter } from '../core/law/letter-duties.ts';
 import { textSize } from '../core/text-segments.ts';
-import { letterFiles, type ParsedLetter, parseLetter, sampleText, valuesAsked } from './letters.ts';
+import {
+  letterFiles,
+  lineOfValue,
+  type ParsedLetter,
+  parseLetter,
+  sampleText,
+  valuesAsked,
+} from './letters.ts';
 import type { YamlFault } from './read-yaml.ts';
 
-/** Every value that a letter can be given; `code` and `systems` only in the letters they belong to. */
+/**
+ * Every value that a letter can be given; `code`, `systems` and what was decided (from `reason` on) only in the letters they
+ * belong to.
+ */
 export const LETTER_VALUES = [
   'reference',
   'company',
@@ -19,9 +30,27 @@ export const LETTER_VALUES = [
   'support_contact',
   'policy_url',
   'asked',
+  'asked_of_us',
   'asked_in_all',
   'organization',
   'requester_contact',
+  'today',
+  'contact_email',
+  'partly',
+  'statute',
+  'appeal_days',
+  'regulator',
+  'regulator_url',
+  'regulator_days',
+  'offers_opt_out',
+  'reason',
+  'extended_on',
+  'other_reference',
+  'first_reference',
+  'first_reason',
+  'overturned',
+  'new_reference',
+  'new_due_on',
 ] as const;
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
@@ -46,26 +75,44 @@ const ALWAYS_NEEDED = [
   'handed-over',
   'organization-notice',
   'organization',
+  'refused',
+  'extension',
+  'duplicate',
+  'reopened',
+  'appeal-received',
+  'appeal-decided',
 ];
 const [FALLBACK_LOCALE] = LANGUAGES;
+
+export interface CheckedLetters {
+  known: Set<string>;
+  faults: YamlFault[];
+  /** What the letters lack that the law wants, once it is known which of them playbooks end with. */
+  dutyFaults(answers: ReadonlySet<string>): YamlFault[];
+}
 
 /**
  * All faults of all letters: each is written in every language that requesters are answered in, and says there what
  * it says in English. `known` are the letters that a playbook may name.
  */
-export async function checkLetters(folder: string): Promise<{ known: Set<string>; faults: YamlFault[] }> {
+export async function checkLetters(folder: string): Promise<CheckedLetters> {
   const files = await letterFiles(folder);
   const known = new Set(files.flatMap(({ locale, letter }) => (locale === FALLBACK_LOCALE ? [letter] : [])));
   const written = new Map<string, ParsedLetter>();
+  const texts = new Map<string, string>();
   const faults: YamlFault[] = [];
   for (const { locale, letter, file } of files) {
     const at = place(`letters/${file}`);
     if (!known.has(letter) && !ALWAYS_NEEDED.includes(letter)) {
       faults.push(at(1, 1, `every letter is needed in English too: letters/${FALLBACK_LOCALE}/${letter}.md`));
     }
-    const read = readLetter(await readFile(join(folder, file), 'utf8'), at);
+    const text = await readFile(join(folder, file), 'utf8');
+    const read = readLetter(text, at);
     faults.push(...read.faults);
-    if (read.letter) written.set(`${locale}/${letter}`, read.letter);
+    if (read.letter) {
+      written.set(`${locale}/${letter}`, read.letter);
+      texts.set(`${locale}/${letter}`, text);
+    }
   }
   for (const letter of ALWAYS_NEEDED.filter((name) => !known.has(name))) {
     faults.push(place(`letters/${FALLBACK_LOCALE}/${letter}.md`)(1, 1, 'this letter is always needed'));
@@ -78,7 +125,23 @@ export async function checkLetters(folder: string): Promise<{ known: Set<string>
     const translated = written.get(name);
     if (original && translated) faults.push(...lackOf(original, translated).map((lack) => at(1, 1, lack)));
   }
-  return { known, faults };
+  const dutyFaults = (answers: ReadonlySet<string>) =>
+    [...written].flatMap(([name, letter]) => lackOfDuty(name, letter, texts.get(name) ?? '', answers));
+  return { known, faults, dutyFaults };
+}
+
+/** What the law wants a letter to say and its file does not, at the last line that could say it. */
+function lackOfDuty(
+  name: string,
+  letter: ParsedLetter,
+  text: string,
+  answers: ReadonlySet<string>,
+): YamlFault[] {
+  const said = valuesAsked({ ...letter, sms: null });
+  const at = place(`letters/${name}.md`);
+  return dutiesOfLetter(name.slice(name.indexOf('/') + 1), answers)
+    .filter(({ value }) => !said.includes(value))
+    .map(({ value, what }) => at(lineOfValue(text, value), 1, `the law wants {{ ${value} }} here: ${what}`));
 }
 
 /** What the English letter says and its translation does not. */

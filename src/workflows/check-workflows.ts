@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { organizationsSchema } from '../core/organization.ts';
 import {
+  type Company,
   companySchema,
   isSystemStep,
   type Playbook,
@@ -12,7 +13,9 @@ import {
   systemsSchema,
 } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
+import { reasonsSchema } from '../core/reasons.ts';
 import { checkLetters } from './check-letters.ts';
+import { roleFaults, timeFaults } from './check-playbook-time.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
@@ -33,11 +36,15 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   const claims = new Map<string, string>();
   const playbooks: { yaml: YamlText; playbook: Playbook }[] = [];
   let systems: readonly SystemEntry[] = [];
+  let company: Company | undefined;
   for (const file of files) {
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
-    if (file === 'company.yaml') faults.push(...companyFaults(yaml));
-    else if (file === 'organizations.yaml') faults.push(...organizationFaults(yaml));
+    if (file === 'company.yaml') {
+      faults.push(...companyFaults(yaml));
+      company = companySchema.safeParse(yaml.value).data;
+    } else if (file === 'organizations.yaml') faults.push(...organizationFaults(yaml));
+    else if (file === 'reasons.yaml') faults.push(...reasonFaults(yaml));
     else if (file === 'systems.yaml') {
       faults.push(...systemFaults(yaml));
       systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
@@ -47,6 +54,12 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       if (playbook) playbooks.push({ yaml, playbook });
     }
   }
+  if (company && isTimeZone(company['time-zone'])) {
+    for (const { yaml, playbook } of playbooks)
+      faults.push(...companyPlaybookFaults(yaml, playbook, company));
+  }
+  const answers = new Set(playbooks.map(({ playbook }) => playbook.deliver.letter));
+  faults.push(...letters.dutyFaults(answers));
   if (systems.length > 0) {
     for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
@@ -66,18 +79,28 @@ function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | und
 function companyFaults(yaml: YamlText): YamlFault[] {
   const company = companySchema.safeParse(yaml.value);
   if (!company.success) return shapeFaults(yaml, company.error);
+  if (isTimeZone(company.data['time-zone'])) return [];
+  return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
+}
+
+function isTimeZone(name: string): boolean {
   try {
-    Temporal.Now.zonedDateTimeISO(company.data['time-zone']);
-    return [];
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
   } catch {
     // Temporal refuses a zone that it does not know; that is the answer.
-    return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
+    return false;
   }
 }
 
 function organizationFaults(yaml: YamlText): YamlFault[] {
   const register = organizationsSchema.safeParse(yaml.value);
   return register.success ? [] : shapeFaults(yaml, register.error);
+}
+
+function reasonFaults(yaml: YamlText): YamlFault[] {
+  const reasons = reasonsSchema.safeParse(yaml.value);
+  return reasons.success ? [] : shapeFaults(yaml, reasons.error);
 }
 
 function systemFaults(yaml: YamlText): YamlFault[] {
@@ -91,6 +114,13 @@ function systemFaults(yaml: YamlText): YamlFault[] {
   );
 }
 
+/** What a playbook asks of the company: time that the law gives, people who may decide. */
+function companyPlaybookFaults(yaml: YamlText, playbook: Playbook, company: Company): YamlFault[] {
+  return [...timeFaults(playbook, company), ...roleFaults(playbook, company)].map(({ path, message }) =>
+    yaml.fault(path, message),
+  );
+}
+
 /** Steps that would be opened for no system: a request that comes to one could never be answered by itself. */
 function abilityFaults(yaml: YamlText, playbook: Playbook, systems: readonly SystemEntry[]): YamlFault[] {
   return playbook.steps.flatMap((step, index) =>
@@ -101,8 +131,12 @@ function abilityFaults(yaml: YamlText, playbook: Playbook, systems: readonly Sys
 }
 
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
+const applies = z
+  .object({ right: z.string().optional(), kind: z.string().optional() })
+  .optional()
+  .catch(undefined);
 const graph = z.object({
-  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  applies,
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
   steps: z.array(
@@ -115,7 +149,7 @@ const graph = z.object({
 });
 const named = z.object({
   playbook: z.string().optional().catch(undefined),
-  applies: z.object({ right: z.string() }).optional().catch(undefined),
+  applies,
   deliver: z.object({ letter: z.string() }).optional().catch(undefined),
 });
 
@@ -144,10 +178,10 @@ function playbookFileFaults(
   if (deliver && !letters.has(deliver.letter)) {
     faults.push(yaml.fault(['deliver', 'letter'], `there is no letter letters/en/${deliver.letter}.md`));
   }
-  const claimed = applies && claims.get(applies.right);
-  if (applies && claimed !== undefined) {
-    faults.push(yaml.fault(['applies', 'right'], `${claimed}.yaml already applies to ${applies.right}`));
-  }
-  if (applies && claimed === undefined) claims.set(applies.right, name);
+  const field = applies?.right === undefined ? 'kind' : 'right';
+  const claim = applies?.[field];
+  const claimed = claim && claims.get(claim);
+  if (claimed) faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${claim}`));
+  else if (claim) claims.set(claim, name);
   return faults;
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { organizationsSchema } from '../core/organization.ts';
 import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.ts';
+import { reasonsSchema } from '../core/reasons.ts';
 
 const SCHEMAS = {
   'playbook.json': { title: 'A playbook of Lawrence', schema: playbookSchema },
   'company.json': { title: 'The company and its Slack roles', schema: companySchema },
   'organizations.json': { title: 'Customers whose data we hold for them', schema: organizationsSchema },
+  'reasons.json': { title: 'Reasons, as letters say them', schema: reasonsSchema },
   'systems.json': { title: 'The data map', schema: systemsSchema },
 } as const;
 

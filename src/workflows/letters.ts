@@ -38,9 +38,10 @@ export function valuesAsked({ subject, body, sms }: ParsedLetter): string[] {
  * variables. A variable that was not given is an error, never an empty space in a legal letter.
  */
 export async function loadLetters(folder: string): Promise<Letterbook> {
-  const letters = new Map<string, ParsedLetter>();
+  const letters = new Map<string, ParsedLetter & { file: string; text: string }>();
   for (const { locale, letter, file } of await letterFiles(folder)) {
-    letters.set(`${locale}/${letter}`, parseLetter(await readFile(join(folder, file), 'utf8')));
+    const text = await readFile(join(folder, file), 'utf8');
+    letters.set(`${locale}/${letter}`, { ...parseLetter(text), file, text });
   }
   const fill = (template: Template[], values: LetterValues): string => {
     try {
@@ -61,7 +62,20 @@ export async function loadLetters(folder: string): Promise<Letterbook> {
       const sms = found.sms && asText(fill(found.sms, values));
       return { subject: fill(found.subject, values), text, html: toHtml(text, locale), sms };
     },
+    placeOf(letter, wanted, value) {
+      const found = letters.get(`${localeOf(letter, wanted)}/${letter}`);
+      if (!found) throw new Permanent('letter-unknown');
+      return `workflows/letters/${found.file}:${lineOfValue(found.text, value)}`;
+    },
   };
+}
+
+/** The line on which a letter says a value, in its body if it can; its last line where it says it nowhere. */
+export function lineOfValue(text: string, value: string): number {
+  const lines = text.trimEnd().split('\n');
+  const says = (line: string) => new RegExp(`\\b${value}\\b`).test(line);
+  const line = lines.findLastIndex(says);
+  return line === -1 ? lines.length : line + 1;
 }
 
 /** Dates come with narrow spaces and, in Spanish and French, with accents that would more than halve the room in a text. */
@@ -88,9 +102,13 @@ const LONGEST_VALUES: LetterValues = {
   support_contact: 'support@fluentworks.com',
   policy_url: 'https://www.fluentworks.com/privacy',
   asked: 'ne pas vendre ni partager les données',
+  asked_of_us: 'ne pas vendre ni partager les données',
   asked_in_all: 'ne pas vendre ni partager les données et supprimer les données',
   organization: 'N'.repeat(75),
   requester_contact: 'someone.with.a.long.name@example.com',
+  extended_on: '30 de septiembre de 2026',
+  other_reference: 'FW-7K3M-92QD',
+  first_reference: 'FW-7K3M-92QD',
 };
 
 /** Every letter in a folder: `file` is its path from there. */

@@ -10,6 +10,7 @@ import {
   type SystemEntry,
   systemsSchema,
 } from '../core/playbook.ts';
+import { type Reasons, reasonsSchema } from '../core/reasons.ts';
 import { loadLetters } from './letters.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -19,10 +20,17 @@ export interface Workflows {
   organizations: readonly Organization[];
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
+  reasons: Reasons;
 }
 
 export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
-export const NOT_PLAYBOOKS: readonly string[] = ['company.yaml', 'organizations.yaml', 'systems.yaml'];
+/** Files beside the playbooks. */
+export const NOT_PLAYBOOKS: readonly string[] = [
+  'company.yaml',
+  'organizations.yaml',
+  'reasons.yaml',
+  'systems.yaml',
+];
 
 /**
  * Reads everything that legal-ops edit.
@@ -39,15 +47,11 @@ export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflow
     organizationsSchema,
   );
   const { systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
+  const reasons = readYaml(named('reasons.yaml'), await read('reasons.yaml'), reasonsSchema);
   const playbooks: Playbook[] = [];
   for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
     playbooks.push(readYaml(named(file), await read(file), playbookSchema));
   }
-  return {
-    company,
-    systems,
-    organizations,
-    playbooks,
-    letterbook: await loadLetters(join(folder, 'letters')),
-  };
+  const letterbook = await loadLetters(join(folder, 'letters'));
+  return { company, systems, organizations, playbooks, letterbook, reasons };
 }

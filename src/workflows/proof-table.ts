@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookDuration } from '../core/playbook.ts';
+import { appliesTo, type Playbook, type PlaybookDuration } from '../core/playbook.ts';
 import type { Assurance } from '../core/privacy-request.ts';
 
 /** Between these lines the README holds the table; `npm run schemas` writes it. */
@@ -17,7 +17,7 @@ export function proofTable(playbooks: readonly Playbook[]): string {
   const rows = playbooks
     .toSorted((a, b) => a.playbook.localeCompare(b.playbook))
     .map(({ applies, title, verify }) => [
-      `\`${applies.right}\``,
+      `\`${appliesTo({ applies })}\``,
       title,
       PROOFS[verify.assurance],
       verify.assurance === 'none' ? '' : verify.remind.map(inWords).join(', '),

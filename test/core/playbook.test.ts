@@ -51,7 +51,7 @@ describe('a playbook is refused, with the line, that', () => {
 
   test('never reads back, so that it could never be answered', () => {
     expect(faultsOf((yaml) => yaml.replace(/^.*verify-erased, uses.*\n/m, ''))).toEqual([
-      `${lineOf('id: locate')}: without a systems.verify-erased or systems.opt-out step the request could never be answered`,
+      `${lineOf('id: locate')}: without a systems.verify-erased or systems.opt-out or appeal.decide step the request could never be answered`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
+import { NO_ANSWER_REASONS, REFUSAL_REASONS, SEND_BACK_REASONS } from '../../src/core/decision.ts';
 import { DELIVERIES } from '../../src/core/delivery.ts';
 import { type Standing, TRANSITIONS } from '../../src/core/lifecycle.ts';
 import { type EventType, LINK_REASONS, type LifecycleEvent } from '../../src/core/lifecycle-event.ts';
@@ -18,7 +19,7 @@ let hash: string;
 beforeAll(async () => {
   journey = await testJourney(database);
   await verifyingRequest(journey);
-  const [playbook] = journey.playbooks;
+  const playbook = journey.playbooks.find((one) => one.playbook === 'delete');
   if (playbook) hash = playbookHash(playbook);
 });
 
@@ -143,6 +144,43 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'fulfilment.completed': fc.record({
       outcome: fc.constantFrom('fulfilled', 'partly_fulfilled'),
       letter: fc.constant('deleted'),
+    }),
+    'refusal.proposed': fc.constant({ refusal: 'r', reason: 'unfounded' } as const),
+    'refusal.sent_back': fc.record({
+      refusal: fc.constant('r'),
+      because: fc.constantFrom(...SEND_BACK_REASONS),
+      stillFailed: fc.nat(2),
+    }),
+    'refusal.confirmed': fc.record({
+      refusal: fc.constant('r'),
+      reason: fc.constantFrom(...REFUSAL_REASONS),
+      stepsStopped: fc.nat(9),
+    }),
+    'extension.announced': fc.constant({
+      reason: 'complex',
+      until: '2027-02-01T00:00:00Z',
+      source: 'test',
+    } as const),
+    'extension.lapsed': fc.record({ because: fc.constantFrom('arrived-too-late', 'case-ended') }),
+    'deadline.extended': fc.constant({ until: '2027-02-01T00:00:00Z', source: 'test' }),
+    'hold.placed': fc.constant({ hold: 'h', reason: 'litigation' } as const),
+    'hold.lifted': fc.record({
+      hold: fc.constant('h'),
+      reason: fc.constant('matter-closed' as const),
+      stillFailed: fc.nat(2),
+    }),
+    'appeal.decided': fc.constantFrom(
+      { verdict: 'upheld', reason: 'reason-holds' } as const,
+      { verdict: 'overturned', reason: 'new-facts' } as const,
+    ),
+    'request.duplicated': fc.record({ other: fc.constant('FW-7K3M-92QD'), stepsStopped: fc.nat(9) }),
+    'request.continued': fc.record({
+      other: fc.constant('FW-7K3M-92QD'),
+      because: fc.constantFrom('appealed', 'overturned', 'reopened'),
+    }),
+    'answer.dropped': fc.record({
+      because: fc.constantFrom(...NO_ANSWER_REASONS),
+      contentUntil: fc.constant('2028-01-01T00:00:00Z'),
     }),
     'acknowledgement.sent': fc.constant({ message: 'm' }),
     'code.sent': fc.constant({ message: 'm' }),

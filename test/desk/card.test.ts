@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
+import { EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
 import { HINT_SOURCES } from '../../src/core/law/jurisdiction-hints.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
@@ -18,6 +19,7 @@ import { blockFault } from '../../src/demo/emulators/block-limits.ts';
 import { renderCard } from '../../src/desk/card.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
+import { DECISIONS } from '../../src/desk/decision-words.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
 
 const ZONE = 'America/Denver';
@@ -67,7 +69,6 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   onBehalf: fc.constantFrom(...ON_BEHALF),
   authority: fc.option(fc.constantFrom(...AUTHORITIES)),
   organization: fc.option(fc.constant('pinewood-dental')),
-  irreversible: fc.boolean(),
   channel: fc.constantFrom(...MESSAGE_CHANNELS),
   assignee: fc.option(fc.constant('U123')),
   team: fc.option(fc.constant('privacy')),
@@ -93,6 +94,13 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
     }),
   ),
   coolingUntil: fc.option(instant),
+  appealOpen: fc.boolean(),
+  refusal: fc.option(
+    fc.record({ reason: fc.constantFrom(...REFUSAL_REASONS), authorityRecalled: fc.boolean() }),
+  ),
+  hold: fc.option(fc.constantFrom(...HOLD_REASONS)),
+  extension: fc.option(fc.record({ reason: fc.constantFrom(...EXTENSION_REASONS), until: instant })),
+  decisions: fc.subarray([...DECISIONS]),
   partOf: fc.option(fc.constant('FW-AAAA-BBBB')),
   parts: fc.array(
     fc.record({
@@ -162,7 +170,6 @@ const EMPTY: CaseRecord = {
   onBehalf: 'self',
   authority: null,
   organization: null,
-  irreversible: false,
   channel: 'email',
   assignee: null,
   team: null,
@@ -178,6 +185,11 @@ const EMPTY: CaseRecord = {
   systems: { total: 0, settled: 0 },
   approval: null,
   coolingUntil: null,
+  appealOpen: false,
+  refusal: null,
+  hold: null,
+  extension: null,
+  decisions: [],
   failed: null,
   slackChannel: 'privacy-requests',
   partOf: null,
@@ -212,11 +224,12 @@ describe('a card', () => {
     );
   });
 
-  test('never has more than three buttons and an overflow, and a closed one only what came in since', () => {
+  test('never has more than three buttons and an overflow, and a closed one only what came in since and what may still be decided', () => {
     fc.assert(
       fc.property(record, (one) => {
         const toKnow = ['wrote-after-close', 'letter-lost', 'disowned'].includes(one.attention ?? '');
-        const toRead = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
+        const came = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
+        const toRead = came || one.decisions.length > 0;
         const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0) + (toRead ? 1 : 0);
         const elements = buttonsOf(one);
         expect(elements.length).toBeLessThanOrEqual(one.state === 'closed' ? closed : 4);
@@ -304,7 +317,7 @@ describe('a card', () => {
       answerHeld: true,
       receiptWithheld: true,
     } as const;
-    expect(draw(held).text).toContain('Somebody must have the answer sent.');
+    expect(draw(held).text).toContain('Somebody must have the answer sent, or');
     expect(JSON.stringify(buttonsOf(held))).toContain('Send the answer');
     const before = { ...held, state: 'fulfilling', waitingOn: 'system' } as const;
     expect(draw(before).text).not.toContain('the answer sent');

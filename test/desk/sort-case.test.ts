@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/core/json.ts';
+import { appliesTo } from '../../src/core/playbook.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
@@ -155,7 +156,7 @@ describe('"Yes, that is it"', () => {
 
   test('for a right without a playbook says so', async () => {
     const { playbooks } = journey;
-    journey.playbooks = playbooks.filter(({ applies }) => applies.right !== 'opt_out');
+    journey.playbooks = playbooks.filter((one) => appliesTo(one) !== 'opt_out');
     const request = await waiting({ ...SUGGESTED, rights: ['delete', 'opt_out'] });
     await press(request, 'chloe', BUTTONS.confirm);
     journey.playbooks = playbooks;
@@ -208,11 +209,11 @@ describe('"Something else…"', () => {
     expect((await cardOf(request)).text).toBe(`${request.reference} went to #privacy-legal.`);
   });
 
-  test('as an appeal closes nothing: it has a clock of its own', async () => {
+  test('as an appeal of somebody whom nothing was refused closes nothing', async () => {
     const request = await waiting();
     const { view_id } = await openForm(request);
     const answer = await desk.submit(desk.staff('chloe'), view_id, { kind: 'appeal', rights: [] });
-    expect(answer.body).toContain('there is no playbook for this yet');
+    expect(answer.body).toContain('no refused or partly fulfilled case of this address or number');
     expect(await readRequest(journey, request.id)).toMatchObject({
       state: 'received',
       attention: 'needs-triage',
@@ -352,11 +353,14 @@ describe('a message on somebody else’s behalf', () => {
 
   test('or about a customer’s data is handed over by a modal, and only by those who work on cases', async () => {
     const request = await waiting();
-    const { view_id } = await openMore(request, 'chloe', 'Hand it over…');
-    await desk.submit(desk.staff('vik'), view_id, { organization: 'pinewood-dental' });
+    const formOf = async () => {
+      const { view_id } = await openMore(request, 'chloe', 'Decide…');
+      await desk.submit(desk.staff('chloe'), view_id, { decision: 'hand-over' });
+      return (await desk.lastView()).view_id;
+    };
+    await desk.submit(desk.staff('vik'), await formOf(), { reason: 'pinewood-dental' });
     expect((await readRequest(journey, request.id)).state).toBe('received');
-    const { view_id: again } = await openMore(request, 'chloe', 'Hand it over…');
-    await desk.submit(desk.staff('chloe'), again, { organization: 'pinewood-dental' });
+    await desk.submit(desk.staff('chloe'), await formOf(), { reason: 'pinewood-dental' });
     expect(await readRequest(journey, request.id)).toMatchObject({ outcome: 'handed_over' });
     expect(await lettersTo(request)).toEqual(expect.arrayContaining(['organization-notice', 'handed-over']));
   });

@@ -37,9 +37,7 @@ test('the thread says in words why something was refused, and shows a code that 
   const refused = (because: string, action = 'case.approve') =>
     lineOf('action.refused', { action, because }, 'staff:U1');
   expect(refused('guest')).toBe('<@U1> could not approve: a guest.');
-  expect(refused('too-late', 'withdraw')).toBe(
-    '<@U1> could not withdraw: erasing has begun and cannot be stopped.',
-  );
+  expect(refused('too-late', 'withdraw')).toBe('<@U1> could not withdraw: what cannot be undone has begun.');
   for (const id of Object.values(BUTTONS)) expect(refused('stale', id)).not.toContain(id);
   expect(lineOf('code.refused', { because: 'wrong-length', triesLeft: 4 })).toContain('longer or shorter');
   expect(refused('brand-new')).toBe('<@U1> could not approve: brand-new.');

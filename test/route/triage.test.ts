@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { appliesTo } from '../../src/core/playbook.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { frozenPlaybook } from '../../src/db/playbooks.ts';
@@ -35,7 +36,7 @@ describe('triage by staff', () => {
 
   test('of rights that no playbook covers changes nothing', async () => {
     const journey = await testJourney(database);
-    journey.playbooks = journey.playbooks.filter(({ applies }) => applies.right !== 'opt_out');
+    journey.playbooks = journey.playbooks.filter((one) => appliesTo(one) !== 'opt_out');
     const { id: requestId } = await receivedRequest(journey);
     for (const rights of [['opt_out'], ['delete', 'opt_out'], []] as const) {
       expect(await triage(journey, { requestId, rights, actor })).toEqual({

@@ -16,6 +16,7 @@ import { change } from '../../src/journey/context.ts';
 import { approveHandler } from '../../src/journey/fulfil/approve.ts';
 import { completeFulfilment } from '../../src/journey/fulfil/complete.ts';
 import { coolingOffHandler } from '../../src/journey/fulfil/cooling-off.ts';
+import { decideAppealHandler } from '../../src/journey/fulfil/decide-appeal.ts';
 import { eraseHandler } from '../../src/journey/fulfil/erase.ts';
 import { locateHandler } from '../../src/journey/fulfil/locate.ts';
 import { optOutHandler } from '../../src/journey/fulfil/opt-out.ts';
@@ -50,6 +51,7 @@ export async function fulfilment(
       ['route.open', openRouteHandler(journey, systems)],
       ['systems.locate', locateHandler(journey, connected)],
       ['team.approve', approveHandler(journey)],
+      ['appeal.decide', decideAppealHandler(journey)],
       ['wait.cooling-off', coolingOffHandler(journey)],
       ['systems.erase', eraseHandler(journey, connected)],
       ['systems.verify-erased', verifyErasedHandler(journey, connected)],

@@ -56,7 +56,7 @@ export interface TestJourney extends Journey {
 
 /** The journey's context on a test database, with the real playbooks and letters and a clock that stands still. */
 export async function testJourney(database: TestDatabase): Promise<TestJourney> {
-  const { company, playbooks, organizations, letterbook } = await loadWorkflows();
+  const { company, playbooks, organizations, letterbook, reasons } = await loadWorkflows();
   const rings: Ring[] = [];
   return {
     db: database.db,
@@ -70,6 +70,7 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     playbooks,
     organizations,
     letterbook,
+    reasons,
     codeVendors: {},
     intake: new MessageIntake(database.db),
     pace: new SenderPace({ burst: 20, perMinute: 30 }),

@@ -28,6 +28,7 @@ const base: RequesterView = {
   parts: [],
   mayWithdraw: true,
   mayDisown: true,
+  mayAppeal: false,
   mayAddContact: false,
   secondProof: null,
   acting: null,
@@ -109,6 +110,10 @@ export const PAGE_STATES: PageState[] = [
     view: { ...proven, state: 'delivering', outcome: 'withdrawn', mayWithdraw: false },
   },
   { name: 'disowned', view: { ...over, state: 'closed', outcome: 'unverified', disowned: true } },
+  {
+    name: 'refused, may appeal',
+    view: { ...over, state: 'closed', outcome: 'refused', mayAppeal: true },
+  },
   ...OUTCOMES.map((outcome) => ({
     name: `closed, ${outcome}`,
     view: { ...over, state: 'closed', outcome } as const,

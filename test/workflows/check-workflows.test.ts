@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { letterValues } from '../../src/journey/deliver/letter-values.ts';
+import { sampleValues } from '../../src/cli/sample-letter.ts';
 import { LETTER_VALUES } from '../../src/workflows/check-letters.ts';
 import { checkWorkflows } from '../../src/workflows/check-workflows.ts';
 import { loadWorkflows, WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
@@ -161,6 +161,81 @@ describe('a fault is found:', () => {
     ]);
   });
 
+  test('a kind of step that there is not', async () => {
+    await edit('delete.yaml', 'uses: systems.erase,', 'uses: systems.shred,');
+    expect(await faults()).toContainEqual(
+      expect.stringMatching(/^workflows\/delete\.yaml:26:\d+ steps\.3\.uses: /),
+    );
+  });
+
+  test('waits that come to more than a law allows, at the one that goes too far', async () => {
+    await edit('delete.yaml', 'for: { days: 3 }', 'for: { days: 14 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/delete\.yaml:25:\d+ steps\.2\.for: with this cooling-off it can take 33 days, and the law allows \d+ \(law not known, strictest clock: \S+, .*\)$/,
+      ),
+    ]);
+  });
+
+  test('a wait for the proof that is longer than a law allows by itself', async () => {
+    await edit('delete.yaml', 'give-up-after: { days: 14 }', 'give-up-after: { days: 60 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/delete\.yaml:9:\d+ verify\.give-up-after: with this wait for the proof it can take 60 days/,
+      ),
+    ]);
+  });
+
+  test('an appeal that nobody could answer in time', async () => {
+    await edit('appeal.yaml', '{ days: 20 }]', '{ days: 40 }]');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/appeal\.yaml:\d+:\d+ steps\.0\.remind\.2: with this last reminder it can take 54 days, and the law allows 45/,
+      ),
+    ]);
+  });
+
+  test('a decision that nobody may give', async () => {
+    await edit('company.yaml', /^ {2}approver: .*\n/m, '');
+    await edit('company.yaml', /^ {2}admin: .*\n/m, '');
+    expect(await faults()).toEqual([
+      'workflows/appeal.yaml:15:25 steps.0.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
+      'workflows/delete.yaml:19:13 steps.1.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
+    ]);
+  });
+
+  test('what a law wants a letter to say and the letter does not', async () => {
+    await edit('letters/en/refused.md', '{{ reason }}', 'none');
+    await edit('letters/fr/deleted.md', '{{ appeal_days }}', 'quelques');
+    const found = await faults();
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^workflows\/letters\/en\/refused\.md:\d+:1 the law wants \{\{ reason \}\} here: the reason$/,
+      ),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/deleted\.md:\d+:1 the law wants \{\{ appeal_days \}\} here: the way to appeal$/,
+      ),
+    );
+  });
+
+  test('a reason without its words in a language', async () => {
+    await edit('reasons.yaml', /^ {4}fr: Nous avons reçu.*\n/m, '');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/reasons\.yaml:\d+:\d+ extension\.many-requests\.fr: is missing$/),
+    ]);
+  });
+
+  test('an appeal without its decision, or a decision without an appeal', async () => {
+    await edit('appeal.yaml', 'applies: { kind: appeal }', 'applies: { right: access }');
+    expect(await faults()).toContainEqual(
+      expect.stringMatching(
+        /^workflows\/appeal\.yaml:15:25 steps\.0\.uses: there is no appeal to decide here$/,
+      ),
+    );
+  });
+
   test('a file that is missing', async () => {
     await rm(join(folder, 'systems.yaml'));
     expect(await faults()).toEqual(['workflows/systems.yaml:1:1 this file is missing']);
@@ -168,28 +243,6 @@ describe('a fault is found:', () => {
 });
 
 test('the values that letters may use are those that letters are given', async () => {
-  const { company } = await loadWorkflows();
-  const instant = Temporal.Instant.from('2026-11-24T15:00:00Z');
-  const request = {
-    reference: 'FW-7K3M-92QD',
-    rights: ['delete'],
-    received_at: instant,
-    due_at: instant,
-    extended_until: null,
-  };
-  const given = letterValues(
-    { company },
-    {
-      reference: request.reference,
-      rights: ['delete'],
-      handOver: { organization: 'Pinewood Dental', requesterContact: 'dana@example.net' },
-      request: request as unknown as Parameters<typeof letterValues>[1]['request'],
-      locale: 'en',
-      pageUrl: 'https://privacy.example.test',
-      code: { code: '1', expiresAt: instant.toString() } as Parameters<typeof letterValues>[1]['code'] &
-        object,
-      systems: [],
-    },
-  );
+  const given = sampleValues(await loadWorkflows(), 'refused', 'en');
   expect(Object.keys(given).toSorted()).toEqual([...LETTER_VALUES].toSorted());
 });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sampleValues } from '../../src/cli/sample-letter.ts';
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { textSize } from '../../src/core/text-segments.ts';
-import { type LetterFacts, letterValues, systemValues } from '../../src/journey/deliver/letter-values.ts';
+import { systemValues } from '../../src/journey/deliver/letter-values.ts';
 import { OUTCOME_WORDS } from '../../src/journey/deliver/outcome-words.ts';
 import { recordType } from '../../src/vendors/fluentworks/replies.ts';
 import { letterFiles } from '../../src/workflows/letters.ts';
@@ -11,36 +12,16 @@ import { type TestJourney, testJourney } from '../support/journey.ts';
 import { verifyingRequest } from '../support/requests.ts';
 
 const database = testDatabase();
-const { company, letterbook, systems } = await loadWorkflows();
+const workflows = await loadWorkflows();
+const { company, letterbook, systems } = workflows;
 const letters = (await letterFiles(`${WORKFLOWS_FOLDER}/letters`)).map(({ locale, letter }) => ({
   locale,
   letter,
 }));
 const PAGE = `https://privacy.fluentworks.com/r/${'x'.repeat(32)}`;
 
-function valuesOn(at: Temporal.Instant, locale: string, more: Partial<LetterFacts> = {}) {
-  const request = {
-    reference: 'FW-7K3M-92QD',
-    rights: ['delete'],
-    received_at: at,
-    due_at: at,
-    extended_until: null,
-  };
-  return letterValues(
-    { company },
-    {
-      reference: request.reference,
-      rights: ['delete'],
-      handOver: { organization: 'Pinewood Dental', requesterContact: 'dana@example.net' },
-      request: request as LetterFacts['request'],
-      locale,
-      pageUrl: PAGE,
-      code: { challenge: 'c', code: '123456', expiresAt: at.toString() },
-      systems: [],
-      ...more,
-    },
-  );
-}
+const valuesOn = (at: Temporal.Instant, letter: string, locale: string) =>
+  sampleValues(workflows, letter, locale, { received: at });
 
 const NOT_ME: { [locale: string]: { mail: RegExp; text: RegExp } } = {
   en: {
@@ -65,7 +46,7 @@ describe.each(toRequesters)('the letter $letter in $locale', ({ letter, locale }
     const { text, sms } = letterbook.render(
       letter,
       locale,
-      valuesOn(Temporal.Instant.from('2026-08-01T15:00:00Z'), locale),
+      valuesOn(Temporal.Instant.from('2026-08-01T15:00:00Z'), letter, locale),
     );
     expect(text).toContain(PAGE);
     expect(sms).toContain(PAGE);
@@ -81,7 +62,7 @@ describe.each(toRequesters)('the letter $letter in $locale', ({ letter, locale }
     ).flat();
     for (const day of days) {
       const at = day.toZonedDateTime({ timeZone: company['time-zone'], plainTime: '12:34' }).toInstant();
-      const { sms } = letterbook.render(letter, locale, valuesOn(at, locale));
+      const { sms } = letterbook.render(letter, locale, valuesOn(at, letter, locale));
       const { segments, outside } = textSize(sms ?? '');
       if (segments > 2 || outside.length > 0) tooLarge.push(`${day} ${segments} ${outside.join('')}`);
     }
@@ -96,7 +77,7 @@ test('a letter begins with the line to reply above, in its own language', () => 
       .map(
         ({ letter }) =>
           letterbook
-            .render(letter, locale, valuesOn(Temporal.Instant.from('2026-08-01T15:00:00Z'), locale))
+            .render(letter, locale, valuesOn(Temporal.Instant.from('2026-08-01T15:00:00Z'), letter, locale))
             .text.split('\n')[0],
       );
     expect(new Set(lines).size).toBe(1);
@@ -115,7 +96,14 @@ describe('what happened in each system', () => {
   /** A case with one system that kept something and one that could not be searched. */
   async function erasedRequest() {
     const { id } = await verifyingRequest(journey);
-    const row = { request_id: id, located: null, located_at: null, erased_at: null, verified_at: null };
+    const row = {
+      request_id: id,
+      located: null,
+      located_at: null,
+      begun_at: null,
+      erased_at: null,
+      verified_at: null,
+    };
     await journey.db
       .insertInto('system_outcomes')
       .values([
@@ -154,7 +142,10 @@ describe('what happened in each system', () => {
   ] as const)('is told in the language of the letter (%s)', async (locale, deleted, kept, notSearched) => {
     const told = await systemValues(journey.db, await erasedRequest(), systems, locale);
     const at = Temporal.Instant.from('2026-08-01T15:00:00Z');
-    const { text } = letterbook.render('deleted', locale, valuesOn(at, locale, { systems: told }));
+    const { text } = letterbook.render('deleted', locale, {
+      ...valuesOn(at, 'deleted', locale),
+      systems: told,
+    });
     expect(text).toContain(deleted);
     expect(text).toContain(kept);
     expect(text).toContain(notSearched);

@@ -140,5 +140,5 @@ function soonest<Dated extends { on: Temporal.PlainDate }>(dated: readonly Dated
 }
 
 /** The last moment of a day, which a clock change may make an hour longer or shorter. */
-const endOf = (day: Temporal.PlainDate, timeZone: string): Temporal.Instant =>
+export const endOf = (day: Temporal.PlainDate, timeZone: string): Temporal.Instant =>
   day.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ milliseconds: 1 });

@@ -17,13 +17,15 @@ export interface StandingDates {
   target_at: Temporal.Instant;
 }
 
-/** The dates that a request begins with, as its first event names them. */
-export function firstDates(deadline: Deadline): {
+export interface FirstDates {
   dueAt: string;
   dueSource: string;
   workingAt: string;
   targetAt: string;
-} {
+}
+
+/** The dates that a request begins with, as its first event names them. */
+export function firstDates(deadline: Deadline): FirstDates {
   const { dueAt, source, workingAt, targetAt } = deadline;
   return {
     dueAt: dueAt.toString(),

@@ -147,6 +147,8 @@ export interface Regulator {
   name: string;
   /** Where a person complains; given in letters. */
   url: string | null;
+  /** Within how many days of our answer a person must turn to it, where the law sets a limit. */
+  days?: number;
   confidence: 'verified' | 'recalled';
 }
 

@@ -42,6 +42,7 @@ export const workTables = {
     outcome: z.enum(SYSTEM_OUTCOMES).nullable(),
     counts: z.custom<{ [type: string]: number }>(),
     kept: z.custom<{ type: string; count: number; reason: string }[]>(),
+    begun_at: instant.nullable(),
     erased_at: instant.nullable(),
     verified_at: instant.nullable(),
   }),

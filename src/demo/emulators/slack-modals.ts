@@ -83,7 +83,10 @@ export function modalRoutes(parts: ModalParts): Hono {
     const view = { id: view_id, type: 'modal', callback_id, private_metadata, hash: '1', state: { values } };
     const payload = { type: 'view_submission', api_app_id: 'A0DEMO', team, user: userOf(user), view };
     const answer = await post(interactionForm(payload));
-    const update = answer.body.startsWith('{') ? (JSON.parse(answer.body) as { view?: unknown }) : {};
+    const update = answer.body.startsWith('{') ? (JSON.parse(answer.body) as { view?: object }) : {};
+    // A form that is shown in its place keeps its id, and can be sent in its turn.
+    if (update.view && 'callback_id' in update.view)
+      calls.push({ method: 'view_submission.update', body: { view: update.view }, view_id });
     const fault = update.view === undefined ? undefined : viewFault(update.view);
     return c.json({ ...answer, ...(fault ? { fault } : {}) });
   });

@@ -22,6 +22,7 @@ export const NOTICE_TONES = {
   'own-contact': 'problem',
   declared: 'fine',
   'declaration-incomplete': 'problem',
+  appealed: 'fine',
   'too-late': 'problem',
   'nothing-changed': 'problem',
 } as const satisfies Record<string, 'problem' | 'fine'>;

@@ -4,6 +4,7 @@ import { type Problem, toProblem } from '../../core/problem.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { forgetAttachments } from '../../db/attachments.ts';
 import { destroyKeys } from '../../db/data-keys.ts';
+import { livingHold } from '../../db/legal-holds.ts';
 import { wholeCase } from '../../db/parts.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -12,7 +13,8 @@ import { revokePageTokens } from '../page-token.ts';
 const BATCH = 100;
 
 /**
- * Retention: destroys the keys of closed cases whose content may be kept no longer, in none of their parts, forgets their files and ends
+ * Retention: destroys the keys of closed cases whose content may be kept no longer, in none of their parts, and is not on legal
+ * hold; forgets their files and ends
  * their page links; the chain of events stays.
  * One transaction a request. One that fails does not hold up the others; the first problem is thrown at the end.
  * @returns of how many requests the content was destroyed; `BATCH` or more means that there may be more
@@ -24,6 +26,16 @@ export async function destroyDueContent(journey: Journey, batch = BATCH): Promis
     .select('id')
     .where('content_until', '<=', now)
     .where('state', '=', 'closed')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('legal_holds')
+            .select('legal_holds.id')
+            .whereRef('legal_holds.request_id', '=', 'requests.id')
+            .where('legal_holds.lifted_at', 'is', null),
+        ),
+      ),
+    )
     .where('part_of', 'is', null)
     .where(noPartNeedsIt(now))
     .orderBy('content_until')
@@ -57,6 +69,7 @@ const noPartNeedsIt = (now: Temporal.Instant) => (eb: ExpressionBuilder<Tables, 
 
 async function destroyContent(tx: Tx, id: RequestId, at: Temporal.Instant): Promise<boolean> {
   const request = await lockRequest(tx, id);
+  if (await livingHold(tx, id)) return false;
   // Another sweep was here first, or staff prolonged it.
   if (request.content_until === null || Temporal.Instant.compare(request.content_until, at) > 0) return false;
   await destroyKeys(tx, id, at);

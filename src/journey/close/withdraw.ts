@@ -1,12 +1,11 @@
 import { decide } from '../../core/lifecycle.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
-import { cancelChallenges } from '../../db/challenges.ts';
 import { partsOf } from '../../db/parts.ts';
-import { skipOpenSteps } from '../../db/steps.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { irreversibleBegun } from '../irreversible-begun.ts';
+import { stopWork, TooLate, unlessTooLate } from '../stop-work.ts';
 
 export interface Withdrawal {
   requestId: RequestId;
@@ -21,17 +20,11 @@ export type WithdrawAnswer =
   | { ok: true; stepsStopped: number }
   | { ok: false; because: 'too-late' | 'changed-meanwhile' | 'not-open' };
 
-/**
- * Withdraws a request, as long as nothing that cannot be undone has begun. It and the worker that would begin meet
- * at the row of the step: either the step is stopped before it starts, or the withdrawal comes too late.
- */
+/** Withdraws a request, as long as nothing that cannot be undone has begun. */
 export async function withdraw(journey: Journey, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
   const { requestId, actor } = withdrawal;
-  try {
-    return await change(journey, requestId, (tx) => stop(journey, tx, withdrawal));
-  } catch (error) {
-    if (!(error instanceof TooLate)) throw error;
-  }
+  const answer = await unlessTooLate(() => change(journey, requestId, (tx) => stop(journey, tx, withdrawal)));
+  if (answer.ok || answer.because !== 'too-late') return answer;
   // Rolled back as a whole; the refusal is recorded by itself.
   await change(journey, requestId, (tx) =>
     recordEvent(tx, requestId, {
@@ -40,7 +33,7 @@ export async function withdraw(journey: Journey, withdrawal: Withdrawal): Promis
       at: journey.clock.now(),
     }),
   );
-  return { ok: false, because: 'too-late' };
+  return answer;
 }
 
 /**
@@ -59,8 +52,6 @@ export async function withdrawCase(journey: Journey, caseId: RequestId): Promise
   return answer;
 }
 
-class TooLate extends Error {}
-
 async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
   const { requestId, actor, expectVersion, withCase } = withdrawal;
   const request = await lockRequest(tx, requestId);
@@ -72,10 +63,7 @@ async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<W
     return { ok: false, because: 'not-open' };
   }
   const at = journey.clock.now();
-  const stepsStopped = await skipOpenSteps(tx, requestId, at);
-  // Asked only after stopping: whatever a worker claimed before that shows here, and nothing can be claimed after it.
-  if (await irreversibleBegun(tx, requestId)) throw new TooLate();
-  await cancelChallenges(tx, requestId, at);
+  const stepsStopped = await stopWork(tx, requestId, at);
   const event = { type: 'request.withdrawn', stepsStopped, ...(withCase && { withCase }) } as const;
   await recordEvent(tx, requestId, { event, actor, at });
   return { ok: true, stepsStopped };

@@ -37,7 +37,7 @@ export function letterValues({ company }: Pick<Journey, 'company'>, facts: Lette
     page_url: pageUrl,
     support_contact: company['turn-to'].support,
     policy_url: company['turn-to'].policy,
-    asked: askedIn(language, request.rights),
+    asked_of_us: askedIn(language, request.rights),
     asked_in_all: askedIn(language, rights),
   };
   if (code) {
@@ -62,12 +62,21 @@ export async function systemValues(
   systems: readonly SystemEntry[],
   locale: string,
 ): Promise<LetterValues[]> {
-  const language = languageFor(locale);
   const outcomes = await db
     .selectFrom('system_outcomes')
     .select(['system', 'outcome', 'counts', 'kept'])
     .where('request_id', '=', requestId)
     .execute();
+  return systemsInWords(outcomes, systems, locale);
+}
+
+/** As `systemValues`, of outcomes that are known. */
+export function systemsInWords(
+  outcomes: readonly Outcome[],
+  systems: readonly SystemEntry[],
+  locale: string,
+): LetterValues[] {
+  const language = languageFor(locale);
   const order = systems.map((entry) => entry.id);
   return outcomes
     .toSorted((a, b) => order.indexOf(a.system) - order.indexOf(b.system))

@@ -12,6 +12,8 @@ import { type LetterContent, letterContentSchema } from '../letter-content.ts';
 import { mintPageToken, pageUrl } from '../page-token.ts';
 import { replyAddress } from '../reply-address.ts';
 import { type Addressee, addresseeOf } from './addressee.ts';
+import { checkDuties } from './check-duties.ts';
+import { decisionValues, lawValues } from './decision-values.ts';
 import { letterValues, systemValues } from './letter-values.ts';
 import { replyHeaders } from './reply-headers.ts';
 
@@ -106,13 +108,18 @@ async function write(
     pageUrl: pageUrl(settings.publicUrl, token),
   };
   const handOver = await handOverFacts(journey, tx, request, key);
-  const values = letterValues(journey, {
-    ...facts,
-    ...(handOver && { handOver }),
-    ...(enclosure && { code: enclosure }),
-    ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
-  });
+  const values = {
+    ...letterValues(journey, {
+      ...facts,
+      ...(handOver && { handOver }),
+      ...(enclosure && { code: enclosure }),
+      ...(row.role === 'answer' && { systems: await systemValues(tx, request.id, systems, locale) }),
+    }),
+    ...lawValues(journey, request, locale),
+    ...(await decisionValues(journey, tx, request, row.letter, locale)),
+  };
   const rendered = letterbook.render(row.letter, locale, values);
+  checkDuties(letterbook, { letter: row.letter, locale }, request, values, rendered.text);
   const secrets = [token, ...(enclosure ? [enclosure.code] : [])];
   if (channel === 'sms') {
     if (rendered.sms === null) throw new Permanent(`letter-has-no-text-${row.letter}`);

@@ -6,6 +6,7 @@ import { queueLetter } from '../../db/outbound-messages.ts';
 import { caseOf } from '../../db/parts.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { EXTENSION_LETTER, extendDeadline } from './extend-deadline.ts';
 
 export interface DeliveryReport {
   outbound: OutboundId;
@@ -74,6 +75,7 @@ export async function recordDeliveryIn(
     })
     .where('id', '=', outbound)
     .execute();
+  if (delivery === 'delivered' && letter.letter === EXTENSION_LETTER) await extendDeadline(tx, request, at);
   // Known to be lost already, only now with a graver word for it.
   if (!isLost(delivery) || (letter.delivery !== null && isLost(letter.delivery))) return;
   if (letter.role === 'code') await cancelChallengesOf(tx, letter.contact_id, at);

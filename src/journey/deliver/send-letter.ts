@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
-import { after, type SystemEntry } from '../../core/playbook.ts';
+import type { SystemEntry } from '../../core/playbook.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { isLive, newestChallenge } from '../../db/challenges.ts';
 import { wholeCase } from '../../db/parts.ts';
-import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
+import { contentUntil } from '../content-until.ts';
 import type { Journey } from '../context.ts';
 import { type LetterContent, withoutSecrets } from '../letter-content.ts';
 import { type Carriers, send, wasSent } from './carrier.ts';
@@ -23,8 +23,6 @@ import {
 } from './prepare-letter.ts';
 
 const input = z.object({ outbound: z.string() });
-/** How long content is kept when no playbook says so: a case that was never understood. */
-const KEEP_CONTENT = { months: 24 };
 /** A provider's list may be a little behind what it took. */
 const LOOK_AGAIN = Temporal.Duration.from({ minutes: 1 });
 
@@ -195,12 +193,4 @@ async function sentEvent(
     case 'code':
       return { type: `${role}.sent`, message };
   }
-}
-
-async function contentUntil({ clock, company }: Journey, tx: Tx, request: RequestRow): Promise<string> {
-  const keep =
-    request.playbook_hash === null
-      ? KEEP_CONTENT
-      : (await frozenPlaybook(tx, request.playbook_hash)).close['keep-content'];
-  return after(clock.now(), keep, company['time-zone']).toString();
 }

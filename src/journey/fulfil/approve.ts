@@ -1,25 +1,21 @@
 import { z } from 'zod';
-import { after, durationSchema } from '../../core/playbook.ts';
+import { durationSchema } from '../../core/playbook.ts';
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
-import { applyEvent, lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { chainTime } from '../../db/event-chain.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
-import { stepMemory } from '../step-memory.ts';
-import { escalatesAt, escalate as escalateTo, escalationSchema } from './escalation.ts';
+import { askTeam } from './ask-team.ts';
+import { escalationSchema } from './escalation.ts';
 
 const input = z.object({
   approvals: z.int().min(1),
   remind: z.array(durationSchema),
   escalate: escalationSchema.optional(),
 });
-const memory = z.object({ askedAt: z.string(), remindAt: z.string(), escalated: z.boolean().default(false) });
-/** After the last reminder that the playbook names, the question comes back every day until it is answered. */
-const THEN_EVERY = { hours: 24 };
 const KIND = 'team.approve';
 
 /**
@@ -33,51 +29,8 @@ export function approveHandler(journey: Journey): StepHandler<Tx> {
     const { approvals: needed, remind, escalate } = input.parse(step.input);
     const approvals = await countApprovals(journey.db, step.id);
     if (approvals >= needed) return { is: 'done', result: { approvals, needed } };
-    const now = journey.clock.now();
-    const remembered = memory.safeParse(await stepMemory(journey.db, step.id)).data;
-    const askedAt = remembered ? Temporal.Instant.from(remembered.askedAt) : now;
-    const isOver = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
-    const escalateAt = escalate && escalatesAt(journey, escalate, askedAt);
-    const until =
-      [...remind.map((wait) => after(askedAt, wait, journey.company['time-zone'])), escalateAt ?? askedAt]
-        .sort(Temporal.Instant.compare)
-        .find((at) => !isOver(at)) ?? now.add(THEN_EVERY);
-    const escalates = escalateAt !== undefined && isOver(escalateAt) && !remembered?.escalated;
-    const waiting = {
-      is: 'waiting',
-      for: 'team',
-      until,
-      result: {
-        askedAt: askedAt.toString(),
-        remindAt: until.toString(),
-        escalated: escalates || (remembered?.escalated ?? false),
-        approvals,
-        needed,
-      },
-    } as const;
-    const reminds = remembered && isOver(Temporal.Instant.from(remembered.remindAt));
-    if (!reminds) return waiting;
-    return {
-      ...waiting,
-      commit: async (tx) => {
-        await remindTeam(tx, requestId, step.name, until, now);
-        if (escalate && escalates)
-          await escalateTo(tx, { requestId, step: step.name, to: escalate.to, at: now });
-      },
-    };
+    return await askTeam(journey, step, requestId, { remind, escalate, result: { approvals, needed } });
   };
-}
-
-async function remindTeam(
-  tx: Tx,
-  requestId: RequestId,
-  step: string,
-  until: Temporal.Instant,
-  at: Temporal.Instant,
-) {
-  const event = { type: 'step.waiting', step, for: 'team', until: chainTime(until) } as const;
-  // A withdrawal may have come first; then there is nobody left to remind.
-  await applyEvent(tx, requestId, { event, actor: 'system', at });
 }
 
 export type Approved =

@@ -1,8 +1,9 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
+import { appealOf } from '../../db/appeals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
-import type { Tx } from '../../db/tables.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
 
 /**
  * Ends fulfilment once no playbook step is open: the answer is written from here on. A request that left
@@ -14,6 +15,7 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'fulfilling') return;
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
+  if (request.kind === 'appeal') return await completeAppeal(tx, request, at);
   const systems = await tx
     .selectFrom('system_outcomes')
     .select(['system', 'outcome', 'verified_at'])
@@ -38,4 +40,20 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
     actor: 'system',
     at,
   });
+}
+
+/** An appeal is about no system: it ends as its decider said. */
+async function completeAppeal(
+  tx: Tx,
+  { id, playbook_hash }: RequestRow,
+  at: Temporal.Instant,
+): Promise<void> {
+  const appeal = await appealOf(tx, id);
+  if (!appeal?.verdict) {
+    throw new NeedsHuman('appeal-not-decided', { ask: 'Nobody has decided this appeal. Who does?' });
+  }
+  const { deliver } = await frozenPlaybook(tx, playbook_hash ?? '');
+  const outcome = appeal.verdict === 'upheld' ? 'refused' : 'fulfilled';
+  const event = { type: 'fulfilment.completed', outcome, letter: deliver.letter } as const;
+  await recordEvent(tx, id, { event, actor: 'system', at });
 }

@@ -13,16 +13,17 @@ const NOTHING_FOUND: ErasureReport = { outcome: 'nothing_found', erased: {}, kep
 
 /**
  * `systems.erase`: erases in one system what was located. It searches once more first, because days of approval
- * and cooling-off have passed; waits for whatever else its case still needs the data for; and seals what it found before it erases: a run that is cut short is repeated with
- * the same list.
+ * and cooling-off have passed; waits for whatever else its case still needs the data for; and seals what it found before
+ * it erases: a run that is cut short is repeated with the same list.
  */
 export function eraseHandler(journey: Journey, connectors: Connectors): StepHandler<Tx> {
   return async (step) => {
-    const work = await openSystemWork(journey, connectors, step);
-    if (!work) return { is: 'done', result: { stopped: true } };
+    // Asked first: from the moment that its work is open, an erasure counts as begun.
     if (await isStillWanted(journey.db, step.requestId)) {
       return { is: 'waiting', for: 'team', until: journey.clock.now().add(LOOK_AGAIN) };
     }
+    const work = await openSystemWork(journey, connectors, step);
+    if (!work) return { is: 'done', result: { stopped: true } };
     const { connector, contacts, key } = work;
     const call = { idempotencyKey: step.id, signal: step.signal };
     const found = await connector.locate(contacts, call);

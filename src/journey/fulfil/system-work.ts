@@ -1,12 +1,17 @@
+import { IRREVERSIBLE_STEPS } from '../../core/playbook.ts';
 import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { inTransaction } from '../../db/database.ts';
+import { livingHold } from '../../db/legal-holds.ts';
+import { openRefusal } from '../../db/refusals.ts';
 import type { DataKey } from '../../db/sealed.ts';
-import { isPassedOver } from '../../db/system-outcomes.ts';
+import { isPassedOver, markBegun, type OneSystem } from '../../db/system-outcomes.ts';
+import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
+import { LEGAL_HOLD, REFUSAL_PROPOSED } from '../held-steps.ts';
 import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
 import { type ContactsFor, provenContacts } from '../proven-contacts.ts';
 
@@ -22,11 +27,11 @@ export interface SystemWork<Connector> {
 }
 
 /**
- * Opens what a step on one system works with.
+ * Opens what a step on one system works with. Where the step cannot be undone, it counts as begun from here on.
  * @param contactsFor which contacts it may act by
  * @returns `null` when there is nothing to do: the request is not being fulfilled any more, or staff decided to go on
  *   without the system
- * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`
+ * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`, `legal-hold`, `refusal-proposed`
  */
 export async function openSystemWork<Connector>(
   journey: Journey,
@@ -36,8 +41,11 @@ export async function openSystemWork<Connector>(
 ): Promise<SystemWork<Connector> | null> {
   const { requestId, system } = step;
   if (requestId === null) throw new Permanent('step-without-request');
-  // Under the request's lock: a withdrawal either sees this step running and is refused, or is seen here.
-  const request = await inTransaction(journey.db, (tx) => lockRequest(tx, requestId));
+  const request = await journey.db
+    .selectFrom('requests')
+    .select(['id', 'key_id', 'state'])
+    .where('id', '=', requestId)
+    .executeTakeFirstOrThrow();
   if (request.state !== 'fulfilling') return null;
   if (system === null) {
     throw new NeedsHuman('no-system-can', {
@@ -59,7 +67,32 @@ export async function openSystemWork<Connector>(
       ask: `${system} is searched by ${searchedBy(step).join(' or ')}, and no such contact is ${known}. How should this person be found there?`,
     });
   }
-  return { requestId, system, connector, contacts, key };
+  const mayGoOn = await inTransaction(journey.db, (tx) =>
+    begin(tx, { requestId, system }, step.kind, journey.clock.now()),
+  );
+  return mayGoOn ? { requestId, system, connector, contacts, key } : null;
+}
+
+/**
+ * Under the request's lock: a withdrawal either sees this step running and is refused, or is seen here. So does a legal
+ * hold, which nothing that cannot be undone gets past.
+ */
+async function begin(tx: Tx, one: OneSystem, kind: string, at: Temporal.Instant): Promise<boolean> {
+  const { state } = await lockRequest(tx, one.requestId);
+  if (state !== 'fulfilling') return false;
+  if (!IRREVERSIBLE_STEPS.includes(kind)) return true;
+  if (kind === 'systems.erase' && (await livingHold(tx, one.requestId))) {
+    throw new NeedsHuman(LEGAL_HOLD, {
+      ask: 'A legal hold forbids to erase anything. It goes on once legal lifts the hold.',
+    });
+  }
+  if (await openRefusal(tx, one.requestId)) {
+    throw new NeedsHuman(REFUSAL_PROPOSED, {
+      ask: 'Somebody proposed to refuse this request. It goes on once that is sent back.',
+    });
+  }
+  await markBegun(tx, one, at);
+  return true;
 }
 
 /** As the data map said when the request was routed. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import {
   isSystemStep,
   type Playbook,
+  type PlaybookDuration,
   type PlaybookStep,
   type SystemEntry,
   systemsFor,
@@ -131,9 +132,11 @@ function inputOf(step: PlaybookStep): JsonObject {
     case 'team.approve':
       return {
         approvals: step.approvals,
-        remind: step.remind.map((wait) => ({ ...wait })) as JsonObject[],
+        remind: plainly(step.remind),
         ...(step.escalate && { escalate: { to: step.escalate.to, after: { ...step.escalate.after } } }),
       };
+    case 'appeal.decide':
+      return { remind: plainly(step.remind) };
     case 'wait.cooling-off':
       return { for: { ...step.for } as JsonObject };
     case 'systems.opt-out':
@@ -142,3 +145,5 @@ function inputOf(step: PlaybookStep): JsonObject {
       return {};
   }
 }
+
+const plainly = (waits: readonly PlaybookDuration[]) => waits.map((wait) => ({ ...wait })) as JsonObject[];

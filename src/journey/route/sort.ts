@@ -4,6 +4,7 @@ import type { Journey } from '../context.ts';
 import { type Dismissed, dismiss } from './dismiss.ts';
 import { type Redirected, redirect } from './redirect.ts';
 import { type Referred, refer } from './refer.ts';
+import { type AppealTaken, takeAppeal } from './take-appeal.ts';
 import { type Triaged, triage } from './triage.ts';
 
 export interface SortOrder {
@@ -16,11 +17,11 @@ export interface SortOrder {
   onBehalf?: OnBehalf | undefined;
   actor: Actor;
 }
-export type Sorted = Triaged | Dismissed | Redirected | Referred;
+export type Sorted = Triaged | Dismissed | Redirected | Referred | AppealTaken;
 
 /**
- * Does with a message what it is, as staff say: the same that happens to one that is plainly understood. An appeal has no
- * playbook yet and stays open: it has a clock of its own and must not end as no request.
+ * Does with a message what it is, as staff say: the same that happens to one that is plainly understood. An appeal that is
+ * about no case that we know stays open: it must not end as no request.
  * @throws Permanent `request-unknown`
  */
 export async function sort(
@@ -34,7 +35,7 @@ export async function sort(
         ? await redirect(journey, { ...order, kind: 'question', letter: 'organization' })
         : await triage(journey, { ...order, rights, onBehalf });
     case 'appeal':
-      return { ok: false, because: 'no-playbook' };
+      return await takeAppeal(journey, order);
     case 'legal':
     case 'security':
       return await refer(journey, { ...order, kind });

@@ -49,6 +49,7 @@ export const CA_BC: Law = {
   regulator: {
     name: 'Office of the Information and Privacy Commissioner for British Columbia',
     url: 'https://www.oipc.bc.ca/',
+    days: 30,
     confidence: 'recalled',
   },
   freeRequests: { count: null, note: "minimal fee, with an estimate first; none for employees' own data" },

@@ -57,6 +57,7 @@ export const CA_QC: Law = {
   regulator: {
     name: 'Commission d’accès à l’information du Québec',
     url: 'https://www.cai.gouv.qc.ca/',
+    days: 30,
     confidence: 'recalled',
   },
   freeRequests: {

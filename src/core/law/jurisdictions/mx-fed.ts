@@ -54,6 +54,7 @@ export const MX_FED: Law = {
   regulator: {
     name: 'Secretaría Anticorrupción y Buen Gobierno',
     url: 'https://www.gob.mx/buengobierno',
+    days: 15,
     confidence: 'recalled',
   },
   freeRequests: {

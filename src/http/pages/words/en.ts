@@ -228,6 +228,8 @@ export const en: PageWords = {
     'own-contact': 'This is a contact of yours. Please give one of the person whose data it is.',
     declared: 'Thank you. Our team compares what you wrote with what we hold, and writes to you.',
     'declaration-incomplete': 'Please fill in your name and all three facts, and tick the declaration.',
+    appealed:
+      'We have your appeal. A message with its number and date is on its way to you; reply to it to add your reasons.',
     'too-late':
       'We have begun with what you asked for, so it can no longer be withdrawn. Nothing was changed.',
     'nothing-changed':
@@ -235,6 +237,11 @@ export const en: PageWords = {
   },
   choices: {
     headline: 'If something is not right',
+    appeal: {
+      title: 'Do you not agree with our answer?',
+      says: 'You can appeal. A person who had no part in the answer looks at everything again, and you get their decision in writing. You can add your reasons by replying to our message.',
+      button: 'Appeal this answer',
+    },
     disown: {
       title: 'Was this not you?',
       says: 'Somebody else may have written to us in your name. One press ends the request; its code stops working and nothing is done with your data.',

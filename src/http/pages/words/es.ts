@@ -231,11 +231,18 @@ export const es: PageWords = {
     'own-contact': 'Ese contacto es suyo. Indique uno de la persona a quien pertenecen los datos, por favor.',
     declared: 'Gracias. Nuestro equipo comparará lo que ha escrito con lo que tenemos y le escribirá.',
     'declaration-incomplete': 'Por favor, escriba su nombre y los tres datos, y marque la declaración.',
+    appealed:
+      'Hemos recibido su recurso. Le enviamos un mensaje con su número y su fecha; respóndalo para añadir sus motivos.',
     'too-late': 'Ya hemos empezado con lo que nos pidió, así que no es posible retirarlo. No se cambió nada.',
     'nothing-changed': 'Eso ya no es posible. No se cambió nada; esta página muestra cómo está todo.',
   },
   choices: {
     headline: 'Si algo no está bien',
+    appeal: {
+      title: '¿No está de acuerdo con nuestra respuesta?',
+      says: 'Puede presentar un recurso. Una persona que no intervino en la respuesta vuelve a examinarlo todo, y usted recibe su decisión por escrito. Puede añadir sus motivos respondiendo a nuestro mensaje.',
+      button: 'Recurrir esta respuesta',
+    },
     disown: {
       title: '¿No fue usted?',
       says: 'Puede que otra persona nos haya escrito en su nombre. Con un solo toque la solicitud termina; su código deja de funcionar y no se hace nada con sus datos.',

@@ -239,6 +239,8 @@ export const fr: PageWords = {
       'Ce contact est le vôtre. Veuillez en indiquer un de la personne à qui appartiennent les données.',
     declared: 'Merci. Notre équipe compare ce que vous avez écrit avec ce que nous avons, puis vous écrit.',
     'declaration-incomplete': 'Veuillez indiquer votre nom et les trois éléments, et cocher la déclaration.',
+    appealed:
+      'Nous avons reçu votre recours. Un message avec son numéro et sa date vous est envoyé ; répondez-y pour ajouter vos raisons.',
     'too-late':
       'Nous avons commencé ce que vous avez demandé, la demande ne peut donc plus être retirée. Rien n’a été changé.',
     'nothing-changed':
@@ -246,6 +248,11 @@ export const fr: PageWords = {
   },
   choices: {
     headline: 'Si quelque chose ne va pas',
+    appeal: {
+      title: 'Vous n’êtes pas d’accord avec notre réponse ?',
+      says: 'Vous pouvez former un recours. Une personne qui n’a pas pris part à la réponse réexamine tout le dossier, et vous recevez sa décision par écrit. Vous pouvez ajouter vos raisons en répondant à notre message.',
+      button: 'Contester cette réponse',
+    },
     disown: {
       title: 'Ce n’était pas vous ?',
       says: 'Quelqu’un d’autre nous a peut-être écrit en votre nom. Un seul geste met fin à la demande ; son code cesse de fonctionner et rien n’est fait de vos données.',

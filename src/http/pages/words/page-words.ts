@@ -130,6 +130,7 @@ export interface SecondProofWords {
 
 interface ChoiceWords {
   headline: string;
+  appeal: { title: string; says: string; button: string };
   disown: { title: string; says: string; button: string };
   /** Where it can no longer be undone by a press. */
   tellUs: { title: string; says(email: Html): Html };

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { RequestId } from '../core/privacy-request.ts';
+import { APPROVER_ROLES, HANDLER_ROLES, LEGAL_ROLES, type StaffForm } from '../core/staff.ts';
+import { closeAsDuplicate } from '../journey/close/close-as-duplicate.ts';
+import { closeWithoutAnswer } from '../journey/close/close-without-answer.ts';
+import { sendBackRefusal } from '../journey/close/decide-refusal.ts';
+import { liftHold, placeHold } from '../journey/close/legal-hold.ts';
+import { proposeRefusal } from '../journey/close/propose-refusal.ts';
+import type { Journey } from '../journey/context.ts';
+import { announceExtension } from '../journey/deliver/announce-extension.ts';
+import { decideAppeal } from '../journey/fulfil/decide-appeal.ts';
+import { handOver } from '../journey/route/hand-over.ts';
+import { reopen } from '../journey/route/reopen.ts';
+import { caseForm } from './case-form.ts';
+import type { CaseOrder, FormOutcome } from './case-order.ts';
+import { findCaseRecord } from './case-record.ts';
+import { DECIDE_FORMS, DECIDE_INPUTS, formFor } from './decide-forms.ts';
+import type { Decision } from './decision-words.ts';
+import { modal, says } from './modal.ts';
+
+type Inputs<Name extends keyof typeof DECIDE_INPUTS> = z.infer<(typeof DECIDE_INPUTS)[Name]>;
+
+/** The forms by which staff decide about a case: who may send each, and what it does. */
+export function decideForms(journey: Journey): StaffForm[] {
+  const on = <Name extends keyof typeof DECIDE_INPUTS>(
+    name: Name,
+    roles: StaffForm['roles'],
+    verb: (order: CaseOrder, inputs: Inputs<Name>) => Promise<FormOutcome>,
+  ) =>
+    caseForm(journey, DECIDE_FORMS[name], roles, async (order, inputs) => {
+      const read = DECIDE_INPUTS[name].safeParse(inputs);
+      if (read.success) return await verb(order, read.data as Inputs<Name>);
+      return { faults: { [name === 'choose' ? 'decision' : 'reason']: 'Please choose one.' } };
+    });
+  return [
+    on('choose', HANDLER_ROLES, (order, { decision }) => next(journey, order, decision)),
+    on('refuse', HANDLER_ROLES, (order, { reason }) => proposeRefusal(journey, { ...order, reason })),
+    on('sendBack', APPROVER_ROLES, (order, { reason }) =>
+      sendBackRefusal(journey, { ...order, because: reason }),
+    ),
+    on('extend', HANDLER_ROLES, (order, { reason }) => announceExtension(journey, { ...order, reason })),
+    on('hand-over', HANDLER_ROLES, (order, { reason }) =>
+      handOver(journey, { ...order, organization: reason }),
+    ),
+    on('duplicate', HANDLER_ROLES, (order, { reason }) =>
+      closeAsDuplicate(journey, { ...order, otherId: reason as RequestId }),
+    ),
+    on('close-without-answer', HANDLER_ROLES, (order, { reason }) =>
+      closeWithoutAnswer(journey, { ...order, because: reason }),
+    ),
+    on('reopen', HANDLER_ROLES, async (order) => {
+      const opened = await reopen(journey, order);
+      if (!opened.ok) return opened;
+      return { ok: true, shows: told(`It goes on as ${opened.reference}.`) };
+    }),
+    on('hold', LEGAL_ROLES, (order, { reason }) => placeHold(journey, { ...order, reason })),
+    on('lift-hold', LEGAL_ROLES, (order, { reason }) => liftHold(journey, { ...order, reason })),
+    on('appeal', APPROVER_ROLES, (order, { reason: [verdict, reason] }) =>
+      decideAppeal(journey, { ...order, verdict, reason }),
+    ),
+  ];
+}
+
+async function next(journey: Journey, order: CaseOrder, decision: Decision): Promise<FormOutcome> {
+  const record = await findCaseRecord(journey, order.requestId);
+  const shows = record && (await formFor(journey, record, decision));
+  return shows ? { ok: true, shows } : { ok: false, because: 'stale' };
+}
+
+const told = (text: string) => modal({ title: 'Done', blocks: [says(text)] });

@@ -1,0 +1,61 @@
+import type { ExtensionReason, HoldReason, RefusalReason } from '../core/decision.ts';
+import { lawOf } from '../core/law/laws.ts';
+import { decide } from '../core/lifecycle.ts';
+import type { LifecycleEvent } from '../core/lifecycle-event.ts';
+import { standingOf } from '../db/apply-event.ts';
+import { extensionOf } from '../db/extensions.ts';
+import { livingHold } from '../db/legal-holds.ts';
+import { openRefusal } from '../db/refusals.ts';
+import { openCasesOfContacts } from '../db/request-links.ts';
+import { senderOfRequest } from '../db/sender-blocks.ts';
+import type { Db, RequestRow } from '../db/tables.ts';
+import { irreversibleBegun } from '../journey/irreversible-begun.ts';
+import { mayReopen } from '../journey/route/reopen.ts';
+import type { Decision } from './decision-words.ts';
+
+/** What staff decided about a case or may decide now, as its card shows it. */
+export interface DecisionRecord {
+  /** A refusal that waits for a second person, and whether its law's authority is only remembered. */
+  refusal: { reason: RefusalReason; authorityRecalled: boolean } | null;
+  hold: HoldReason | null;
+  /** A longer date that the person does not have the letter about yet. */
+  extension: { reason: ExtensionReason; until: Temporal.Instant } | null;
+  /** What the team may decide. */
+  decisions: Decision[];
+}
+
+export async function readDecisions(
+  db: Db,
+  request: RequestRow,
+  { isReadable, now }: { isReadable: boolean; now: Temporal.Instant },
+): Promise<DecisionRecord> {
+  const { id, jurisdiction, answer_held, state } = request;
+  const law = lawOf(jurisdiction);
+  const refusal = await openRefusal(db, id);
+  const hold = await livingHold(db, id);
+  const extension = await extensionOf(db, id);
+  const allows = (event: LifecycleEvent) => decide(standingOf(request), event).ok;
+  const proposal = { type: 'refusal.proposed', refusal: '', reason: 'unfounded' } as const;
+  // Before anybody looked at it there is nothing to decide.
+  const decidable = allows(proposal) && !(state === 'received' && request.attention === null);
+  const stoppable = decidable && !(await irreversibleBegun(db, id));
+  const early = Temporal.Instant.compare(now, request.due_at) <= 0;
+  const choices: [Decision, boolean][] = [
+    ['refuse', stoppable && !refusal],
+    ['extend', decidable && !extension && early && law?.extension != null],
+    ['hand-over', stoppable && (await senderOfRequest(db, id)) !== undefined],
+    ['duplicate', stoppable && (await openCasesOfContacts(db, id, 1)).length > 0],
+    ['close-without-answer', state === 'delivering' && answer_held],
+    ['reopen', isReadable && mayReopen(request, now)],
+    ['hold', isReadable && !hold],
+    ['lift-hold', hold !== undefined],
+  ];
+  return {
+    refusal: refusal
+      ? { reason: refusal.reason, authorityRecalled: law?.regulator?.confidence === 'recalled' }
+      : null,
+    hold: hold?.reason ?? null,
+    extension: extension && extension.settled_at === null ? extension : null,
+    decisions: choices.flatMap(([decision, possible]) => (possible ? [decision] : [])),
+  };
+}

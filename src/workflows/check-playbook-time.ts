@@ -1,0 +1,103 @@
+import { respondBy } from '../core/law/deadline.ts';
+import { answerAppealBy } from '../core/law/later-dates.ts';
+import { LAWS_AS_OF } from '../core/law/laws.ts';
+import {
+  after,
+  type Company,
+  type Playbook,
+  type PlaybookDuration,
+  type PlaybookStep,
+} from '../core/playbook.ts';
+import type { PlaybookFault } from '../core/playbook-check.ts';
+
+/** One wait that a playbook allows, and where it stands. */
+interface Wait {
+  path: (string | number)[];
+  what: string;
+  wait: PlaybookDuration;
+}
+
+/**
+ * Whether a playbook can wait longer than a law that we keep allows: for the proof, until the last reminder of whoever
+ * decides, and to cool off, one after the other. Receipt starts the law's clock, whatever the proof takes.
+ */
+export function timeFaults(playbook: Playbook, company: Company): PlaybookFault[] {
+  const timeZone = company['time-zone'];
+  const receivedAt = LAWS_AS_OF.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
+  const { applies } = playbook;
+  const due =
+    'right' in applies
+      ? respondBy({ receivedAt, jurisdiction: null, rights: [applies.right] }, company)
+      : answerAppealBy(null, receivedAt, company);
+  let at = receivedAt;
+  for (const { path, what, wait } of longestWaits(playbook)) {
+    at = after(at, wait, timeZone);
+    if (Temporal.Instant.compare(at, due.dueAt) <= 0) continue;
+    const days = Math.ceil(at.since(receivedAt).total('hours') / 24);
+    const allowed = Math.floor(due.dueAt.since(receivedAt).total('hours') / 24);
+    const message = `with ${what} it can take ${days} days, and the law allows ${allowed} (${due.source})`;
+    return [{ path, message }];
+  }
+  return [];
+}
+
+/** What can be waited for until the answer, in the order of time; of steps beside each other the slowest ones. */
+function longestWaits({ verify, steps }: Playbook): Wait[] {
+  const proof: Wait[] =
+    verify.assurance === 'none'
+      ? []
+      : [
+          {
+            path: ['verify', 'give-up-after'],
+            what: 'this wait for the proof',
+            wait: verify['give-up-after'],
+          },
+        ];
+  const chains = steps.map((step) => chainTo(steps, step));
+  const longest = chains.reduce<Wait[]>((best, chain) => (hoursOf(chain) > hoursOf(best) ? chain : best), []);
+  return [...proof, ...longest];
+}
+
+function chainTo(steps: readonly PlaybookStep[], step: PlaybookStep): Wait[] {
+  const before = step.needs.flatMap((need) => {
+    const needed = steps.find(({ id }) => id === need);
+    return needed ? [chainTo(steps, needed)] : [];
+  });
+  const slowest = before.reduce<Wait[]>((best, chain) => (hoursOf(chain) > hoursOf(best) ? chain : best), []);
+  return [...slowest, ...waitOf(step, steps.indexOf(step))];
+}
+
+function waitOf(step: PlaybookStep, index: number): Wait[] {
+  if (step.uses === 'wait.cooling-off')
+    return [{ path: ['steps', index, 'for'], what: 'this cooling-off', wait: step.for }];
+  if (step.uses !== 'team.approve' && step.uses !== 'appeal.decide') return [];
+  const last = step.remind.toSorted((one, other) => hoursIn(other) - hoursIn(one))[0];
+  if (!last) return [];
+  const at = step.remind.indexOf(last);
+  return [{ path: ['steps', index, 'remind', at], what: 'this last reminder', wait: last }];
+}
+
+const hoursOf = (chain: readonly Wait[]): number => chain.reduce((sum, { wait }) => sum + hoursIn(wait), 0);
+
+/** Only to compare waits with each other: months and years are taken at their longest. */
+const HOURS = { minutes: 1 / 60, hours: 1, days: 24, weeks: 168, months: 744, years: 8784 };
+const hoursIn = (wait: PlaybookDuration): number =>
+  Object.entries(wait).reduce(
+    (sum, [unit, count]) => sum + HOURS[unit as keyof typeof HOURS] * (count ?? 0),
+    0,
+  );
+
+/** Steps that ask somebody for a decision that nobody may give, because no Slack group holds the role. */
+export function roleFaults({ steps }: Playbook, { roles }: Pick<Company, 'roles'>): PlaybookFault[] {
+  if (roles.approver || roles.admin) return [];
+  return steps.flatMap(({ uses }, index) =>
+    uses === 'team.approve' || uses === 'appeal.decide'
+      ? [
+          {
+            path: ['steps', index, 'uses'],
+            message: 'nobody could decide this: company.yaml names no Slack group for the role approver',
+          },
+        ]
+      : [],
+  );
+}
