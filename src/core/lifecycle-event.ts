@@ -59,7 +59,7 @@ export type LifecycleEvent =
     }
   /** Which law counts, as staff found out; `null`: nobody knows. */
   | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
-  /** `left`: days to the working date. */
+  /** `left`: days to the working date; less than none once it is over. */
   | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
   /** The legal date passed without an answer: it stays in the record, whatever comes. */
   | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }

@@ -70,7 +70,7 @@ export const REASON_WORDS: Record<BlockReason, string> = {
 };
 
 const HINT_WORDS: Record<HintSource, string> = {
-  message: 'stated in the message',
+  message: 'read in the message',
   phone_area: 'area code of the number',
   mail_domain: 'end of the mail address',
   staff: 'set by staff',

@@ -41,5 +41,5 @@ export async function setLaw(journey: Journey, order: CaseOrder, given: object):
   const read = inputs.safeParse(given);
   if (!read.success) return { faults: { law: 'Please choose one.' } };
   const law = read.data.law === UNKNOWN ? null : read.data.law;
-  return await setJurisdiction(journey, { requestId: order.requestId, law, userId: order.userId });
+  return await setJurisdiction(journey, { requestId: order.requestId, law, actor: `staff:${order.userId}` });
 }

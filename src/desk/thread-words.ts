@@ -64,8 +64,10 @@ export function movedDate(due: EventData[string] | undefined): string {
 }
 
 export function nearDeadline({ left, workingOn, dueOn }: EventData): string {
-  const legal = dueOn === workingOn ? 'which is the legal date' : `the legal date is ${String(dueOn)}`;
   const days = Number(left);
+  if (days < 0)
+    return `:hourglass: The working date ${String(workingOn)} is over; the legal date is ${String(dueOn)}.`;
+  const legal = dueOn === workingOn ? 'which is the legal date' : `the legal date is ${String(dueOn)}`;
   const when = days === 0 ? 'today' : `in ${amount(days, 'days')}`;
   return `:hourglass: Due ${when}: ${String(workingOn)} is the working date, ${legal}.`;
 }

@@ -1,4 +1,4 @@
-import { type Reminder, remindersOf } from '../core/law/reminders.ts';
+import { remindersOf } from '../core/law/reminders.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { type Problem, toProblem } from '../core/problem.ts';
 import { lockRequest, recordEvent } from '../db/apply-event.ts';
@@ -50,18 +50,17 @@ async function look(journey: Journey, tx: Tx, id: RequestId): Promise<void> {
     return;
   }
   // Each is looked at once: the next look is at the next one, or where the dates have moved.
-  const reached = reminders.findLast(({ at }) => Temporal.Instant.compare(at, now) <= 0);
+  const reached = reminders.some((at) => Temporal.Instant.compare(at, now) <= 0);
   if (reached) await remind(journey, tx, request);
-  const next = reminders.find(({ at }) => Temporal.Instant.compare(at, now) > 0);
-  await setAlarm(tx, id, next?.at ?? dueAt.add({ milliseconds: 1 }));
+  const next = reminders.find((at) => Temporal.Instant.compare(at, now) > 0);
+  await setAlarm(tx, id, next ?? dueAt.add({ milliseconds: 1 }));
 }
 
 /** A reminder from before the request came in is none: a short clock begins without alarm. */
-function remindersAhead({ company }: Journey, request: RequestRow): Reminder[] {
-  const workingAt = request.extended_until ?? request.working_at;
-  return remindersOf(workingAt, company).filter(
-    ({ at }) => Temporal.Instant.compare(at, request.received_at) > 0,
-  );
+function remindersAhead({ company }: Journey, request: RequestRow): Temporal.Instant[] {
+  const { extended_until: extended, working_at, due_at, received_at } = request;
+  const dates = { workingAt: extended ?? working_at, dueAt: extended ?? due_at };
+  return remindersOf(dates, company).filter((at) => Temporal.Instant.compare(at, received_at) > 0);
 }
 
 async function remind(journey: Journey, tx: Tx, request: RequestRow): Promise<void> {

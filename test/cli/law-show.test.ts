@@ -39,6 +39,11 @@ describe('law show', () => {
     );
     expect(dated.at(-1)).toContain('2027-03-08  decide it if extended (105 calendar days');
     expect(out).toContain('Colorado Attorney General');
+    expect(out).toContain('Right portability: yes; at most twice per calendar year');
+    expect((await show('US-CA --received 2026-11-23')).out).toContain(
+      'Right opt out profiling: from 2027-01-01',
+    );
+    expect((await show('US-CA --received 2027-01-01')).out).toContain('Right opt out profiling: yes');
   });
 
   test('marks what nobody read', async () => {

@@ -101,6 +101,20 @@ describe('usage', () => {
   });
 });
 
+test('docket tells what is before each team, by references and numbers only', async () => {
+  // Long overdue by the machine's clock, which is what the command line goes by.
+  await sql`update requests set due_at = '2020-01-02T12:00:00Z', working_at = '2020-01-02T12:00:00Z' where id = ${request.id}`.execute(
+    database.db,
+  );
+  const { code, out } = await lawrence('docket');
+  expect(code).toBe(0);
+  expect(out).toContain(`OVERDUE ${request.reference}, legal date 2020-01-02`);
+  expect(out).not.toContain(request.address);
+  expect((await lawrence('docket --json')).json()).toMatchObject({
+    teams: [{ team: null, overdue: [{ reference: request.reference, dueOn: '2020-01-02' }], dueSoon: [] }],
+  });
+});
+
 describe('nothing that a failing call carried is printed', () => {
   test('of a database that does not answer', async () => {
     const env = { ...environment, DATABASE_URL: 'postgres://user:hush-5f2a@127.0.0.1:1/x' };
@@ -293,7 +307,7 @@ describe('playbook', () => {
     expect(out).toContain('Friday, November 27, 2026 (3 days); the requester can still withdraw');
     expect(await lawrence('playbook explain nope', {})).toMatchObject({
       code: 1,
-      err: expect.stringContaining('there are: access-categories, access, correct, delete'),
+      err: expect.stringMatching(/there are: .*delete/),
     });
   });
 });

@@ -64,7 +64,7 @@ async function openForm(id: RequestId, who = 'chloe') {
 /** What the card says of the dates of a request under a law, when its person proves who they are a week later. */
 async function dated(law: string): Promise<string | undefined> {
   const { id } = await verifyingRequest(journey);
-  await setJurisdiction(journey, { requestId: id, law, userId: 'U1' });
+  await setJurisdiction(journey, { requestId: id, law, actor: 'staff:U1' });
   const record = async () => await readCaseRecord(journey, id);
   const at = journey.clock.now();
   await journey.db.transaction().execute(async (tx) => {
@@ -139,7 +139,7 @@ test('a law that is set on a case counts for its parts, which have dates of thei
   const id = await write('two@example.net', 'Please delete my data, and do not sell my data.');
   const [part] = await partsOf(journey.db, id);
   if (!part) throw new Error('the case has no part');
-  await setJurisdiction(journey, { requestId: part.id, law: 'US-CA', userId: 'U1' });
+  await setJurisdiction(journey, { requestId: part.id, law: 'US-CA', actor: 'staff:U1' });
   const [own, after] = await wholeCase(journey.db, part);
   expect([own?.jurisdiction, after?.jurisdiction]).toEqual(['US-CA', 'US-CA']);
   expect([own?.rights, after?.rights]).toEqual([['delete'], ['opt_out']]);

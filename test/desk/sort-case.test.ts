@@ -92,7 +92,11 @@ describe('"Yes, that is it"', () => {
     expect(text).toContain('a child under 13');
     expect(text).not.toContain('quetzal');
     await press(request, 'chloe', BUTTONS.confirm);
-    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'verifying', rights: ['delete'] });
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'verifying',
+      rights: ['delete'],
+      jurisdiction: 'US-CO',
+    });
     expect((await events(journey, request.id)).at(-1)?.actor).toBe(`staff:${desk.staff('chloe')}`);
   });
 
@@ -332,7 +336,7 @@ describe('a message on somebody else’s behalf', () => {
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'verifying', on_behalf: 'agent' });
     expect(await lettersTo(request)).toContain('agent-needs');
     const { view_id, body } = await openMore(request, 'chloe', 'Review the permission…');
-    expect(JSON.stringify(body)).toContain('The law is not known');
+    expect(JSON.stringify(body)).toContain('Colorado: comply if');
     await desk.submit(desk.staff('chloe'), view_id, { authority: 'permission' });
     expect((await readRequest(journey, request.id)).authority).toBeNull();
     const again = await openMore(request, 'ana', 'Review the permission…');

@@ -62,3 +62,29 @@ test('the thread says of a right that needs no proof that nobody was asked for o
   );
   expect(lineOf('receipt.released', {}, 'staff:U1')).toBe('<@U1> had the receipt sent.');
 });
+
+test('the thread says when a date is near, over or moved, and that one was missed', () => {
+  const near = (left: number, workingOn: string) =>
+    lineOf('deadline.near', { left, workingOn, dueOn: '2026-12-22', slackChannel: 'privacy-requests' });
+  expect(near(3, '2026-12-22')).toContain(
+    'Due in 3 days: 2026-12-22 is the working date, which is the legal',
+  );
+  expect(near(1, '2026-12-21')).toContain('Due in 1 day: 2026-12-21 is the working date, the legal date is');
+  expect(near(0, '2026-12-21')).toContain('Due today');
+  expect(near(-1, '2026-12-21')).toContain(
+    'The working date 2026-12-21 is over; the legal date is 2026-12-22',
+  );
+  expect(lineOf('deadline.missed', { dueOn: '2026-12-22', source: 'US-CO' })).toContain(
+    'The legal date 2026-12-22 passed without an answer (US-CO)',
+  );
+  const due = { on: '2026-12-09', source: 'US-CA', at: '', workingAt: '', targetAt: '' };
+  expect(lineOf('jurisdiction.set', { law: 'US-CA', due }, 'staff:U1')).toBe(
+    '<@U1> set the law: US-CA. The legal date is now 2026-12-09 (US-CA).',
+  );
+  expect(lineOf('jurisdiction.set', { law: null }, 'staff:U1')).toBe(
+    '<@U1> said that nobody knows which law counts.',
+  );
+  expect(lineOf('request.understood', { playbook: 'opt-out', assuranceNeeded: 'none', due })).toContain(
+    'The legal date is now 2026-12-09',
+  );
+});

@@ -60,7 +60,7 @@ describe('the deadline of an open request', () => {
     const { id } = await verifyingRequest(journey);
     await watchUntil(id, '2026-12-25');
     const before = await readRequest(journey, id);
-    await setJurisdiction(journey, { requestId: id, law: 'US-HIPAA', userId: 'U1' });
+    await setJurisdiction(journey, { requestId: id, law: 'US-HIPAA', actor: 'staff:U1' });
     expect((await watchUntil(id, '2026-12-27')).filter((said) => said.startsWith('missed'))).toHaveLength(1);
     expect((await readRequest(journey, id)).missed_at).toEqual(before.missed_at);
   });
@@ -88,7 +88,7 @@ describe('the deadline of an open request', () => {
     journey.clock.advance({ days: 8 });
     await watchDeadlines(journey);
     // Mexico's 20 business days end on 22 December: 20 days are left, then nothing is said before 14 are.
-    expect(await setJurisdiction(journey, { requestId: id, law: 'MX-FED', userId: 'U1' })).toEqual({
+    expect(await setJurisdiction(journey, { requestId: id, law: 'MX-FED', actor: 'staff:U1' })).toEqual({
       ok: true,
     });
     expect(await watchUntil(id, '2026-12-08')).toEqual(['14 left']);
@@ -111,7 +111,7 @@ describe('the deadline of an open request', () => {
 
 describe('setting the law', () => {
   const set = async (id: RequestId, law: string | null) =>
-    await setJurisdiction(journey, { requestId: id, law, userId: 'U1' });
+    await setJurisdiction(journey, { requestId: id, law, actor: 'staff:U1' });
 
   test('brings a sooner date forward, in the event that says so', async () => {
     const { id } = await receivedRequest(journey);

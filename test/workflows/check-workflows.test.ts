@@ -27,6 +27,17 @@ test('what stands in the repository is in order', async () => {
   expect((await checkWorkflows()).faults).toEqual([]);
 });
 
+test('a law that company.yaml does not judge, judges oddly or invents is a fault with its place', async () => {
+  await edit('company.yaml', '  US-CT: applies', '  US-XX: applies');
+  await edit('company.yaml', 'US-VA: voluntary', 'US-VA: maybe');
+  const { faults } = await checkWorkflows(folder);
+  expect(faults.map(({ path, message }) => [path, message]).sort()).toEqual([
+    ['laws.US-CT', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
+    ['laws.US-VA', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
+    ['laws.US-XX', 'there is no such setting here'],
+  ]);
+});
+
 test('all faults of all files are told at once, each with its place', async () => {
   await edit('delete.yaml', 'title: Delete my data', 'title: ""');
   await edit('delete.yaml', 'needs: [locate]', 'needs: [locate, holiday]');

@@ -1,7 +1,7 @@
 import { businessDayUntil } from './business-days.ts';
 import type { HouseRules } from './house-rules.ts';
-import { isRecalled, type Law, type Period } from './law.ts';
-import { inForceOn } from './laws.ts';
+import { isRecalled, LAWFUL_RIGHTS, type Law, type Period } from './law.ts';
+import { grants, inForceOn } from './laws.ts';
 import { type LegalDate, legalDates } from './legal-dates.ts';
 
 const RECALLED = ' [recalled, not read]';
@@ -42,6 +42,7 @@ export function explainLaw(law: Law, received: Temporal.PlainDate, house: HouseR
     '',
     ...timeline(law, received),
     '',
+    ...rightsOf(law, received),
     ...duties(law),
     ...law.recalled.map(({ field, what }) => `Recalled, not read: ${field}: ${what}.`),
     ...law.disagreements.map((text) => `Sources disagree: ${text}`),
@@ -105,6 +106,15 @@ function timeline(law: Law, received: Temporal.PlainDate): string[] {
   return dated
     .toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
     .map(([on, what]) => `${on}  ${what}`);
+}
+
+function rightsOf(law: Law, day: Temporal.PlainDate): string[] {
+  return LAWFUL_RIGHTS.map((right) => {
+    const { from, within, given } = law.rights[right];
+    const since =
+      given && !grants(law, right, day) ? `from ${from ?? law.inForceFrom}` : given ? 'yes' : 'no';
+    return `Right ${right.replaceAll('_', ' ')}: ${since}${within ? `; ${within}` : ''}`;
+  });
 }
 
 function duties(law: Law): string[] {

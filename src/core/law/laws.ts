@@ -77,8 +77,17 @@ export const LAWS: readonly Law[] = [
 
 const BY_ID: ReadonlyMap<string, Law> = new Map(LAWS.map((law) => [law.id, law]));
 
-/** The law with this id, in force or not; `null` where none is known (a place without one, or not sorted yet). */
-export const lawOf = (id: string | null): Law | null => (id === null ? null : (BY_ID.get(id) ?? null));
+/** What counts for everybody in a country, where none of its provinces has a law of its own. */
+const OF_COUNTRY: { readonly [country: string]: Law } = { CA: CA_FED, MX: MX_FED };
+
+/**
+ * The law with this id, or the one that counts for everybody in a place (ISO 3166-2), in force or not: `CA-ON` has PIPEDA.
+ * `null` where none is known: other countries, and states that protect some kinds of data only.
+ */
+export function lawOf(idOrPlace: string | null): Law | null {
+  if (idOrPlace === null) return null;
+  return BY_ID.get(idOrPlace) ?? OF_COUNTRY[idOrPlace.slice(0, 2)] ?? null;
+}
 
 /** Whether a law binds on that day. */
 export const inForceOn = (law: Law, day: Temporal.PlainDate): boolean =>

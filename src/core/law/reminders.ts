@@ -4,23 +4,24 @@ import type { HouseRules } from './house-rules.ts';
 /** Hour of the company's day at which the team is reminded. */
 const REMINDED_AT = 8;
 
-export interface Reminder {
-  /** Days before the last business day on which the request can be answered in time. */
-  days: number;
-  at: Temporal.Instant;
-}
-
-/** When the team is reminded of a working date, in the order of time; a working date on a weekend means the Friday. */
-export function remindersOf(workingAt: Temporal.Instant, house: HouseRules): Reminder[] {
+/**
+ * When the team is reminded of a request, in the order of time: so many days before the working date (one on a weekend
+ * means the Friday), and once that is over every day until the law's own date.
+ */
+export function remindersOf(
+  { workingAt, dueAt }: { workingAt: Temporal.Instant; dueAt: Temporal.Instant },
+  house: HouseRules,
+): Temporal.Instant[] {
   const timeZone = house['time-zone'];
-  const lastDay = businessDayUntil(workingAt.toZonedDateTimeISO(timeZone).toPlainDate());
-  return house['remind-before']
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(timeZone).toPlainDate();
+  const workingOn = dayOf(workingAt);
+  const lastDay = businessDayUntil(workingOn);
+  const before = house['remind-before']
     .toSorted((one, other) => other - one)
-    .map((days) => ({
-      days,
-      at: lastDay
-        .subtract({ days })
-        .toZonedDateTime({ timeZone, plainTime: { hour: REMINDED_AT } })
-        .toInstant(),
-    }));
+    .map((days) => lastDay.subtract({ days }));
+  const over = Math.max(workingOn.until(dayOf(dueAt), { largestUnit: 'days' }).days, 0);
+  const after = Array.from({ length: over }, (_, index) => workingOn.add({ days: index + 1 }));
+  return [...before, ...after].map((day) =>
+    day.toZonedDateTime({ timeZone, plainTime: { hour: REMINDED_AT } }).toInstant(),
+  );
 }

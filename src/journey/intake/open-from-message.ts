@@ -72,7 +72,7 @@ export async function openFromMessage(
       at: message.askedAt,
     },
   );
-  await noteHints(tx, id, hintsIn(message, jurisdiction), clock.now());
+  await noteHints(tx, id, hintsIn(message, understood?.jurisdiction ?? jurisdiction), clock.now());
   await joinKey(tx, key.id, id);
   if (stated?.otherContact) {
     await claimContact(tx, id, contactOf(vault, key, stated.otherContact), clock.now());

@@ -3,7 +3,7 @@ import { soonerDates } from '../../core/law/due-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
-import { applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { noteHints } from '../../db/jurisdiction-hints.ts';
 import { wholeCase } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
@@ -13,8 +13,7 @@ export interface JurisdictionOrder {
   requestId: RequestId;
   /** The id of a law; `null`: nobody knows which one counts. */
   law: string | null;
-  /** Slack user id. */
-  userId: string;
+  actor: Actor;
 }
 export type JurisdictionSet = { ok: true } | { ok: false; because: 'unknown-law' | 'same-law' | 'not-open' };
 
@@ -52,15 +51,15 @@ async function putUnder(
   journey: Journey,
   tx: Tx,
   id: RequestId,
-  { law, userId }: JurisdictionOrder,
+  { law, actor }: JurisdictionOrder,
 ): Promise<JurisdictionSet> {
   const before = await lockRequest(tx, id);
   if (before.jurisdiction === law) return { ok: false, because: 'same-law' };
   const at = journey.clock.now();
-  const { received_at: receivedAt, rights } = before;
-  const deadline = respondBy({ receivedAt, jurisdiction: law, rights }, journey.company);
+  const { received_at: receivedAt, rights, phi } = before;
+  const deadline = respondBy({ receivedAt, jurisdiction: law, rights, phi }, journey.company);
   const event = { type: 'jurisdiction.set', law, ...soonerDates(deadline, before) } as const;
-  const applied = await applyToLocked(tx, before, { event, actor: `staff:${userId}`, at });
+  const applied = await applyToLocked(tx, before, { event, actor, at });
   if (!applied.ok) return { ok: false, because: 'not-open' };
   if (law !== null && before.part_of === null) await noteHints(tx, id, [{ source: 'staff', place: law }], at);
   return { ok: true };

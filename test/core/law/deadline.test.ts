@@ -26,6 +26,10 @@ describe('the legal date', () => {
     ['US-NV-SB370', ['access'], '2027-01-08'],
     ['US-HIPAA', ['access'], '2026-11-27'],
     ['CA-FED', ['delete'], '2026-12-24'],
+    // PIPEDA counts where no law of the province does; Nevada's laws are about some data only.
+    ['CA-ON', ['delete'], '2026-12-24'],
+    ['MX-JAL', ['delete'], '2026-12-22'],
+    ['US-NV', ['opt_out'], '2026-12-12'],
   ])('under %s for %s: %s', (jurisdiction, rights, date) => {
     expect(dueOn(jurisdiction, ...rights)).toBe(date);
   });
@@ -87,14 +91,24 @@ describe('beside the legal date', () => {
 
   test('the team is reminded 14, 7, 3 and 1 days before the last business day, at eight', () => {
     // 10 January 2027 is a Sunday.
-    const reminders = remindersOf(Temporal.Instant.from('2027-01-11T06:59:59.999Z'), company);
-    expect(reminders.map(({ days, at }) => [days, at.toString()])).toEqual([
-      [14, '2026-12-25T15:00:00Z'],
-      [7, '2027-01-01T15:00:00Z'],
-      [3, '2027-01-05T15:00:00Z'],
-      [1, '2027-01-07T15:00:00Z'],
+    const sunday = Temporal.Instant.from('2027-01-11T06:59:59.999Z');
+    const reminders = remindersOf({ workingAt: sunday, dueAt: sunday }, company);
+    expect(reminders.map(String)).toEqual([
+      '2026-12-25T15:00:00Z',
+      '2027-01-01T15:00:00Z',
+      '2027-01-05T15:00:00Z',
+      '2027-01-07T15:00:00Z',
     ]);
   });
+});
+
+test('once the working date is over the team is reminded every day until the legal date', () => {
+  const { workingAt, dueAt } = respondBy(
+    { receivedAt: received, jurisdiction: 'US-CA', rights: ['opt_out'] },
+    company,
+  );
+  const reminders = remindersOf({ workingAt, dueAt }, company).map((at) => at.toString().slice(0, 10));
+  expect(reminders.slice(-4)).toEqual(['2026-12-08', '2026-12-10', '2026-12-11', '2026-12-12']);
 });
 
 test('whatever is learned in whatever order, no date is later than the law allows or than the person was told', () => {
