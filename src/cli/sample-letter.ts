@@ -1,5 +1,5 @@
 import { languageFor } from '../core/language.ts';
-import type { LetterValues } from '../core/playbook.ts';
+import type { LetterValues } from '../core/letterbook.ts';
 import { APPEALABLE, type Outcome, type Right } from '../core/privacy-request.ts';
 import type { RequestRow } from '../db/tables.ts';
 import { lawValues } from '../journey/deliver/decision-values.ts';

@@ -1,7 +1,9 @@
+import { after, type PlaybookDuration, toDuration } from './duration.ts';
 import { respondBy } from './law/deadline.ts';
 import { type HouseRules, spanEnd } from './law/house-rules.ts';
 import { answerAppealBy } from './law/later-dates.ts';
-import { after, type Playbook, type PlaybookDuration, type PlaybookStep, toDuration } from './playbook.ts';
+import type { Playbook } from './playbook.ts';
+import type { PlaybookStep } from './playbook-step.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
 /** A sentence of the explanation, with the earliest or latest date it speaks of. */

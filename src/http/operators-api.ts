@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Company } from '../core/playbook.ts';
+import type { Company } from '../core/company.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { RevealReason } from '../core/staff.ts';
 import { findEvents, findRequest, listRequests, type RequestFilter } from '../db/request-record.ts';

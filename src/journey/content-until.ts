@@ -1,4 +1,4 @@
-import { after } from '../core/playbook.ts';
+import { after } from '../core/duration.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
 import type { RequestRow, Tx } from '../db/tables.ts';
 import type { Journey } from './context.ts';

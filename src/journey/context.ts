@@ -1,7 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { CodeVendor } from '../core/code-vendor.ts';
+import type { Company } from '../core/company.ts';
+import type { DataCategory } from '../core/data-map.ts';
+import type { Letterbook } from '../core/letterbook.ts';
 import type { Organization } from '../core/organization.ts';
-import type { Company, DataCategory, Letterbook, Playbook } from '../core/playbook.ts';
+import type { Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { Channel, RequestId } from '../core/privacy-request.ts';
 import type { Reasons } from '../core/reasons.ts';

@@ -1,4 +1,4 @@
-import { IRREVERSIBLE_STEPS } from '../core/playbook.ts';
+import { IRREVERSIBLE_STEPS } from '../core/playbook-step.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { Db, Tx } from '../db/tables.ts';
 

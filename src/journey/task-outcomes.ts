@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BY_HAND, type HandWork } from '../core/playbook.ts';
+import { BY_HAND, type HandWork } from '../core/data-map.ts';
 import type { SystemOutcome } from '../core/privacy-request.ts';
 
 /** What a `team.task` step carries of the playbook and the data map, as they were when the request was routed. */

@@ -1,14 +1,11 @@
+import type { Company } from '../core/company.ts';
+import { after, type PlaybookDuration } from '../core/duration.ts';
 import { respondBy } from '../core/law/deadline.ts';
 import { answerAppealBy } from '../core/law/later-dates.ts';
 import { LAWS_AS_OF } from '../core/law/laws.ts';
-import {
-  after,
-  type Company,
-  type Playbook,
-  type PlaybookDuration,
-  type PlaybookStep,
-} from '../core/playbook.ts';
+import type { Playbook } from '../core/playbook.ts';
 import type { PlaybookFault } from '../core/playbook-check.ts';
+import type { PlaybookStep } from '../core/playbook-step.ts';
 
 /** One wait that a playbook allows, and where it stands. */
 interface Wait {

@@ -1,18 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Company, companySchema } from '../core/company.ts';
+import { isSystemStep, type SystemEntry, systemsFor, systemsSchema } from '../core/data-map.ts';
 import { organizationsSchema } from '../core/organization.ts';
-import {
-  appliesTo,
-  type Company,
-  companySchema,
-  isSystemStep,
-  type Playbook,
-  playbookSchema,
-  type SystemEntry,
-  systemsFor,
-  systemsSchema,
-} from '../core/playbook.ts';
+import { appliesTo, type Playbook, playbookSchema } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { companySchema } from '../core/company.ts';
+import { systemsSchema } from '../core/data-map.ts';
 import { organizationsSchema } from '../core/organization.ts';
-import { companySchema, playbookSchema, systemsSchema } from '../core/playbook.ts';
+import { playbookSchema } from '../core/playbook.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 
 const SCHEMAS = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Liquid, type Template } from 'liquidjs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Letterbook, LetterValues } from '../core/playbook.ts';
+import type { Letterbook, LetterValues } from '../core/letterbook.ts';
 import { Permanent } from '../core/problem.ts';
 import { inGsm } from '../core/text-segments.ts';
 

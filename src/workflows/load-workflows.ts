@@ -1,16 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Company, companySchema } from '../core/company.ts';
+import { type DataCategory, type SystemEntry, systemsSchema } from '../core/data-map.ts';
+import type { Letterbook } from '../core/letterbook.ts';
 import { type Organization, organizationsSchema } from '../core/organization.ts';
-import {
-  type Company,
-  companySchema,
-  type DataCategory,
-  type Letterbook,
-  type Playbook,
-  playbookSchema,
-  type SystemEntry,
-  systemsSchema,
-} from '../core/playbook.ts';
+import { type Playbook, playbookSchema } from '../core/playbook.ts';
 import { type Reasons, reasonsSchema } from '../core/reasons.ts';
 import { loadLetters } from './letters.ts';
 import { readYaml } from './read-yaml.ts';

@@ -1,4 +1,5 @@
-import { appliesTo, type Playbook, type PlaybookDuration } from '../core/playbook.ts';
+import type { PlaybookDuration } from '../core/duration.ts';
+import { appliesTo, type Playbook } from '../core/playbook.ts';
 import type { Assurance } from '../core/privacy-request.ts';
 
 /** Between these lines the README holds the table; `npm run schemas` writes it. */

@@ -1,4 +1,4 @@
-import type { SystemEntry } from '../../src/core/playbook.ts';
+import type { SystemEntry } from '../../src/core/data-map.ts';
 import type {
   Counts,
   ErasureReport,

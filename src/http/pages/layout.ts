@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { Company } from '../../core/playbook.ts';
+import type { Company } from '../../core/company.ts';
 import type { Html } from './html.ts';
 import type { PageLocale } from './page-locale.ts';
 import { STYLE } from './style.ts';

@@ -1,5 +1,5 @@
+import type { Company } from '../../core/company.ts';
 import type { Language } from '../../core/language.ts';
-import type { Company } from '../../core/playbook.ts';
 import { inWords } from '../../journey/in-words.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';

@@ -1,6 +1,6 @@
 import { lawOf } from '../../core/law/laws.ts';
 import { dutiesAsSent, inLawsWords, type LetterDuty } from '../../core/law/letter-duties.ts';
-import type { Letterbook, LetterValues } from '../../core/playbook.ts';
+import type { Letterbook, LetterValues } from '../../core/letterbook.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { RequestRow } from '../../db/tables.ts';
 

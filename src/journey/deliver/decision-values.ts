@@ -3,7 +3,7 @@ import { type Language, languageFor } from '../../core/language.ts';
 import { appealDays } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { citationOf, offersOptOut } from '../../core/law/letter-duties.ts';
-import type { LetterValues } from '../../core/playbook.ts';
+import type { LetterValues } from '../../core/letterbook.ts';
 import { type Appeal, appealOf } from '../../db/appeals.ts';
 import { extensionOf } from '../../db/extensions.ts';
 import { caseOf } from '../../db/parts.ts';

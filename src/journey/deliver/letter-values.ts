@@ -1,5 +1,6 @@
+import type { SystemEntry } from '../../core/data-map.ts';
 import { type Language, languageFor } from '../../core/language.ts';
-import type { LetterValues, SystemEntry } from '../../core/playbook.ts';
+import type { LetterValues } from '../../core/letterbook.ts';
 import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { Db, RequestRow, Tables, Tx } from '../../db/tables.ts';

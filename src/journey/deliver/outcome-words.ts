@@ -1,5 +1,5 @@
+import type { SystemEntry } from '../../core/data-map.ts';
 import type { Language } from '../../core/language.ts';
-import type { SystemEntry } from '../../core/playbook.ts';
 
 type Key = SystemEntry['searched-by'][number];
 

@@ -1,4 +1,4 @@
-import type { SystemEntry } from '../../core/playbook.ts';
+import type { SystemEntry } from '../../core/data-map.ts';
 import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { SystemEntry } from '../../core/data-map.ts';
 import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
-import type { SystemEntry } from '../../core/playbook.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepHandler, StepOutcome, StepRun } from '../../core/step.ts';

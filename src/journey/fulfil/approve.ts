@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationSchema } from '../../core/playbook.ts';
+import { durationSchema } from '../../core/duration.ts';
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';

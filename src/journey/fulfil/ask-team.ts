@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { after, type PlaybookDuration } from '../../core/duration.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { after, type PlaybookDuration } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import type { StepOutcome, StepRun } from '../../core/step.ts';
 import { applyEvent } from '../../db/apply-event.ts';

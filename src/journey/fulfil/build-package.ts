@@ -1,7 +1,8 @@
 import { zipSync } from 'fflate';
 import { z } from 'zod';
+import type { SystemEntry } from '../../core/data-map.ts';
+import { after, durationSchema } from '../../core/duration.ts';
 import { languageFor } from '../../core/language.ts';
-import { after, durationSchema, type SystemEntry } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';

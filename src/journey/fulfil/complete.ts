@@ -1,4 +1,4 @@
-import { isSystemStep } from '../../core/playbook.ts';
+import { isSystemStep } from '../../core/data-map.ts';
 import type { RequestId, SystemOutcome } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import { appealOf } from '../../db/appeals.ts';

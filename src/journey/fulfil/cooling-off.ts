@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { after, durationSchema } from '../../core/playbook.ts';
+import { after, durationSchema } from '../../core/duration.ts';
 import type { StepHandler } from '../../core/step.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { APPEAL_REASONS, type AppealReason, type AppealVerdict } from '../../core/decision.ts';
+import { durationSchema } from '../../core/duration.ts';
 import { respondBy } from '../../core/law/deadline.ts';
 import { firstDates } from '../../core/law/due-dates.ts';
-import { durationSchema, partsFor } from '../../core/playbook.ts';
+import { partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';

@@ -1,4 +1,4 @@
-import type { SystemEntry } from '../../core/playbook.ts';
+import type { SystemEntry } from '../../core/data-map.ts';
 import { NeedsHuman } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import type { Tx } from '../../db/tables.ts';

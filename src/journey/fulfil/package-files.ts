@@ -1,6 +1,6 @@
+import type { SystemEntry } from '../../core/data-map.ts';
 import { type ExportedRecords, LEFT_OUT, leftOutMark } from '../../core/export.ts';
 import type { Language } from '../../core/language.ts';
-import type { SystemEntry } from '../../core/playbook.ts';
 import { flatRecord, pathsOf } from '../flat-record.ts';
 import { PACKAGE_WORDS } from '../package-words.ts';
 import type { StoredExport } from '../stored-exports.ts';

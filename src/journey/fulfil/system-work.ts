@@ -1,4 +1,4 @@
-import { IRREVERSIBLE_STEPS } from '../../core/playbook.ts';
+import { IRREVERSIBLE_STEPS } from '../../core/playbook-step.ts';
 import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../../core/json.ts';
 import {
   isSystemStep,
-  type Playbook,
-  type PlaybookDuration,
-  type PlaybookStep,
   type SystemEntry,
   type SystemStep,
   systemsFor,
   workByHand,
-} from '../../core/playbook.ts';
+} from '../../core/data-map.ts';
+import type { PlaybookDuration } from '../../core/duration.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Playbook } from '../../core/playbook.ts';
+import type { PlaybookStep } from '../../core/playbook-step.ts';
 import type { Channel, RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';

@@ -1,5 +1,5 @@
 import { isActor } from '../../core/authority.ts';
-import { after, type PlaybookDuration } from '../../core/playbook.ts';
+import { after, type PlaybookDuration } from '../../core/duration.ts';
 import { Permanent } from '../../core/problem.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { Db, RequestRow, Tx } from '../../db/tables.ts';

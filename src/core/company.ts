@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { durationSchema, slug } from './duration.ts';
+import { houseRules } from './law/house-rules.ts';
+import { STAFF_ROLES } from './staff.ts';
+
+/** Who we are, who in Slack may do what, and what we keep: `workflows/company.yaml`. */
+export const companySchema = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  'privacy-email': z.email(),
+  'time-zone': z.string(),
+  channels: z
+    .strictObject({
+      triage: slug.describe('Cases that somebody must sort or read'),
+      legal: slug.describe('Subpoenas, regulators, contracts to sign'),
+      security: slug.describe('Reports of vulnerabilities and breaches'),
+    })
+    .describe('Where cases go that no playbook claims'),
+  'turn-to': z
+    .strictObject({ support: z.string(), policy: z.url() })
+    .describe('Where people are sent whose message is no privacy request'),
+  'acting-for-another': z
+    .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
+    .describe('How long an agent or parent has to show that they may act for somebody'),
+  roles: z.partialRecord(z.enum(STAFF_ROLES), slug).describe('Slack user group of each role'),
+  ...houseRules,
+});
+export type Company = z.infer<typeof companySchema>;
