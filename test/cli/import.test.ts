@@ -120,14 +120,14 @@ describe('a good row', () => {
     expect(request?.received_at.toString()).toBe('2026-11-02T17:00:00Z');
   });
 
-  test('with a right that no playbook covers waits for the team, which sees what was stated', async () => {
+  test('with several rights is one case with a part for each, and what else it names is only claimed', async () => {
     await take(`${HEADER}\n2026-11-02,phone,,finn@example.net,(303) 555-0123,,No ads,"opt_out, Delete",,\n`);
-    const request = (await readAll()).at(-1) ?? expect.fail('no case');
-    expect(request).toMatchObject({
-      state: 'received',
-      attention: 'needs-triage',
-      suggestion: { kind: 'request', rights: ['delete', 'opt_out'] },
-    });
+    const all = await readAll();
+    const request = all.findLast(({ part_of }) => part_of === null) ?? expect.fail('no case');
+    expect(request).toMatchObject({ state: 'verifying', rights: ['delete'] });
+    expect(all.filter(({ part_of }) => part_of === request.id)).toMatchObject([
+      { state: 'routed', rights: ['opt_out'] },
+    ]);
     const contacts = await database.db
       .selectFrom('contacts')
       .select(['channel', 'source'])

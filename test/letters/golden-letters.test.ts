@@ -65,6 +65,7 @@ test('every letter about a decision says under every law what that law wants, in
   for (const { letter, locale } of files) {
     const partly = answers.includes(letter);
     const duties = dutiesAsSent(letter, partly);
+    if (duties.length === 0) continue;
     for (const { id } of LAWS) {
       const outcome = partly ? 'partly_fulfilled' : 'refused';
       const values = sampleValues(workflows, letter, locale, { jurisdiction: id, outcome });
