@@ -39,7 +39,7 @@ async function write(from: string, text: string): Promise<RequestId> {
 
 /** A mail that nobody understands: its case stands on the board. */
 async function onBoard(from: string): Promise<RequestId> {
-  const id = await write(from, 'What is this about?');
+  const id = await write(from, 'Could you do it like the last time, but for the other one as well?');
   await draw(id);
   return id;
 }

@@ -120,7 +120,7 @@ describe('POST /webhooks/edge', () => {
     await forwarded(mailAt(at), raw);
     const request = await read();
     expect(request).toMatchObject({ received_at: at });
-    expect(request.due_at.toString()).toBe('2026-12-19T06:59:59.999Z');
+    expect(request.due_at.toString()).toBe('2026-12-17T06:59:59.999Z');
   });
 
   test.each<[string, string[], string]>([

@@ -102,7 +102,8 @@ blockquote.words { margin: 0 0 1rem; white-space: pre-wrap; }
 .files span { min-width: 0; overflow-wrap: anywhere; }
 .tick { display: flex; gap: .75rem; align-items: flex-start; }
 .tick input { flex: none; width: 1.5rem; height: 1.5rem; margin: .125rem 0 0; padding: 0; accent-color: var(--accent); }
-.tick label { font-weight: 400; margin: 0; }
+.tick label { min-width: 0; font-weight: 400; margin: 0; overflow-wrap: anywhere; }
+li > p { overflow-wrap: anywhere; }
 footer { margin-top: 2rem; color: var(--quiet); font-size: .875rem; }
 @media (min-width: 40rem) {
   .code-line input { max-width: 17rem; }

@@ -24,6 +24,7 @@ interface Expectation {
 
 /** What each mail of the corpus must be read as. What is not said is: Dana wrote it herself, and it has no files. */
 const CORPUS: Record<string, Expectation> = {
+  'access-my-data': { subject: 'What do you know about me?' },
   'agent-service-relay': { author: 'requests@agent.example.com', automatic: 'auto-submitted' },
   archive: { own: ASKS, files: [['harmless.txt', 'application/zip']] },
   'arf-complaint': { author: 'fbl@mail.example.net', automatic: 'abuse-report', report: true },
@@ -59,6 +60,7 @@ const CORPUS: Record<string, Expectation> = {
     own: 'Please delete my account – “everything”.',
   },
   colleague: { author: 'sam@fluentworks.com', automatic: 'own-domain' },
+  'correct-my-data': { subject: 'My name is wrong' },
   'date-absent': { own: ASKS },
   'date-broken': { own: ASKS },
   'date-impossible': { own: ASKS },
@@ -174,6 +176,7 @@ const CORPUS: Record<string, Expectation> = {
   'two-from': { author: undefined },
   unclear: { author: 'kim.doe@example.net' },
   'unclosed-multipart': { own: ASKS },
+  'who-got-my-data': { subject: 'Who got my data' },
   'web-form-no-reply': {
     author: 'no-reply@forms.example.com',
     automatic: 'machine-sender',
