@@ -183,7 +183,8 @@ export type LifecycleEvent =
 export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 
 /** A code typed on the page or sent back, a declaration that staff found to match, a paper that they found in order, or all that in the case before. */
-export type ProvenHow = 'page' | 'reply' | 'declaration' | 'authority' | 'earlier-case';
+export const PROVEN_HOW = ['page', 'reply', 'declaration', 'authority', 'earlier-case'] as const;
+export type ProvenHow = (typeof PROVEN_HOW)[number];
 
 /** Letters that end a case which is no privacy request. */
 export type TurningLetter = 'support' | 'question' | 'not-a-request' | 'organization';

@@ -1,18 +1,22 @@
 import { isEnough } from '../core/assurance.ts';
+import { isActor } from '../core/authority.ts';
 import type { FirstDates } from '../core/law/due-dates.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { Playbook } from '../core/playbook.ts';
 import {
+  type Assurance,
   type ContactId,
   type Kind,
   newReference,
   type RequestId,
   type Right,
 } from '../core/privacy-request.ts';
-import { type Actor, type NewContact, openRequest, recordEvent } from '../db/apply-event.ts';
+import { type Actor, lockRequest, type NewContact, openRequest, recordEvent } from '../db/apply-event.ts';
 import { type ContactRow, contactsOf } from '../db/contacts.ts';
 import { insertKey } from '../db/data-keys.ts';
 import { newId } from '../db/new-id.ts';
+import { queueLetter } from '../db/outbound-messages.ts';
+import { wholeCase } from '../db/parts.ts';
 import { freezePlaybook } from '../db/playbooks.ts';
 import { linkRequests } from '../db/request-links.ts';
 import type { DataKey } from '../db/sealed.ts';
@@ -52,12 +56,14 @@ export async function openLinkedCase(journey: Journey, tx: Tx, order: LinkedCase
   await insertKey(tx, minted, id, at);
   const [sender, ...others] = await copiedContacts(journey, tx, order, minted.key);
   const { channel, on_behalf, minor, phi, jurisdiction, language } = from;
+  const [{ authority } = from] = await wholeCase(tx, from);
   const fresh = {
     id,
     reference,
     key_id: minted.key.id,
     channel,
     on_behalf,
+    authority,
     minor,
     phi,
     jurisdiction,
@@ -142,10 +148,28 @@ async function begin(journey: Journey, tx: Tx, order: LinkedCase, sender: Copied
     playbook: playbook.playbook,
     playbookHash: await freezePlaybook(tx, playbook, at),
     assuranceNeeded,
+    onBehalf: from.on_behalf,
   });
-  const known =
-    sender !== undefined && sender.row.proven_at !== null && isEnough(from.assurance, assuranceNeeded);
-  if (state !== 'verifying' || !known) return;
+  if (state !== 'verifying') return;
+  const { on_behalf } = from;
+  if (!sender || !(await isKnown(tx, from, sender, assuranceNeeded))) {
+    const letter = `${on_behalf}-needs`;
+    const request = await lockRequest(tx, id);
+    if (sender && isActor(on_behalf)) await queueLetter(tx, { request, role: 'notice', letter, at });
+    return;
+  }
   const { assurance } = from;
   await record({ type: 'identity.verified', assurance, contact: sender.copy.id, by: 'earlier-case' });
+}
+
+/** Whether what is needed was shown in the case before; of somebody who acts for another, all that the law asks of them. */
+async function isKnown(tx: Tx, from: RequestRow, { row }: Copied, needed: Assurance): Promise<boolean> {
+  if (!isActor(from.on_behalf)) return row.proven_at !== null && isEnough(from.assurance, needed);
+  const verified = await tx
+    .selectFrom('request_events')
+    .select('seq')
+    .where('request_id', '=', from.id)
+    .where('type', '=', 'identity.verified')
+    .executeTakeFirst();
+  return verified !== undefined;
 }

@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ContactId, OnBehalf, Right } from '../../src/core/privacy-request.ts';
 import { CHANNELS } from '../../src/core/privacy-request.ts';
+import { recordEvent } from '../../src/db/apply-event.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
+import { change } from '../../src/journey/context.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
 import { provenContacts, sendersContacts } from '../../src/journey/proven-contacts.ts';
+import { reopen } from '../../src/journey/route/reopen.ts';
 import { triage } from '../../src/journey/route/triage.ts';
 import { challengeHandler } from '../../src/journey/verify/challenge.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
@@ -81,7 +84,19 @@ const searchedBy = async (request: TestRequest) => {
   const key = await journey.vault.open(database.db, (await readRequest(journey, request.id)).key_id);
   return (await provenContacts(database.db, request, key, CHANNELS)).map(({ value }) => value);
 };
-const notices = async (request: TestRequest) =>
+/** The time that an agent or parent has is over. */
+async function runOut({ id: requestId }: TestRequest) {
+  journey.clock.advance({ days: 22 });
+  const { id } = await findStep(journey, requestId, 'verify.challenge');
+  await database.db.updateTable('steps').set({ state: 'ready' }).where('id', '=', id).execute();
+  await runStep(journey, id, challengeHandler(journey));
+}
+async function answerSent({ id }: TestRequest) {
+  const event = { type: 'answer.sent', message: 'm', contentUntil: null } as const;
+  const at = journey.clock.now();
+  await change(journey, id, (tx) => recordEvent(tx, id, { event, actor: 'system', at }));
+}
+const notices = async (request: Pick<TestRequest, 'id'>) =>
   (
     await database.db
       .selectFrom('outbound_messages')
@@ -170,6 +185,29 @@ describe('an agent', () => {
     expect(await (await pageOf(request, contactId)).look()).toContain('Somebody asks in your name');
     expect(await disown(journey, { requestId: request.id, contactId })).toEqual({ ok: true });
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'closed', outcome: 'unverified' });
+  });
+
+  test('gets nothing by a proof of their own, not even what kinds of data are held', async () => {
+    const request = await acting('agent', ['access']);
+    await proveOwn(request);
+    await runOut(request);
+    expect(await eventTypes(journey, request.id)).not.toContain('verification.lessened');
+    expect(await readRequest(journey, request.id)).toMatchObject({ outcome: 'unverified' });
+  });
+
+  test('whose case is opened again has still to show what they had not shown, also for an opt-out', async () => {
+    const request = await acting('agent', ['opt_out'], 'US-CO');
+    await runOut(request);
+    await answerSent(request);
+    const opened = await reopen(journey, { requestId: request.id, userId: 'U1' });
+    if (!opened.ok) throw new Error(opened.because);
+    const again = await database.db
+      .selectFrom('requests')
+      .selectAll()
+      .where('reference', '=', opened.reference)
+      .executeTakeFirstOrThrow();
+    expect(again).toMatchObject({ state: 'verifying', on_behalf: 'agent', authority: null });
+    expect(await notices(again)).toEqual(['agent-needs']);
   });
 
   test('whose paper is not in order is told, and can show another one', async () => {

@@ -93,7 +93,17 @@ export async function assuranceReached(tx: Tx, requestId: RequestId, now: Tempor
 
 /** Whether what is proven, and shown by whoever acts for another, is enough for what is asked. */
 export async function provesEnough(tx: Tx, request: RequestRow, now: Temporal.Instant): Promise<boolean> {
-  const enough = isEnough(await assuranceReached(tx, request.id, now), neededBy(request));
+  return await carries(tx, request, neededBy(request), now);
+}
+
+/** As `provesEnough`, for another assurance than the request needs. */
+export async function carries(
+  tx: Tx,
+  request: RequestRow,
+  needed: Assurance,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const enough = isEnough(await assuranceReached(tx, request.id, now), needed);
   if (!isActor(request.on_behalf)) return enough;
   const shown = await shownIn(tx, request);
   const vouched = shown.authority !== null && VOUCHES.includes(shown.authority);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { isEnough } from '../../core/assurance.ts';
+import { PROVEN_HOW } from '../../core/lifecycle-event.ts';
 import type { Playbook } from '../../core/playbook.ts';
 import { recordEvent } from '../../db/apply-event.ts';
 import { caseOf } from '../../db/parts.ts';
 import { freezePlaybook, frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { assuranceReached } from './advance.ts';
+import { assuranceReached, carries } from './advance.ts';
 
 /**
  * Where time is over and less was proven than a right needs, what can be answered with it goes on: the playbook that the
@@ -20,7 +20,7 @@ export async function goOnWithLess(journey: Journey, tx: Tx, request: RequestRow
   const assurance = await assuranceReached(tx, request.id, at);
   const proof = await lastProof(tx, request);
   const { assurance: assuranceNeeded } = lesser.verify;
-  if (!proof || !isEnough(assurance, assuranceNeeded)) return false;
+  if (!proof || !(await carries(tx, request, assuranceNeeded, at))) return false;
   const playbookHash = await freezePlaybook(tx, lesser, at);
   await recordEvent(tx, request.id, {
     event: { type: 'verification.lessened', playbook: lesser.playbook, playbookHash, assuranceNeeded },
@@ -43,7 +43,7 @@ async function lesserPlaybook(
   return journey.playbooks.find(({ playbook }) => playbook === verify.lesser);
 }
 
-const proofSchema = z.object({ contact: z.string(), by: z.enum(['page', 'reply', 'declaration']) });
+const proofSchema = z.object({ contact: z.string(), by: z.enum(PROVEN_HOW) });
 
 /** What was proven last, for a part by its case. */
 async function lastProof(tx: Tx, { id }: RequestRow) {
