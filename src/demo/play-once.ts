@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 
 const LOOK_EVERY_MS = 200;
 /** A desk that has just started reads its first mail while it loads what it reads with. */
-const OPENS_WITHIN_MS = 30_000;
+const OPENS_WITHIN_MS = 60_000;
 
 type Party = 'requester' | 'staff' | 'systems' | 'record';
 type Say = (who: Party, text: string) => void;
