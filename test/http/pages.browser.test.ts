@@ -41,7 +41,9 @@ const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
 );
 /** Of pages that differ only by a sentence in the same place, one stands for all. */
 const isAlike = (name: string) =>
-  /notice (?!wrong-code|code-sent)|closed, (?!fulfilled|answered|package to)/.test(name);
+  /notice (?!wrong-code|code-sent)|closed, (?!fulfilled|answered|package to)|(agent|parent): paper (under-review|in-order)/.test(
+    name,
+  );
 /** Colours are the same in every language, and words are longest where there is least room for them. */
 const looksAt = (locale: string, name: string) =>
   locale === 'en' && !isAlike(name) ? LOOKS : LOOKS.slice(0, 1);
