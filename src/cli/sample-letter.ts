@@ -83,12 +83,22 @@ function reasonFor(reasons: Workflows['reasons'], letter: string, sample: Sample
 
 type Row = Parameters<typeof systemsInWords>[0][number];
 
+const HELD = { accounts: 1, profiles: 1, bookings: 12 };
+/** What the answers to other rights than an opt-out tell of a system. */
+const DONE_BY: { [letter: string]: Pick<Row, 'outcome' | 'counts'> } = {
+  'access-ready': { outcome: 'exported', counts: HELD },
+  'access-categories': { outcome: 'described', counts: HELD },
+  corrected: { outcome: 'corrected', counts: {} },
+};
+
 function outcomesFor(letter: string, outcome: Outcome): Row[] {
   const partly = APPEALABLE.includes(outcome);
   if (letter !== 'deleted') {
-    const sendgrid = partly ? 'not_searched' : 'opted_out';
+    const done = DONE_BY[letter] ?? { outcome: 'opted_out', counts: { persons: 1 } };
+    const other = DONE_BY[letter] ? 'nothing_found' : 'opted_out';
+    const sendgrid = partly ? 'not_searched' : other;
     return [
-      { system: 'fluentworks', outcome: 'opted_out', counts: { persons: 1 }, kept: [] },
+      { system: 'fluentworks', ...done, kept: [] },
       { system: 'sendgrid', outcome: sendgrid, counts: {}, kept: [] },
     ];
   }
