@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MailSender, OutgoingMail, TextSender } from '../../src/core/ports.ts';
+import { partsOf } from '../../src/db/parts.ts';
 import { sendLetterHandler } from '../../src/journey/deliver/send-letter.ts';
 import { handOver } from '../../src/journey/route/hand-over.ts';
+import { triage } from '../../src/journey/route/triage.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -86,6 +88,20 @@ describe('a request about data of a customer organization', () => {
       .where('state', 'in', ['ready', 'waiting', 'blocked'])
       .execute();
     expect(new Set(open.map(({ kind }) => kind))).toEqual(new Set(['letter.send']));
+  });
+
+  test('takes along what still waits for the same proof, and leaves what needs none', async () => {
+    const request = await receivedRequest(journey);
+    const rights = ['delete', 'opt_out', 'correct'] as const;
+    await triage(journey, { requestId: request.id, rights, actor: 'staff:U1' });
+    expect(await hand(request)).toEqual({ ok: true });
+    const parts = await partsOf(database.db, request.id);
+    expect(new Map(parts.map((part) => [part.rights[0], part.outcome]))).toEqual(
+      new Map([
+        ['opt_out', null],
+        ['correct', 'handed_over'],
+      ]),
+    );
   });
 
   test('says when the term of the contract ends, weekends and holidays left out, and whether it was kept', async () => {

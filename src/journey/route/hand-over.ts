@@ -6,7 +6,7 @@ import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { addContactRow } from '../../db/contacts.ts';
 import { newId } from '../../db/new-id.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
-import { caseIdOf } from '../../db/parts.ts';
+import { caseIdOf, partsOf } from '../../db/parts.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { stopWork, unlessTooLate } from '../stop-work.ts';
@@ -36,7 +36,17 @@ export type HandedOver =
  */
 export async function handOver(journey: Journey, order: HandOverOrder): Promise<HandedOver> {
   const { requestId } = order;
-  return await unlessTooLate(() => change(journey, requestId, (tx) => hand(journey, tx, order)));
+  return await unlessTooLate(() =>
+    change(journey, requestId, async (tx) => {
+      const handed = await hand(journey, tx, order);
+      if (!handed.ok) return handed;
+      // Nobody proves anything for the case any more, so what of it still waits for that goes with it.
+      for (const { id, version, state } of await partsOf(tx, requestId)) {
+        if (state === 'verifying') await hand(journey, tx, { ...order, requestId: id, version });
+      }
+      return handed;
+    }),
+  );
 }
 
 async function hand(
