@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ACTORS } from '../core/authority.ts';
 import { isLost } from '../core/delivery.ts';
 import type { LetterRole } from '../core/lifecycle-event.ts';
 import type { ContactId, OutboundId } from '../core/privacy-request.ts';
@@ -13,7 +14,7 @@ export interface LetterOrder {
   letter: string;
   role: LetterRole;
   at: Temporal.Instant;
-  /** Default: the contact the request came from. */
+  /** Default: the contact the request came from; an answer may belong to the person alone (`subjectToAnswer`). */
   contactId?: ContactId;
   id?: OutboundId;
   /** In place of one that was lost: the limit of one a request does not hold for it. */
@@ -30,7 +31,10 @@ export interface LetterOrder {
 export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundId> {
   const { request, letter, role, at } = order;
   const id = order.id ?? newId<OutboundId>();
-  const contactId = order.contactId ?? (await senderContact(tx, request.id));
+  const contactId =
+    order.contactId ??
+    (role === 'answer' ? await subjectToAnswer(tx, request.id) : undefined) ??
+    (await senderContact(tx, request.id));
   await tx
     .insertInto('outbound_messages')
     .values({
@@ -57,6 +61,26 @@ export async function queueLetter(tx: Tx, order: LetterOrder): Promise<OutboundI
   const name = role === 'code' || role === 'notice' || order.instead ? `send.${role}.${id}` : `send.${role}`;
   await insertSteps(tx, [{ requestId: request.id, name, kind: 'letter.send', input: { outbound: id }, at }]);
   return id;
+}
+
+/**
+ * The person themself, where somebody acts for them and showed staff nothing that lets them have the answer: to confirm a
+ * request with a code is not to say that its answer goes to whoever made it. `undefined` in every other case.
+ */
+async function subjectToAnswer(tx: Tx, requestId: RequestRow['id']): Promise<ContactId | undefined> {
+  const contact = await tx
+    .selectFrom('contacts')
+    .innerJoin('requests', 'requests.id', 'contacts.request_id')
+    .select('contacts.id')
+    .where('contacts.request_id', '=', caseOf(requestId))
+    .where('requests.on_behalf', 'in', ACTORS)
+    .where('requests.authority', 'is', null)
+    .where('contacts.source', '=', 'subject')
+    .where('contacts.proven_at', 'is not', null)
+    .where('contacts.disowned_at', 'is', null)
+    .orderBy('contacts.proven_at')
+    .executeTakeFirst();
+  return contact?.id;
 }
 
 async function senderContact(tx: Tx, requestId: RequestRow['id']): Promise<ContactId> {

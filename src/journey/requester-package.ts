@@ -16,7 +16,7 @@ export interface PackageStanding {
   ready: { until: Temporal.Instant; bytes: number } | null;
 }
 
-/** Only for whoever proved their contact; whoever merely has a link learns nothing of it. */
+/** Only for whoever proved their contact and may have it; whoever merely has a link learns nothing of it. */
 export async function packageStandings(
   { db, clock }: Pick<Journey, 'db' | 'clock'>,
   bearer: PageBearer,
@@ -31,7 +31,7 @@ type GivenOut = RequestRow & { row: PackageRow | undefined };
 
 /** What of a case was answered with a package, whether it is still there or not. */
 async function givenOut(db: Db, bearer: PageBearer): Promise<GivenOut[]> {
-  if (!(await pageRights(db, bearer)).isProven) return [];
+  if (!(await pageRights(db, bearer)).mayReceive) return [];
   const given: GivenOut[] = [];
   for (const request of await wholeCase(db, { id: bearer.requestId, part_of: null })) {
     const { id, outcome, key_id } = request;

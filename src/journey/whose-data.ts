@@ -21,3 +21,14 @@ export async function subjectContacts(db: Db | Tx, requestId: RequestId): Promis
 /** By what an opt-out may be done, which needs no proof: what the person wrote from, or was named as theirs. */
 export const isGiven = ({ source }: Pick<ContactRow, 'source'>): boolean =>
   source === 'sender' || source === 'subject';
+
+type Sided = Pick<ContactRow, 'source'>;
+const isOfSubject = ({ source }: Sided) => source === 'subject' || source === 'on_record';
+
+/** Contacts that may get a letter in place of another: never the agent's in place of the person's, nor the other way round. */
+export function sameSide<Contact extends Sided>(contacts: readonly Contact[], as: Sided): Contact[] {
+  const reachable = contacts.filter(({ source }) => source !== 'organization');
+  if (as.source === 'organization') return [];
+  if (!contacts.some(({ source }) => source === 'subject')) return reachable;
+  return reachable.filter((contact) => isOfSubject(contact) === isOfSubject(as));
+}

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ContactId, OnBehalf, Right } from '../../src/core/privacy-request.ts';
 import { CHANNELS } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { queueLetter } from '../../src/db/outbound-messages.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { change } from '../../src/journey/context.ts';
+import { pageRights } from '../../src/journey/page-rights.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
 import { provenContacts, sendersContacts } from '../../src/journey/proven-contacts.ts';
 import { reopen } from '../../src/journey/route/reopen.ts';
@@ -12,6 +14,7 @@ import { challengeHandler } from '../../src/journey/verify/challenge.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
 import { disown } from '../../src/journey/verify/disown.ts';
 import { reviewAuthority } from '../../src/journey/verify/review-authority.ts';
+import { sameSide } from '../../src/journey/whose-data.ts';
 import { newestCode } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -90,6 +93,20 @@ async function runOut({ id: requestId }: TestRequest) {
   const { id } = await findStep(journey, requestId, 'verify.challenge');
   await database.db.updateTable('steps').set({ state: 'ready' }).where('id', '=', id).execute();
   await runStep(journey, id, challengeHandler(journey));
+}
+/** Where an answer of a case would go. */
+async function answeredAt({ id }: TestRequest): Promise<ContactId> {
+  const request = await readRequest(journey, id);
+  const at = journey.clock.now();
+  const letter = await change(journey, id, (tx) =>
+    queueLetter(tx, { request, role: 'answer', letter: 'deleted', at }),
+  );
+  const row = await database.db
+    .selectFrom('outbound_messages')
+    .select('contact_id')
+    .where('id', '=', letter)
+    .executeTakeFirstOrThrow();
+  return row.contact_id;
 }
 async function answerSent({ id }: TestRequest) {
   const event = { type: 'answer.sent', message: 'm', contentUntil: null } as const;
@@ -175,6 +192,38 @@ describe('an agent', () => {
     expect(await stateOf(request)).toBe('verifying');
     await typeCode(request, await subjectOf(request), await newestCode(journey, request));
     expect(await stateOf(request)).toBe('routed');
+  });
+
+  test('gets the answer and what we hold only where staff found in order that they do: a code says yes, not to whom', async () => {
+    const own = await acting('agent', ['delete'], 'US-VA');
+    await proveOwn(own);
+    await (await pageOf(own)).name(somebody());
+    const subject = await subjectOf(own);
+    await typeCode(own, subject, await newestCode(journey, own));
+    const rights = async (contactId: ContactId) =>
+      await pageRights(database.db, { requestId: own.id, contactId });
+    expect(await rights(own.contactId)).toMatchObject({ isProven: true, mayReceive: false });
+    expect(await rights(subject)).toMatchObject({ mayReceive: true });
+    expect(await answeredAt(own)).toBe(subject);
+    const permitted = await acting('agent', ['delete']);
+    await proveOwn(permitted);
+    await review(permitted, 'permission');
+    const { contactId } = permitted;
+    expect(await pageRights(database.db, { requestId: permitted.id, contactId })).toMatchObject({
+      mayReceive: true,
+    });
+    expect(await answeredAt(permitted)).toBe(contactId);
+  });
+
+  test('gets no letter of the person’s in its place, nor the person one of theirs', () => {
+    const all = (['sender', 'added', 'subject', 'on_record', 'organization'] as const).map((source) => ({
+      source,
+    }));
+    const sides = (source: (typeof all)[number]['source']) =>
+      sameSide(all, { source }).map((contact) => contact.source);
+    expect(sides('sender')).toEqual(['sender', 'added']);
+    expect(sides('subject')).toEqual(['subject', 'on_record']);
+    expect(sides('organization')).toEqual([]);
   });
 
   test('whom the person disowns is stopped, and nothing was done', async () => {

@@ -3,6 +3,7 @@ import { NeedsHuman } from '../../core/problem.ts';
 import { caseOf } from '../../db/parts.ts';
 import type { Db, Tables } from '../../db/tables.ts';
 import { isOptedOut } from '../../db/text-opt-outs.ts';
+import { sameSide } from '../whose-data.ts';
 
 export interface Addressee {
   contactId: ContactId;
@@ -30,7 +31,7 @@ export async function addresseeOf(
   if (!own) throw new NeedsHuman('no-contact', { ask: 'The contact of this letter is not known any more.' });
   const stopped = own.channel === 'sms' && (await isOptedOut(db, own.value_hash));
   // A code proves the contact that it was sent to, and no other.
-  const elsewhere = letter.role === 'code' ? [] : contacts;
+  const elsewhere = letter.role === 'code' ? [] : sameSide(contacts, own);
   const chosen = stopped
     ? elsewhere.find(
         ({ channel, source, proven_at }) => channel === 'email' && (source === 'sender' || proven_at),

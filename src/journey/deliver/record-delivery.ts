@@ -2,10 +2,11 @@ import { type Delivery, isGraver, isLost } from '../../core/delivery.ts';
 import type { OutboundId, RequestId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { cancelChallengesOf } from '../../db/challenges.ts';
+import { contactsOf } from '../../db/contacts.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
-import { caseOf } from '../../db/parts.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { sameSide } from '../whose-data.ts';
 import { EXTENSION_LETTER, extendDeadline } from './extend-deadline.ts';
 
 export interface DeliveryReport {
@@ -97,20 +98,18 @@ export async function recordDeliveryIn(
 
 /** Another address or number that the same person proved in this case and that got no such letter yet. */
 async function otherProvenContact(tx: Tx, { request_id, contact_id, role }: Letter) {
-  const contact = await tx
-    .selectFrom('contacts')
-    .select('id')
-    .where('request_id', '=', caseOf(request_id))
-    .where('id', '<>', contact_id)
-    .where('proven_at', 'is not', null)
-    .where('id', 'not in', (query) =>
-      query
-        .selectFrom('outbound_messages')
-        .select('contact_id')
-        .where('request_id', '=', request_id)
-        .where('role', '=', role),
-    )
-    .orderBy('proven_at')
-    .executeTakeFirst();
-  return contact?.id;
+  const contacts = await contactsOf(tx, request_id);
+  const own = contacts.find(({ id }) => id === contact_id);
+  const written = await tx
+    .selectFrom('outbound_messages')
+    .select('contact_id')
+    .where('request_id', '=', request_id)
+    .where('role', '=', role)
+    .execute();
+  const other = (own ? sameSide(contacts, own) : [])
+    .filter(({ id, proven_at }) => proven_at !== null && !written.some((row) => row.contact_id === id))
+    .filter(({ disowned_at }) => disowned_at === null);
+  return other.toSorted((a, b) =>
+    Temporal.Instant.compare(a.proven_at ?? a.created_at, b.proven_at ?? b.created_at),
+  )[0]?.id;
 }
