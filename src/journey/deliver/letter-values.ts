@@ -8,8 +8,8 @@ import type { CodeEnclosure } from '../code-enclosure.ts';
 import type { Journey } from '../context.ts';
 import { inWords } from '../in-words.ts';
 import { amountIn, listIn } from '../record-words.ts';
+import { askedIn } from './asked-neutrally.ts';
 import { OUTCOME_WORDS } from './outcome-words.ts';
-import { askedIn } from './right-words.ts';
 
 export interface LetterFacts {
   request: RequestRow;

@@ -2,7 +2,7 @@ import type { Language } from '../../core/language.ts';
 import type { Right } from '../../core/privacy-request.ts';
 import { listIn } from '../record-words.ts';
 
-/** What was asked for, as letters name it inside a sentence. */
+/** What was asked for, as letters to others than the one who asked name it: without a "your". */
 const RIGHT_WORDS: Record<Language, Record<Right, string>> = {
   en: {
     access: 'to see the data',
