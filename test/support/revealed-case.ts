@@ -9,8 +9,13 @@ export const REVEALED: CaseContent = {
   receivedAt: at('2026-08-01T15:00:00Z'),
   hostile: true,
   contacts: [
-    { channel: 'email', value: 'dana.ruiz@example.net', provenAt: at('2026-08-01T15:04:00Z') },
-    { channel: 'sms', value: '+13035550142', provenAt: null },
+    {
+      channel: 'email',
+      source: 'sender',
+      value: 'dana.ruiz@example.net',
+      provenAt: at('2026-08-01T15:04:00Z'),
+    },
+    { channel: 'sms', source: 'subject', value: '+13035550142', provenAt: null },
   ],
   messages: [
     {

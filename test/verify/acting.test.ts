@@ -8,6 +8,7 @@ import { change } from '../../src/journey/context.ts';
 import { pageRights } from '../../src/journey/page-rights.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
 import { provenContacts, sendersContacts } from '../../src/journey/proven-contacts.ts';
+import { caseContent } from '../../src/journey/reveal/case-content.ts';
 import { reopen } from '../../src/journey/route/reopen.ts';
 import { triage } from '../../src/journey/route/triage.ts';
 import { challengeHandler } from '../../src/journey/verify/challenge.ts';
@@ -224,6 +225,14 @@ describe('an agent', () => {
     expect(sides('sender')).toEqual(['sender', 'added']);
     expect(sides('subject')).toEqual(['subject', 'on_record']);
     expect(sides('organization')).toEqual([]);
+  });
+
+  test('is told apart from the person by whoever reads the paper', async () => {
+    const request = await acting('agent', ['delete']);
+    await proveOwn(request);
+    await (await pageOf(request)).name(somebody());
+    const { contacts } = await caseContent(journey, request.id);
+    expect(contacts.map(({ source }) => source)).toEqual(['sender', 'subject']);
   });
 
   test('whom the person disowns is stopped, and nothing was done', async () => {

@@ -62,11 +62,18 @@ ${content.messages.length === 0 ? html`<section class="sheet"><p>There is no mes
   );
 }
 
+/** Said only where it is not simply the person who asks. */
+const WHOSE: { [source in RevealedContact['source']]?: string } = {
+  subject: 'of the person they act for',
+  organization: 'of the organization that answers',
+};
+
 function contactLine(
-  { channel, value, provenAt }: RevealedContact,
+  { channel, source, value, provenAt }: RevealedContact,
   day: (at: Temporal.Instant) => string,
 ): Html {
-  const proven = provenAt ? `proven ${day(provenAt)}` : 'not proven';
+  const whose = WHOSE[source];
+  const proven = `${provenAt ? `proven ${day(provenAt)}` : 'not proven'}${whose ? `, ${whose}` : ''}`;
   return html`<details><summary>${masked(channel, value)} <span class="quiet">${proven}</span></summary><p>${value}</p></details>`;
 }
 

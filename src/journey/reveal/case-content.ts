@@ -25,6 +25,8 @@ export interface RevealedDeclaration extends Declaration {
 
 export interface RevealedContact {
   channel: Channel;
+  /** Whose it is: who wrote, whom they act for, or whom it was handed over to. */
+  source: Tables['contacts']['source'];
   value: string;
   provenAt: Temporal.Instant | null;
 }
@@ -154,12 +156,13 @@ async function filesOf(
 async function contactsOf(db: Db, id: RequestId, key: DataKey): Promise<RevealedContact[]> {
   const rows = await db
     .selectFrom('contacts')
-    .select(['id', 'channel', 'value', 'proven_at'])
+    .select(['id', 'channel', 'source', 'value', 'proven_at'])
     .where('request_id', '=', caseOf(id))
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({
     channel: row.channel,
+    source: row.source,
     value: key.openText({ table: 'contacts', column: 'value', row: row.id }, row.value),
     provenAt: row.proven_at,
   }));
