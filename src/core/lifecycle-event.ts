@@ -57,6 +57,10 @@ export type LifecycleEvent =
       /** Sooner dates, where these rights have them; later ones are never taken. */
       due?: DueDates;
     }
+  /** A staff member sees it through; `to` is a Slack user id. */
+  | { type: 'owner.assigned'; to: string; because: OwnerReason }
+  /** Nobody in particular sees it through any more. */
+  | { type: 'owner.released'; from: string }
   /** Which law counts, as staff found out; `null`: nobody knows. */
   | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
   /** `left`: days to the working date; less than none once it is over. */
@@ -201,6 +205,10 @@ export const LINK_REASONS = [
   'follows-closed-case',
 ] as const;
 export type LinkReason = (typeof LINK_REASONS)[number];
+
+/** Why a case has its owner: they took it, a colleague gave it to them, or they had the least to do. */
+export const OWNER_REASONS = ['claimed', 'given', 'balanced'] as const;
+export type OwnerReason = (typeof OWNER_REASONS)[number];
 
 export type EventType = LifecycleEvent['type'];
 export type EventOf<Type extends EventType> = Extract<LifecycleEvent, { type: Type }>;

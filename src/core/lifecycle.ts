@@ -84,6 +84,8 @@ export const TRANSITIONS = [
     waitingOn: 'requester',
     effects: (_, standing) => (standing?.isPart ? [] : [{ step: 'verify.challenge' }]),
   }),
+  on('owner.assigned', OPEN, 'same'),
+  on('owner.released', OPEN, 'same'),
   on('jurisdiction.set', OPEN, 'same'),
   on('deadline.near', OPEN, 'same'),
   on('deadline.missed', OPEN, 'same'),

@@ -46,6 +46,10 @@ export function recorded(
         assurance_needed: event.assuranceNeeded,
         attention: null,
       };
+    case 'owner.assigned':
+      return { assignee: event.to };
+    case 'owner.released':
+      return { assignee: null };
     case 'jurisdiction.set':
       return { jurisdiction: event.law, ...(event.due && nearer(event.due, before)) };
     case 'deadline.missed':

@@ -7,7 +7,15 @@ import type { Tables } from '../db/tables.ts';
 import { decisionLine } from './decision-words.ts';
 import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
-import { codeRefused, codeWithheld, escalated, movedDate, nearDeadline, stepDone } from './thread-words.ts';
+import {
+  codeRefused,
+  codeWithheld,
+  escalated,
+  movedDate,
+  nearDeadline,
+  ownerLine,
+  stepDone,
+} from './thread-words.ts';
 
 /** The desk's plain words about a case. No sentence has room for personal data. */
 export const STATE_WORDS: Record<Tables['requests']['state'], string> = {
@@ -68,6 +76,10 @@ export function threadLine({ type, actor, data }: Event): string | null {
       if (data.onBehalf === 'agent' || data.onBehalf === 'parent')
         return `${who(actor)} sorted it: ${value('playbook')}, ${ON_BEHALF_WORDS[data.onBehalf]}. They were told what they must show.${movedDate(data.due)}`;
       return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}${movedDate(data.due)}`;
+    case 'owner.assigned':
+      return ownerLine(who(actor), data);
+    case 'owner.released':
+      return `${who(actor)} gave it back: it needs an owner.`;
     case 'jurisdiction.set':
       return `${who(actor)} ${data.law === null ? 'said that nobody knows which law counts' : `set the law: ${value('law')}`}.${movedDate(data.due)}`;
     case 'deadline.near':

@@ -72,6 +72,14 @@ export function nearDeadline({ left, workingOn, dueOn }: EventData): string {
   return `:hourglass: Due ${when}: ${String(workingOn)} is the working date, ${legal}.`;
 }
 
+/** Who sees it through now. */
+export function ownerLine(by: string, { to, because }: EventData): string {
+  if (because === 'claimed') return `${by} takes it.`;
+  return because === 'given'
+    ? `${by} gave it to <@${String(to)}>.`
+    : `<@${String(to)}> has the least to do and gets it.`;
+}
+
 export function escalated({ step, to, people }: EventData): string {
   const named = Array.isArray(people) ? people.map((id) => `<@${String(id)}>`) : [];
   const whom = named.length > 0 ? named.join(' ') : `Nobody holds the role ${String(to)}, so nobody was told`;

@@ -4,7 +4,12 @@ import { AUTHORITIES } from '../../src/core/authority.ts';
 import { NO_ANSWER_REASONS, REFUSAL_REASONS, SEND_BACK_REASONS } from '../../src/core/decision.ts';
 import { DELIVERIES } from '../../src/core/delivery.ts';
 import { type Standing, TRANSITIONS } from '../../src/core/lifecycle.ts';
-import { type EventType, LINK_REASONS, type LifecycleEvent } from '../../src/core/lifecycle-event.ts';
+import {
+  type EventType,
+  LINK_REASONS,
+  type LifecycleEvent,
+  OWNER_REASONS,
+} from '../../src/core/lifecycle-event.ts';
 import { needNoProof, WAITING_ON } from '../../src/core/privacy-request.ts';
 import { applyEvent, standingOf } from '../../src/db/apply-event.ts';
 import { verifyChains } from '../../src/db/audit.ts';
@@ -48,6 +53,8 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       onBehalf: fc.constantFrom('self', 'agent', 'parent'),
       due: fc.constantFrom(dates('2026-12-01T00:00:00Z', 'sooner'), dates('2027-06-01T00:00:00Z', 'later')),
     }),
+    'owner.assigned': fc.record({ to: fc.constant('U1'), because: fc.constantFrom(...OWNER_REASONS) }),
+    'owner.released': fc.constant({ from: 'U1' }),
     'jurisdiction.set': fc.constantFrom(
       { law: 'US-CO' },
       { law: null, due: dates('2026-12-02T00:00:00Z', 'sooner') },
