@@ -10,11 +10,7 @@ export const companySchema = z.strictObject({
   'privacy-email': z.email(),
   'time-zone': z.string(),
   channels: z
-    .strictObject({
-      triage: slug.describe('Cases that somebody must sort or read'),
-      legal: slug.describe('Subpoenas, regulators, contracts to sign'),
-      security: slug.describe('Reports of vulnerabilities and breaches'),
-    })
+    .strictObject({ triage: slug.describe('Cases that somebody must sort or read') })
     .describe('Where cases go that no playbook claims'),
   'turn-to': z
     .strictObject({ support: z.string(), policy: z.url() })

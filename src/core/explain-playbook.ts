@@ -1,8 +1,7 @@
 import { after, type PlaybookDuration, toDuration } from './duration.ts';
-import { respondBy } from './law/deadline.ts';
 import { type HouseRules, spanEnd } from './law/house-rules.ts';
-import { answerAppealBy } from './law/later-dates.ts';
 import type { Playbook } from './playbook.ts';
+import { asksForNoRight, clockFor } from './playbook-clock.ts';
 import type { PlaybookStep } from './playbook-step.ts';
 import type { Assurance, Preference } from './privacy-request.ts';
 
@@ -44,9 +43,13 @@ export function explainPlaybook(
   const say = (part: ExplainedLine['part'], id: string, text: string, date: ExplainedLine['date'] = null) =>
     lines.push({ part, id, text, date });
 
-  const due = dueOf(playbook, receivedAt, house);
+  const due = clockFor(playbook, receivedAt, house);
   say('request', 'received', `${playbook.title}: the request comes in on ${day(received)}.`, received);
-  say('request', 'due', `It must be answered by ${day(due.dueOn)} (${due.source}).`, due.dueOn);
+  const date = `${day(due.dueOn)} (${due.source})`;
+  const answered = asksForNoRight(playbook)
+    ? `No privacy law sets its date; the case keeps that of a request: ${date}.`
+    : `It must be answered by ${date}.`;
+  say('request', 'due', answered, due.dueOn);
   say('request', 'target', `We mean to answer by ${day(due.targetOn)}.`, due.targetOn);
 
   const { verify } = playbook;
@@ -90,12 +93,12 @@ export function explainPlaybook(
     (latest, at) => (Temporal.Instant.compare(at, latest) > 0 ? at : latest),
     receivedAt,
   );
-  const answered = finished.toZonedDateTimeISO(timeZone).toPlainDate();
+  const answeredOn = finished.toZonedDateTimeISO(timeZone).toPlainDate();
   say(
     'deliver',
     'deliver',
-    `The letter "${playbook.deliver.letter}" goes out, at the earliest on ${day(answered)}.`,
-    answered,
+    `The letter "${playbook.deliver.letter}" goes out, at the earliest on ${day(answeredOn)}.`,
+    answeredOn,
   );
   const { 'keep-content': content, 'keep-evidence': evidence } = playbook.close;
   const unreadable = dateAfter(finished, content).date;
@@ -113,12 +116,6 @@ export function explainPlaybook(
     forgotten,
   );
   return lines;
-}
-
-function dueOf({ applies }: Playbook, receivedAt: Temporal.Instant, house: HouseRules) {
-  if ('kind' in applies) return answerAppealBy(null, receivedAt, house);
-  const right = 'right' in applies ? applies.right : applies['lesser-of'];
-  return respondBy({ receivedAt, jurisdiction: null, rights: [right] }, house);
 }
 
 const first = (step: PlaybookStep) =>

@@ -75,12 +75,15 @@ export type LifecycleEvent =
       type: 'request.handed_over';
       organization: string;
       role: OrganizationRole;
+      playbook: string;
+      playbookHash: string;
+      /** What the requester gets. */
+      letter: string;
       dueOn: string;
       late: boolean;
       stepsStopped: number;
     }
-  | { type: 'request.referred'; kind: 'legal' | 'security'; slackChannel: string }
-  | { type: 'request.redirected'; kind: 'support' | 'question'; letter: TurningLetter }
+  | { type: 'request.redirected'; kind: 'support' | 'question'; letter: string }
   | { type: 'request.linked'; other: string; because: LinkReason }
   /** `answerHeld`: the case goes on all the same, but no letter may leave by itself, the answer included. */
   | { type: 'receipt.withheld'; because: string; answerHeld?: true }
@@ -156,7 +159,8 @@ export type LifecycleEvent =
   | { type: 'answer.dropped'; because: NoAnswerReason; contentUntil: string }
   | {
       type: 'fulfilment.completed';
-      outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
+      /** `not_a_request`: people answered a message that asks for no right. */
+      outcome: 'fulfilled' | 'partly_fulfilled' | 'refused' | 'not_a_request';
       letter: string;
     }
   | { type: 'acknowledgement.sent'; message: string }
@@ -189,9 +193,6 @@ export type LetterRole = 'acknowledgement' | 'code' | 'notice' | 'answer';
 /** A code typed on the page or sent back, a declaration that staff found to match, a paper that they found in order, or all that in the case before. */
 export const PROVEN_HOW = ['page', 'reply', 'declaration', 'authority', 'earlier-case'] as const;
 export type ProvenHow = (typeof PROVEN_HOW)[number];
-
-/** Letters that end a case which is no privacy request. */
-export type TurningLetter = 'support' | 'question' | 'not-a-request' | 'organization';
 
 /** What two requests belong together by, because staff or the requester said so. */
 export const CERTAIN_LINKS = ['appeal-of', 'overturned-by', 'reopens', 'duplicate-of'] as const;

@@ -1,7 +1,7 @@
 import { PROVABLE } from './assurance.ts';
 import { isActor } from './authority.ts';
 import type { EventOf, EventType, LetterRole, LifecycleEvent } from './lifecycle-event.ts';
-import { needNoProof, type Outcome, type State, type WaitingOn } from './privacy-request.ts';
+import { asksForNothing, needNoProof, type Outcome, type State, type WaitingOn } from './privacy-request.ts';
 
 /**
  * The lifecycle as data: which event is allowed in which state, where it leads, and what must follow.
@@ -55,9 +55,10 @@ const heldAnswer = (event: EventOf<'receipt.released'>, standing: Standing | nul
 /** The letter of the case says it for its parts: nobody gets the same letter three times. */
 const toldByCase = ({ withCase }: { withCase?: true }, standing: Standing | null) =>
   withCase === true && standing?.isPart === true;
-/** The playbook asks for no proof, the law lets these rights be given without one, and nobody acts for another. */
-const unproven = (event: EventOf<'request.understood'>) =>
-  event.assuranceNeeded === 'none' && !isActor(event.onBehalf ?? 'self') && needNoProof(event.rights);
+/** People answer it, or the playbook asks for no proof, the law lets these rights be given without one, and nobody acts for another. */
+const unproven = ({ assuranceNeeded, onBehalf = 'self', kind, rights }: EventOf<'request.understood'>) =>
+  assuranceNeeded === 'none' &&
+  (asksForNothing({ kind, rights }) || (!isActor(onBehalf) && needNoProof(rights)));
 
 function on<Type extends EventType>(
   type: Type,
@@ -90,7 +91,6 @@ export const TRANSITIONS = [
   on('deadline.near', OPEN, 'same'),
   on('deadline.missed', OPEN, 'same'),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),
-  on('request.referred', ['received'], 'same', { waitingOn: 'team' }),
   on('request.redirected', ['received'], 'delivering', {
     waitingOn: 'system',
     outcome: 'not_a_request',
@@ -173,7 +173,7 @@ export const TRANSITIONS = [
   on('request.handed_over', BEFORE_ANSWER, 'delivering', {
     waitingOn: 'system',
     outcome: 'handed_over',
-    effects: () => [answer('handed-over')],
+    effects: ({ letter }) => [answer(letter)],
   }),
   on('request.withdrawn', BEFORE_ANSWER, 'closed', {
     when: toldByCase,

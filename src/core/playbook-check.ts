@@ -1,11 +1,18 @@
+import { purposeFaults } from './playbook-purpose-check.ts';
 import { RIGHTS_WITHOUT_PROOF, type Right } from './privacy-request.ts';
 
 /** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
 export interface PlaybookGraph {
   applies?:
-    | { right?: string | undefined; 'lesser-of'?: string | undefined; kind?: string | undefined }
+    | {
+        right?: string | undefined;
+        'lesser-of'?: string | undefined;
+        kind?: string | undefined;
+        'hand-over'?: string | undefined;
+      }
     | undefined;
   verify?: { assurance: string } | undefined;
+  deliver?: { notice?: string | undefined } | undefined;
   route: readonly object[];
   steps: readonly GraphStep[];
 }
@@ -28,16 +35,6 @@ const MUST_FOLLOW = [
   ['team.review', 'systems.export'],
   ['package.build', 'team.review'],
 ] as const;
-/** Steps that settle what is answered, in each system or in general; without one there is no answer. */
-const SETTLING = [
-  'systems.verify-erased',
-  'systems.opt-out',
-  'systems.describe',
-  'systems.correct',
-  'package.build',
-  'recipients.list',
-  'appeal.decide',
-];
 /** Steps that search by what was proven: without proof they would do a stranger's bidding. */
 const NEED_PROOF = [
   'systems.locate',
@@ -52,38 +49,14 @@ const NEED_PROOF = [
  * A proof that a right must not wait for, or lacks; routes that are never reached or missing; steps that are named twice,
  * unknown, in a circle or out of order.
  */
-export function playbookFaults({ applies, verify, route, steps }: PlaybookGraph): PlaybookFault[] {
+export function playbookFaults({ applies, verify, route, steps, deliver }: PlaybookGraph): PlaybookFault[] {
   return [
     ...proofFaults(applies?.right ?? applies?.['lesser-of'], verify?.assurance, steps),
     ...routeFaults(route),
     ...stepFaults(steps),
     ...orderFaults(steps),
-    ...appealFaults(applies?.kind, verify?.assurance, steps),
+    ...purposeFaults({ applies, verify, steps, deliver }),
   ];
-}
-
-/** An appeal is decided, and nothing else is. Whoever appeals proves who they are: the answer tells how their case ended. */
-function appealFaults(
-  kind: string | undefined,
-  assurance: string | undefined,
-  steps: readonly GraphStep[],
-): PlaybookFault[] {
-  const isAppeal = kind === 'appeal';
-  const proof =
-    isAppeal && assurance === 'none'
-      ? [{ path: ['verify', 'assurance'], message: 'an appeal needs a proof: say basic or strong' }]
-      : [];
-  const misplaced = steps.flatMap(({ uses }, index) =>
-    (uses === 'appeal.decide') === isAppeal
-      ? []
-      : [
-          {
-            path: ['steps', index, 'uses'],
-            message: isAppeal ? 'an appeal has one step, appeal.decide' : 'there is no appeal to decide here',
-          },
-        ],
-  );
-  return [...proof, ...misplaced];
 }
 
 function proofFaults(
@@ -143,10 +116,6 @@ function stepFaults(steps: readonly GraphStep[]): PlaybookFault[] {
 
 function orderFaults(steps: readonly GraphStep[]): PlaybookFault[] {
   const faults: PlaybookFault[] = [];
-  if (!steps.some(({ uses }) => SETTLING.includes(uses))) {
-    const message = `without a step that settles the answer (${SETTLING.join(', ')}) the request could never be answered`;
-    faults.push({ path: ['steps'], message });
-  }
   steps.forEach(({ id, uses }, index) => {
     const needed = needsOf(steps, id);
     const kindsBefore = steps.filter((step) => needed.has(step.id)).map((step) => step.uses);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { durationSchema, slug } from './duration.ts';
+import { ORGANIZATION_ROLES } from './organization.ts';
 import { playbookFaults } from './playbook-check.ts';
 import { stepSchema } from './playbook-step.ts';
-import { ASSURANCES, type Kind, RIGHTS, type Right } from './privacy-request.ts';
+import { type Kind, RIGHTS } from './privacy-request.ts';
 
 /** What legal-ops may say in `workflows/*.yaml`: what, by when, who approves. */
 const routeSchema = z.union([
@@ -21,21 +22,33 @@ const routeSchema = z.union([
 ]);
 
 /** Messages that are no request for a right and have a playbook all the same. */
-export const PLAYBOOK_KINDS = ['appeal'] as const satisfies Kind[];
+export const PLAYBOOK_KINDS = ['appeal', 'question', 'legal', 'security'] as const satisfies Kind[];
+export type PlaybookKind = (typeof PLAYBOOK_KINDS)[number];
+
+const appliesSchema = z.union([
+  z.strictObject({
+    right: z.enum(RIGHTS),
+    minor: z
+      .literal(true)
+      .optional()
+      .describe('Where the data is a minor’s; without such a playbook that for everybody counts'),
+  }),
+  z
+    .strictObject({ 'lesser-of': z.enum(RIGHTS) })
+    .describe('What is still answered where less was proven than this right needs'),
+  z.strictObject({ kind: z.enum(PLAYBOOK_KINDS) }),
+  z
+    .strictObject({ 'hand-over': z.enum(ORGANIZATION_ROLES) })
+    .describe('What is handed over to the organization whose data it is'),
+]);
 
 const playbookShape = z.strictObject({
   playbook: slug.describe('Name of the playbook, the same as the file name'),
   version: z.int().min(1).describe('Raise it with every change'),
   title: z.string().min(1).max(60).describe('What staff read on the card'),
-  applies: z
-    .union([
-      z.strictObject({ right: z.enum(RIGHTS) }),
-      z
-        .strictObject({ 'lesser-of': z.enum(RIGHTS) })
-        .describe('What is still answered where less was proven than this right needs'),
-      z.strictObject({ kind: z.enum(PLAYBOOK_KINDS) }),
-    ])
-    .describe('The right that is asked for, or the kind of message'),
+  applies: appliesSchema.describe(
+    'The right that is asked for, the kind of message, or whom it is handed to',
+  ),
   verify: z
     .discriminatedUnion('assurance', [
       z
@@ -58,8 +71,11 @@ const playbookShape = z.strictObject({
     ])
     .describe('What the requester must prove'),
   route: z.array(routeSchema).min(1),
-  steps: z.array(stepSchema).min(1),
-  deliver: z.strictObject({ letter: slug }),
+  steps: z.array(stepSchema),
+  deliver: z.strictObject({
+    letter: slug.describe('What the requester gets at the end'),
+    notice: slug.optional().describe('What the organization gets that it is handed over to'),
+  }),
   close: z.strictObject({ 'keep-content': durationSchema, 'keep-evidence': durationSchema }),
 });
 export type Playbook = z.infer<typeof playbookShape>;
@@ -69,39 +85,3 @@ export const playbookSchema = playbookShape.superRefine((playbook, context) => {
   for (const { path, message } of playbookFaults(playbook))
     context.addIssue({ code: 'custom', path, message });
 });
-
-/** What one playbook does of all that a message asks for. */
-export interface PlannedPart {
-  rights: Right[];
-  playbook: Playbook;
-}
-
-/**
- * Which playbooks do what a message asks for: what needs most proof comes first, since whoever proves that has proven enough
- * for the rest. `undefined` where a right has no playbook, which is a human's decision.
- */
-export function partsFor(
-  playbooks: readonly Playbook[],
-  rights: readonly Right[],
-): [PlannedPart, ...PlannedPart[]] | undefined {
-  const parts = rights.map((right) => ({
-    rights: [right],
-    playbook: playbooks.find(({ applies }) => 'right' in applies && applies.right === right),
-  }));
-  if (!parts.every((part): part is PlannedPart => part.playbook !== undefined)) return undefined;
-  const proof = ({ playbook }: PlannedPart) => ASSURANCES.indexOf(playbook.verify.assurance);
-  const [first, ...rest] = parts.toSorted((one, other) => proof(other) - proof(one));
-  return first && [first, ...rest];
-}
-
-/** The playbook for a kind of message. */
-export const playbookForKind = (
-  playbooks: readonly Playbook[],
-  kind: (typeof PLAYBOOK_KINDS)[number],
-): Playbook | undefined => playbooks.find(({ applies }) => 'kind' in applies && applies.kind === kind);
-
-/** What a playbook is for, in one word; a lesser answer is for the same right as the whole one. */
-export const appliesTo = ({ applies }: Pick<Playbook, 'applies'>): Right | Kind => {
-  if ('kind' in applies) return applies.kind;
-  return 'right' in applies ? applies.right : applies['lesser-of'];
-};

@@ -1,5 +1,5 @@
 /** The nouns of a privacy request: closed sets, branded ids, the reference a person can read over the phone. */
-import { ASKED_RIGHTS, CHANNELS } from './message-labels.ts';
+import { ASKED_RIGHTS, CHANNELS, type Kind } from './message-labels.ts';
 
 export * from './message-labels.ts';
 
@@ -44,6 +44,10 @@ export const RIGHTS_WITHOUT_PROOF: readonly Right[] = [
 /** Whether a request about these rights may go on before anybody proved anything. */
 export const needNoProof = (rights: readonly Right[]): boolean =>
   rights.length > 0 && rights.every((right) => RIGHTS_WITHOUT_PROOF.includes(right));
+
+/** A message that people answer in their own words: it asks for no right, so nothing of anybody is told or done. */
+export const asksForNothing = ({ kind, rights }: { kind: Kind; rights: readonly Right[] }): boolean =>
+  rights.length === 0 && (kind === 'question' || kind === 'legal' || kind === 'security');
 
 /** Uses of a person's data that they can end: sale, sharing and targeted advertising; marketing; sensitive data. */
 export const PREFERENCES = ['sale_and_ads', 'marketing', 'sensitive'] as const;

@@ -61,8 +61,6 @@ export function recorded(
     case 'request.dismissed':
     case 'request.redirected':
       return { kind: event.kind, attention: null };
-    case 'request.referred':
-      return { kind: event.kind, attention: `referred-${event.kind}` };
     case 'message.received':
       // Nobody works on a closed case: what still arrives there must not go unseen.
       return next.state === 'closed' && !event.automatic ? raised('wrote-after-close', attention) : {};
@@ -91,7 +89,12 @@ export function recorded(
         ...settled(attention, 'needs-authority'),
       };
     case 'request.handed_over':
-      return { organization: event.organization, attention: null };
+      return {
+        organization: event.organization,
+        playbook: event.playbook,
+        playbook_hash: event.playbookHash,
+        attention: null,
+      };
     case 'declaration.signed':
       return raised('needs-review', attention);
     case 'declaration.reviewed':

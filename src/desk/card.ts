@@ -181,10 +181,6 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.attention === 'needs-person')
     return 'Somebody must add, on our own page, who the person is and what they said.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
-  if (record.attention === 'referred-legal')
-    return 'This reads like legal process. Legal must answer it; Lawrence does nothing more.';
-  if (record.attention === 'referred-security')
-    return 'This reads like a security report. The security team must answer it; Lawrence does nothing more.';
   if (record.appealOpen)
     return 'This is an appeal. An approver who had no part in the first decision must decide it.';
   if (record.approval) {

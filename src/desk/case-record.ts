@@ -212,8 +212,6 @@ async function relativesOf(db: Db, request: RequestRow): Promise<Pick<CaseRecord
 
 async function titleOf(db: Db, request: RequestRow): Promise<string> {
   if (request.playbook_hash !== null) return (await frozenPlaybook(db, request.playbook_hash)).title;
-  if (request.kind === 'legal') return 'Legal process';
-  if (request.kind === 'security') return 'Security report';
   if (request.attention === 'needs-person') return 'Needs the person';
   if (request.state === 'closed') return 'Message';
   return request.attention === 'needs-reading' ? 'Needs reading' : 'Needs sorting';

@@ -5,7 +5,7 @@ import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 import { decisionLine } from './decision-words.ts';
-import { AUTHORITY_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
+import { AUTHORITY_WORDS, KIND_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
 import {
   codeRefused,
@@ -50,10 +50,11 @@ export const LINK_WORDS: Record<LinkReason, string> = {
   'follows-closed-case': 'the requester wrote after it was closed',
 };
 
-const WITHHELD: Record<AnswerRefusal, string> = {
+const WITHHELD: Record<AnswerRefusal | 'sender-not-certain', string> = {
   'address-budget': 'this address had one within the last 24 hours',
   'domain-budget': 'too many mails of this domain that nobody vouches for came within an hour',
   'hourly-breaker': 'too many mails that nobody vouches for came within an hour',
+  'sender-not-certain': 'nobody can be sure who sent it',
 };
 
 type Event = Pick<Tables['request_events'], 'type' | 'actor' | 'data'>;
@@ -73,6 +74,8 @@ export function threadLine({ type, actor, data }: Event): string | null {
     case 'triage.needed':
       return `Nobody is sure yet what this asks for (${value('because')}).`;
     case 'request.understood':
+      if (data.kind === 'legal' || data.kind === 'security' || data.kind === 'question')
+        return `${who(actor)} took it for ${KIND_WORDS[data.kind].toLowerCase()}: it goes to those who answer it.`;
       if (data.onBehalf === 'agent' || data.onBehalf === 'parent')
         return `${who(actor)} sorted it: ${value('playbook')}, ${ON_BEHALF_WORDS[data.onBehalf]}. They were told what they must show.${movedDate(data.due)}`;
       return `${who(actor)} sorted it: ${value('playbook')}. ${data.assuranceNeeded === 'none' ? 'No proof is needed, so it is done at once.' : 'The requester was asked for a code.'}${movedDate(data.due)}`;
@@ -88,8 +91,6 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return `:rotating_light: The legal date ${value('dueOn')} passed without an answer (${value('source')}). It stays in the record as missed.`;
     case 'request.dismissed':
       return `${who(actor)} said that this is no privacy request.`;
-    case 'request.referred':
-      return `This reads like a matter for ${value('kind')}; it stands in their channel.`;
     case 'request.redirected':
       return data.letter === 'not-a-request'
         ? `${who(actor)} said that this is no privacy request, and the sender is told so.`

@@ -1,3 +1,4 @@
+import { proofForAppeal } from '../core/appeal-proof.ts';
 import { isEnough } from '../core/assurance.ts';
 import { isActor } from '../core/authority.ts';
 import type { FirstDates } from '../core/law/due-dates.ts';
@@ -140,7 +141,7 @@ async function begin(journey: Journey, tx: Tx, order: LinkedCase, sender: Copied
     await record({ type: 'triage.needed', because: 'no-playbook-for-request', slackChannel });
     return;
   }
-  const { assurance: assuranceNeeded } = playbook.verify;
+  const assuranceNeeded = kind === 'appeal' ? proofForAppeal(playbook, rights) : playbook.verify.assurance;
   const { state } = await record({
     type: 'request.understood',
     kind,

@@ -2,8 +2,8 @@ import { type Actor as Acting, isActor } from '../core/authority.ts';
 import { respondBy } from '../core/law/deadline.ts';
 import { firstDates, soonerDates } from '../core/law/due-dates.ts';
 import type { EventOf } from '../core/lifecycle-event.ts';
-import type { PlannedPart } from '../core/playbook.ts';
 import { newReference, type OnBehalf, type RequestId } from '../core/privacy-request.ts';
+import type { PlannedPart } from '../core/which-playbook.ts';
 import {
   type Actor,
   type Applied,

@@ -1,10 +1,9 @@
 import type { Company } from '../core/company.ts';
 import { after, type PlaybookDuration } from '../core/duration.ts';
-import { respondBy } from '../core/law/deadline.ts';
-import { answerAppealBy } from '../core/law/later-dates.ts';
 import { LAWS_AS_OF } from '../core/law/laws.ts';
 import type { Playbook } from '../core/playbook.ts';
 import type { PlaybookFault } from '../core/playbook-check.ts';
+import { clockFor } from '../core/playbook-clock.ts';
 import type { PlaybookStep } from '../core/playbook-step.ts';
 
 /** One wait that a playbook allows, and where it stands. */
@@ -21,11 +20,7 @@ interface Wait {
 export function timeFaults(playbook: Playbook, company: Company): PlaybookFault[] {
   const timeZone = company['time-zone'];
   const receivedAt = LAWS_AS_OF.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
-  const { applies } = playbook;
-  const due =
-    'right' in applies
-      ? respondBy({ receivedAt, jurisdiction: null, rights: [applies.right] }, company)
-      : answerAppealBy(null, receivedAt, company);
+  const due = clockFor(playbook, receivedAt, company);
   let at = receivedAt;
   for (const { path, what, wait } of longestWaits(playbook)) {
     at = after(at, wait, timeZone);

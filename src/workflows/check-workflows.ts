@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Company, companySchema } from '../core/company.ts';
 import { isSystemStep, type SystemEntry, systemsFor, systemsSchema } from '../core/data-map.ts';
-import { organizationsSchema } from '../core/organization.ts';
-import { appliesTo, type Playbook, playbookSchema } from '../core/playbook.ts';
+import { ORGANIZATION_ROLES, organizationsSchema } from '../core/organization.ts';
+import { PLAYBOOK_KINDS, type Playbook, playbookSchema } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { reasonsSchema } from '../core/reasons.ts';
+import { answersToRights, appliesTo } from '../core/which-playbook.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';
 import { checkLetters } from './check-letters.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
@@ -51,14 +52,28 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     for (const { yaml, playbook } of playbooks)
       faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
-  const answers = new Set(playbooks.map(({ playbook }) => playbook.deliver.letter));
-  faults.push(...letters.dutyFaults(answers));
+  faults.push(...letters.dutyFaults(answersToRights(playbooks.map(({ playbook }) => playbook))));
   if (systems.length > 0) {
     for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
   const all = playbooks.map(({ playbook }) => playbook);
   for (const { yaml, playbook } of playbooks) faults.push(...lesserFaults(yaml, playbook, all));
+  faults.push(...unclaimedFaults(claims));
   return { files: files.map((file) => `workflows/${file}`), faults };
+}
+
+/** Messages and hand-overs that can come at any time and would find no playbook. */
+function unclaimedFaults(claims: ReadonlyMap<string, string>): YamlFault[] {
+  const needed = [
+    ...PLAYBOOK_KINDS.map((kind) => `kind ${kind}`),
+    ...ORGANIZATION_ROLES.map((role) => `hand-over ${role}`),
+  ];
+  return needed
+    .filter((purpose) => !claims.has(purpose))
+    .map((purpose) => {
+      const message = `no playbook says applies: { ${purpose.replace(' ', ': ')} }`;
+      return { file: 'workflows', line: 1, column: 1, path: '', message };
+    });
 }
 
 function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | undefined {
@@ -143,8 +158,10 @@ function lesserFaults(yaml: YamlText, playbook: Playbook, all: readonly Playbook
 const applies = z
   .object({
     right: z.string().optional(),
+    minor: z.boolean().optional(),
     'lesser-of': z.string().optional(),
     kind: z.string().optional(),
+    'hand-over': z.string().optional(),
   })
   .optional()
   .catch(undefined);
@@ -152,6 +169,7 @@ const graph = z.object({
   applies,
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
+  deliver: z.object({ notice: z.string().optional() }).optional().catch(undefined),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -163,7 +181,7 @@ const graph = z.object({
 const named = z.object({
   playbook: z.string().optional().catch(undefined),
   applies,
-  deliver: z.object({ letter: z.string() }).optional().catch(undefined),
+  deliver: z.object({ letter: z.string(), notice: z.string().optional() }).optional().catch(undefined),
 });
 
 function playbookFileFaults(
@@ -188,13 +206,19 @@ function playbookFileFaults(
       yaml.fault(['playbook'], `the file is named ${name}.yaml, so the playbook must be named ${name}`),
     );
   }
-  if (deliver && !letters.has(deliver.letter)) {
-    faults.push(yaml.fault(['deliver', 'letter'], `there is no letter letters/en/${deliver.letter}.md`));
+  for (const field of ['letter', 'notice'] as const) {
+    const letter = deliver?.[field];
+    if (letter !== undefined && !letters.has(letter))
+      faults.push(yaml.fault(['deliver', field], `there is no letter letters/en/${letter}.md`));
   }
-  const field = applies?.right === undefined ? 'kind' : 'right';
-  const claim = applies?.[field];
+  const field = CLAIMED.find((name) => applies?.[name] !== undefined);
+  const claim = field && `${field} ${applies?.[field]}${applies?.minor ? ' of a minor' : ''}`;
   const claimed = claim && claims.get(claim);
-  if (claimed) faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${claim}`));
+  if (claimed)
+    faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${applies?.[field]}`));
   else if (claim) claims.set(claim, name);
   return faults;
 }
+
+/** What two playbooks must not both be for. */
+const CLAIMED = ['right', 'kind', 'hand-over'] as const;

@@ -1,6 +1,7 @@
 import type { PlaybookDuration } from '../core/duration.ts';
-import { appliesTo, type Playbook } from '../core/playbook.ts';
+import type { Playbook } from '../core/playbook.ts';
 import type { Assurance } from '../core/privacy-request.ts';
+import { appliesTo } from '../core/which-playbook.ts';
 
 /** Between these lines the README holds the table; `npm run schemas` writes it. */
 export const PROOF_TABLE_BEGINS = '<!-- who proves what: written by npm run schemas -->';

@@ -51,7 +51,7 @@ describe('a playbook is refused, with the line, that', () => {
 
   test('never reads back, so that it could never be answered', () => {
     expect(faultsOf((yaml) => yaml.replace(/^.*verify-erased, uses.*\n/m, ''))).toEqual([
-      `${lineOf('id: locate')}: without a step that settles the answer (systems.verify-erased, systems.opt-out, systems.describe, systems.correct, package.build, recipients.list, appeal.decide) the request could never be answered`,
+      `${lineOf('id: locate')}: without a step that settles the answer (systems.verify-erased, systems.opt-out, systems.describe, systems.correct, package.build, recipients.list) the request could never be answered`,
     ]);
   });
 

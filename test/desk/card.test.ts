@@ -55,7 +55,6 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
       'needs-triage',
       'needs-person',
       'step-failed',
-      'referred-legal',
       'wrote-after-close',
       'letter-lost',
       'needs-review',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/core/json.ts';
-import { appliesTo } from '../../src/core/playbook.ts';
+import { appliesTo } from '../../src/core/which-playbook.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
@@ -199,14 +199,16 @@ describe('"Something else…"', () => {
     expect(await lettersTo(other)).toContain('support');
   });
 
-  test('as legal process has the case stand where such matters are answered, open', async () => {
+  test('as legal process brings the case to those who answer such matters, by its playbook', async () => {
     const request = await waiting();
     const { view_id } = await openForm(request);
     await desk.submit(desk.staff('chloe'), view_id, { kind: 'legal', rights: [] });
-    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'received', kind: 'legal' });
-    await draw(request);
-    expect((await cardOf(request, 'privacy-legal')).text).toContain('Legal process');
-    expect((await cardOf(request)).text).toBe(`${request.reference} went to #privacy-legal.`);
+    expect(await readRequest(journey, request.id)).toMatchObject({
+      state: 'routed',
+      kind: 'legal',
+      playbook: 'legal-process',
+      rights: [],
+    });
   });
 
   test('as an appeal of somebody whom nothing was refused closes nothing', async () => {

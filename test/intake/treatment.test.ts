@@ -4,28 +4,37 @@ import { receiptFor, treatmentOf } from '../../src/journey/intake/treatment.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 
 const { playbooks } = await loadWorkflows();
-const plain = { rights: ['delete' as const], on_behalf: 'self', hostile: false } as const;
+const plain = { rights: ['delete' as const], on_behalf: 'self', minor: false, hostile: false } as const;
 const person = { silent: null, certain: true, answerable: true };
 const treat = (kind: Kind, sender: Parameters<typeof treatmentOf>[1] = person, rights: Right[] = []) =>
-  treatmentOf({ kind, rights, on_behalf: 'self', hostile: false, abstain: false }, sender, playbooks);
+  treatmentOf({ ...plain, kind, rights, abstain: false }, sender, playbooks);
 
 describe('a message that is no request', () => {
   test.each(['legal', 'security'] as const)(
     '(%s) goes to its own people at once, whoever sent it',
     (kind) => {
-      expect(treat(kind)).toEqual({ is: 'referred', kind });
-      expect(treat(kind, { silent: null, certain: false, answerable: false })).toEqual({
-        is: 'referred',
-        kind,
-      });
+      const forPeople = { is: 'for-people', kind, playbook: { applies: { kind } } };
+      expect(treat(kind)).toMatchObject(forPeople);
+      expect(treat(kind, { silent: null, certain: false, answerable: false })).toMatchObject(forPeople);
     },
   );
+
+  test('is a question for people where legal-ops gave its playbook a step', () => {
+    const step = { id: 'answer', uses: 'team.task', title: 'Answer it', team: 'privacy' } as const;
+    const answered = playbooks.map((playbook) =>
+      playbook.playbook === 'question'
+        ? { ...playbook, steps: [{ ...step, needs: [], remind: [] }] }
+        : playbook,
+    );
+    const question = { ...plain, kind: 'question', rights: [], abstain: false } as const;
+    expect(treatmentOf(question, person, answered)).toMatchObject({ is: 'for-people', kind: 'question' });
+  });
 
   test.each(['support', 'question'] as const)(
     '(%s) is answered with where to turn, and only once',
     (kind) => {
       const treatment = treat(kind);
-      expect(treatment).toEqual({ is: 'redirected', kind });
+      expect(treatment).toEqual({ is: 'redirected', kind, letter: kind });
       expect(receiptFor(treatment)).toBeNull();
     },
   );

@@ -4,6 +4,7 @@ import { type SampleCase, sampleValues } from '../../src/cli/sample-letter.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { LAWS } from '../../src/core/law/laws.ts';
 import { dutiesAsSent, type LetterDuty } from '../../src/core/law/letter-duties.ts';
+import { answersToRights } from '../../src/core/which-playbook.ts';
 import { letterFiles } from '../../src/workflows/letters.ts';
 import { loadWorkflows, WORKFLOWS_FOLDER } from '../../src/workflows/load-workflows.ts';
 
@@ -59,11 +60,11 @@ describe.each(GOLDEN)('the letter of $name', ({ name, letter, sample }) => {
 
 /** Letters by which something is decided, each under every law: what the law has stands in it, in every language. */
 test('every letter about a decision says under every law what that law wants, in every language', async () => {
-  const answers = playbooks.map(({ deliver }) => deliver.letter);
+  const answers = answersToRights(playbooks);
   const files = await letterFiles(join(WORKFLOWS_FOLDER, 'letters'));
   const lacking: string[] = [];
   for (const { letter, locale } of files) {
-    const partly = answers.includes(letter);
+    const partly = answers.has(letter);
     const duties = dutiesAsSent(letter, partly);
     if (duties.length === 0) continue;
     for (const { id } of LAWS) {

@@ -208,6 +208,19 @@ describe('an appeal by mail', () => {
     expect(mails.map(({ subject }) => subject)).toContainEqual(expect.stringMatching(/^We have your appeal/));
   });
 
+  test('about an opt-out asks for no code, as the opt-out did', async () => {
+    const first = await refusedDeletion(all);
+    await all.journey.db
+      .updateTable('requests')
+      .set({ rights: ['opt_out'] })
+      .where('id', '=', first.id)
+      .execute();
+    const { message, sorted } = await takeIn(first.address);
+    expect(sorted).toEqual({ ok: true });
+    expect(await readRequest(all.journey, message.id)).toMatchObject({ kind: 'appeal', state: 'routed' });
+    expect(await eventTypes(all.journey, message.id)).not.toContain('challenge.issued');
+  });
+
   test('that nobody proved does not take the person’s own away', async () => {
     const first = await refusedDeletion(all);
     await takeIn(first.address);

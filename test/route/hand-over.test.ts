@@ -66,6 +66,7 @@ describe('a request about data of a customer organization', () => {
       state: 'closed',
       outcome: 'handed_over',
       organization: 'pinewood-dental',
+      playbook: 'phi-hand-over',
     });
   });
 

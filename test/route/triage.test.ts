@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { appliesTo } from '../../src/core/playbook.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
+import { appliesTo } from '../../src/core/which-playbook.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { frozenPlaybook } from '../../src/db/playbooks.ts';
 import { dismiss } from '../../src/journey/route/dismiss.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.ts';
-import { type Playbook, partsFor } from '../../src/core/playbook.ts';
+import type { Playbook } from '../../src/core/playbook.ts';
 import {
   type Assurance,
   type ContactId,
@@ -9,6 +9,7 @@ import {
   type RequestId,
   type Right,
 } from '../../src/core/privacy-request.ts';
+import { partsFor } from '../../src/core/which-playbook.ts';
 import { openRequest, recordEvent } from '../../src/db/apply-event.ts';
 import { insertKey, joinKey } from '../../src/db/data-keys.ts';
 import { newId } from '../../src/db/new-id.ts';
@@ -142,7 +143,7 @@ export async function understoodRequest(
 ): Promise<TestRequest> {
   const request = await receivedRequest(journey, options);
   await change(journey, request.id, async (tx) => {
-    const found = partsFor(journey.playbooks, [right])?.[0].playbook;
+    const found = partsFor(journey.playbooks, [right], { minor: false })?.[0].playbook;
     if (!found) throw new Error(`there is no playbook for ${right}`);
     const playbook = assurance ? ({ ...found, verify: { ...found.verify, assurance } } as Playbook) : found;
     const at = journey.clock.now();

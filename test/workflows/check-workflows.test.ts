@@ -237,12 +237,15 @@ describe('a fault is found:', () => {
   test('a decision that nobody may give', async () => {
     await edit('company.yaml', /^ {2}legal: legal\n/m, '');
     expect(await faults()).toEqual([
+      'workflows/child.yaml:25:23 steps.2.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
       'workflows/delete.yaml:23:23 steps.1.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
     ]);
     await edit('company.yaml', /^ {2}approver: .*\n/m, '');
     await edit('company.yaml', /^ {2}admin: .*\n/m, '');
     expect(await faults()).toEqual([
       'workflows/appeal.yaml:15:25 steps.0.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
+      'workflows/child.yaml:25:23 steps.2.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
+      'workflows/child.yaml:21:13 steps.2.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
       'workflows/delete.yaml:23:23 steps.1.escalate.to: it would go to nobody: company.yaml names no Slack group for the role legal',
       'workflows/delete.yaml:19:13 steps.1.uses: nobody could decide this: company.yaml names no Slack group for the role approver',
     ]);
@@ -277,6 +280,22 @@ describe('a fault is found:', () => {
       expect.stringMatching(
         /^workflows\/appeal\.yaml:15:25 steps\.0\.uses: there is no appeal to decide here$/,
       ),
+    );
+  });
+
+  test('a kind of message, or of hand-over, that no playbook is for', async () => {
+    await rm(join(folder, 'legal-process.yaml'));
+    await rm(join(folder, 'phi-hand-over.yaml'));
+    expect(await faults()).toEqual([
+      'workflows:1:1 no playbook says applies: { kind: legal }',
+      'workflows:1:1 no playbook says applies: { hand-over: covered-entity }',
+    ]);
+  });
+
+  test('a second playbook for the same, where one for a minor’s is another', async () => {
+    await edit('child.yaml', ', minor: true', '');
+    expect(await faults()).toContainEqual(
+      expect.stringMatching(/delete\.yaml:\d+:\d+ applies\.right: child\.yaml already applies to delete$/),
     );
   });
 

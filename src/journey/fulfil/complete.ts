@@ -1,5 +1,5 @@
 import { isSystemStep } from '../../core/data-map.ts';
-import type { RequestId, SystemOutcome } from '../../core/privacy-request.ts';
+import { asksForNothing, type RequestId, type SystemOutcome } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import { appealOf } from '../../db/appeals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
@@ -39,12 +39,9 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
   const partly =
     'lesser-of' in playbook.applies ||
     systems.some(({ outcome }) => outcome !== null && IN_PART.includes(outcome));
+  const outcome = asksForNothing(request) ? 'not_a_request' : partly ? 'partly_fulfilled' : 'fulfilled';
   await recordEvent(tx, requestId, {
-    event: {
-      type: 'fulfilment.completed',
-      outcome: partly ? 'partly_fulfilled' : 'fulfilled',
-      letter: playbook.deliver.letter,
-    },
+    event: { type: 'fulfilment.completed', outcome, letter: playbook.deliver.letter },
     actor: 'system',
     at,
   });

@@ -3,10 +3,10 @@ import { APPEAL_REASONS, type AppealReason, type AppealVerdict } from '../../cor
 import { durationSchema } from '../../core/duration.ts';
 import { respondBy } from '../../core/law/deadline.ts';
 import { firstDates } from '../../core/law/due-dates.ts';
-import { partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
+import { partsFor } from '../../core/which-playbook.ts';
 import { appealOf, decidedFirst } from '../../db/appeals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
@@ -102,7 +102,7 @@ async function openAgain(
     continued: 'overturned',
     kind: 'request',
     rights: from.rights,
-    playbook: partsFor(journey.playbooks, from.rights)?.[0].playbook,
+    playbook: partsFor(journey.playbooks, from.rights, from)?.[0].playbook,
     receipt: null,
     due: firstDates(due),
     actor: `staff:${userId}`,

@@ -36,10 +36,11 @@ export async function decideTreatment(
   }
   const answer = await mayAnswer(journey, tx, message, certain);
   const final = treat(certain && answer.proceed);
+  const answerHeld = (final.is === 'request' || final.is === 'for-people') && !answer.proceed;
   return {
     treatment: final,
     receipt: answer.receipt ? receiptFor(final) : null,
-    withheld: answer.withheld,
-    answerHeld: final.is === 'request' && !answer.proceed,
+    withheld: answer.withheld ?? (answerHeld ? 'sender-not-certain' : null),
+    answerHeld,
   };
 }

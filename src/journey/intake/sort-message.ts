@@ -4,6 +4,7 @@ import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { takeUp } from '../take-up.ts';
+import { takeUpMessage } from '../take-up-message.ts';
 import type { Stated } from './message-content.ts';
 import type { Treatment } from './treatment.ts';
 
@@ -15,6 +16,10 @@ export async function sortMessage(
   treatment: Treatment,
   stated?: Stated,
 ): Promise<void> {
+  if (treatment.is === 'for-people') {
+    await takeUpMessage(journey, tx, await lockRequest(tx, id), treatment, 'system');
+    return;
+  }
   if (treatment.is !== 'request') {
     const event = eventOf(journey, treatment);
     await recordEvent(tx, id, { event, actor: 'system', at: journey.clock.now() });
@@ -28,15 +33,13 @@ export async function sortMessage(
 
 function eventOf(
   { company: { channels } }: Journey,
-  treatment: Exclude<Treatment, { is: 'request' }>,
+  treatment: Exclude<Treatment, { is: 'request' | 'for-people' }>,
 ): LifecycleEvent {
   switch (treatment.is) {
     case 'triage':
       return { type: 'triage.needed', because: treatment.because, slackChannel: channels.triage };
-    case 'referred':
-      return { type: 'request.referred', kind: treatment.kind, slackChannel: channels[treatment.kind] };
     case 'redirected':
-      return { type: 'request.redirected', kind: treatment.kind, letter: treatment.kind };
+      return { type: 'request.redirected', kind: treatment.kind, letter: treatment.letter };
     case 'dismissed':
       return { type: 'request.dismissed', kind: treatment.kind };
   }

@@ -1,8 +1,8 @@
 import { firstDates } from '../../core/law/due-dates.ts';
 import { answerAppealBy } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
-import { playbookForKind } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
+import { playbookForKind } from '../../core/which-playbook.ts';
 import { insertAppeal } from '../../db/appeals.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';

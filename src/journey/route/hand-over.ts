@@ -2,11 +2,14 @@ import { addBusinessDays } from '../../core/law/business-days.ts';
 import { decide } from '../../core/lifecycle.ts';
 import type { Organization } from '../../core/organization.ts';
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
+import { Permanent } from '../../core/problem.ts';
+import { playbookForHandOver } from '../../core/which-playbook.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { addContactRow } from '../../db/contacts.ts';
 import { newId } from '../../db/new-id.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
 import { caseIdOf, partsOf } from '../../db/parts.ts';
+import { freezePlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { stopWork, unlessTooLate } from '../stop-work.ts';
@@ -24,14 +27,14 @@ export type HandedOver =
   | { ok: true }
   | {
       ok: false;
-      because: 'stale' | 'not-open' | 'too-late' | 'unknown-organization' | 'no-sender';
+      because: 'stale' | 'not-open' | 'too-late' | 'unknown-organization' | 'no-playbook' | 'no-sender';
     };
 
 /**
  * Hands a request over to the customer organization whose data it is about, which decides on it: we hold such data for it
  * only (Cal. Civ. Code 1798.140(ag); 45 CFR 164.504(e)(2)(ii)(E) for health data under a BAA). The organization's privacy
  * contact gets a notice of who asks for what, the requester a letter that says who answers them now. Nothing of the data is
- * shown or changed by us meanwhile.
+ * shown or changed by us meanwhile. Letters and retention are those of the playbook for such an organization.
  * @throws Permanent `request-unknown`
  */
 export async function handOver(journey: Journey, order: HandOverOrder): Promise<HandedOver> {
@@ -59,11 +62,16 @@ async function hand(
   const organization = journey.organizations.find(({ id }) => id === wanted);
   if (!organization) return { ok: false, because: 'unknown-organization' };
   const { id, role } = organization;
+  const playbook = playbookForHandOver(journey.playbooks, role);
+  if (!playbook) return { ok: false, because: 'no-playbook' };
   const at = journey.clock.now();
   const planned = {
     type: 'request.handed_over',
     organization: id,
     role,
+    playbook: playbook.playbook,
+    playbookHash: await freezePlaybook(tx, playbook, at),
+    letter: playbook.deliver.letter,
     ...termOf(journey, request, organization),
     stepsStopped: 0,
   } as const;
@@ -77,7 +85,8 @@ async function hand(
   if (!sender) return { ok: false, because: 'no-sender' };
   const stepsStopped = await stopWork(tx, requestId, at);
   const contactId = await contactOf(journey, tx, request, organization['privacy-contact']);
-  const letter = 'organization-notice';
+  const { notice: letter } = playbook.deliver;
+  if (letter === undefined) throw new Permanent('hand-over-without-notice');
   await queueLetter(tx, { request: { ...request, language: 'en' }, contactId, role: 'notice', letter, at });
   const event = { ...planned, stepsStopped };
   await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });

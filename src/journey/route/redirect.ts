@@ -1,4 +1,3 @@
-import type { TurningLetter } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
@@ -7,8 +6,7 @@ import { recordLesson } from './record-lesson.ts';
 export interface RedirectOrder {
   requestId: RequestId;
   kind: 'support' | 'question';
-  /** Default: the one of that kind. */
-  letter?: TurningLetter;
+  letter: string;
   actor: Actor;
   /** The version that the answer was given on; another one means that something happened since. */
   version?: number;
@@ -20,7 +18,7 @@ export type Redirected = { ok: true } | { ok: false; because: 'already-triaged' 
  * @throws Permanent `request-unknown`
  */
 export async function redirect(journey: Journey, order: RedirectOrder): Promise<Redirected> {
-  const { requestId, version, kind, letter = kind, actor } = order;
+  const { requestId, version, kind, letter, actor } = order;
   return await change(journey, requestId, async (tx): Promise<Redirected> => {
     const before = await lockRequest(tx, requestId);
     if (before.state === 'received' && (version ?? before.version) !== before.version) {

@@ -1,7 +1,7 @@
 import { respondBy } from '../../core/law/deadline.ts';
 import { type FirstDates, firstDates } from '../../core/law/due-dates.ts';
-import { partsFor } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
+import { partsFor } from '../../core/which-playbook.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
 import { newId } from '../../db/new-id.ts';
@@ -52,7 +52,7 @@ export async function reopen(
       continued: 'reopened',
       kind: 'request',
       rights: from.rights,
-      playbook: partsFor(journey.playbooks, from.rights)?.[0].playbook,
+      playbook: partsFor(journey.playbooks, from.rights, from)?.[0].playbook,
       receipt: 'reopened',
       due: dueAgain(journey, from, now),
       actor: `staff:${userId}`,

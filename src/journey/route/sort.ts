@@ -1,8 +1,9 @@
 import type { Kind, OnBehalf, RequestId, Right } from '../../core/privacy-request.ts';
+import { playbookForKind } from '../../core/which-playbook.ts';
 import type { Actor } from '../../db/apply-event.ts';
 import type { Journey } from '../context.ts';
 import { type Dismissed, dismiss } from './dismiss.ts';
-import { type Redirected, redirect } from './redirect.ts';
+import { type Redirected, type RedirectOrder, redirect } from './redirect.ts';
 import { type Referred, refer } from './refer.ts';
 import { type AppealTaken, takeAppeal } from './take-appeal.ts';
 import { type Triaged, triage } from './triage.ts';
@@ -38,16 +39,22 @@ export async function sort(
       return await takeAppeal(journey, order);
     case 'legal':
     case 'security':
-      return await refer(journey, { ...order, kind });
-    case 'support':
     case 'question': {
-      const redirected = await redirect(journey, { ...order, kind });
-      // Nobody to write to: then there is nothing but closing it.
-      return redirected.ok || redirected.because !== 'no-sender'
-        ? redirected
-        : await dismiss(journey, { ...order, kind });
+      const playbook = playbookForKind(journey.playbooks, kind);
+      if (!playbook) return { ok: false, because: 'no-playbook' };
+      return kind === 'question' && playbook.steps.length === 0
+        ? await turn(journey, { ...order, kind, letter: playbook.deliver.letter })
+        : await refer(journey, { ...order, kind, playbook });
     }
+    case 'support':
+      return await turn(journey, { ...order, kind, letter: 'support' });
     default:
       return await dismiss(journey, { ...order, kind });
   }
+}
+
+/** Where there is nobody to write to, there is nothing but closing it. */
+async function turn(journey: Journey, order: RedirectOrder & { version: number }): Promise<Sorted> {
+  const redirected = await redirect(journey, order);
+  return redirected.ok || redirected.because !== 'no-sender' ? redirected : await dismiss(journey, order);
 }

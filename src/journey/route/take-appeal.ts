@@ -1,8 +1,9 @@
+import { proofForAppeal } from '../../core/appeal-proof.ts';
 import { soonerDates } from '../../core/law/due-dates.ts';
 import { answerAppealBy } from '../../core/law/later-dates.ts';
 import { lawOf } from '../../core/law/laws.ts';
-import { playbookForKind } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
+import { playbookForKind } from '../../core/which-playbook.ts';
 import { insertAppeal } from '../../db/appeals.ts';
 import { type Actor, applyToLocked, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { hasReceipt, queueLetter } from '../../db/outbound-messages.ts';
@@ -44,7 +45,7 @@ export async function takeAppeal(
       rights: against.rights,
       playbook: playbook.playbook,
       playbookHash: await freezePlaybook(tx, playbook, at),
-      assuranceNeeded: playbook.verify.assurance,
+      assuranceNeeded: proofForAppeal(playbook, against.rights),
       ...soonerDates(due, before),
       ...(jurisdiction === null ? {} : { jurisdiction }),
     } as const;

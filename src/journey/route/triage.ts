@@ -1,5 +1,5 @@
-import { partsFor } from '../../core/playbook.ts';
 import type { OnBehalf, RequestId, Right } from '../../core/privacy-request.ts';
+import { partsFor } from '../../core/which-playbook.ts';
 import { type Actor, lockRequest } from '../../db/apply-event.ts';
 import { change, type Journey } from '../context.ts';
 import { takeUp } from '../take-up.ts';
@@ -28,14 +28,15 @@ export async function triage(
   journey: Journey,
   { requestId, rights, actor, version, onBehalf }: TriageOrder,
 ): Promise<Triaged> {
-  const parts = partsFor(journey.playbooks, rights);
-  if (!parts) return { ok: false, because: 'no-playbook' };
   return await change(journey, requestId, async (tx): Promise<Triaged> => {
     const before = await lockRequest(tx, requestId);
     if (before.state === 'received' && (version ?? before.version) !== before.version) {
       return { ok: false, because: 'stale' };
     }
     const forWhom = onBehalf ?? before.on_behalf;
+    const minor = before.minor || forWhom === 'parent';
+    const parts = partsFor(journey.playbooks, rights, { minor });
+    if (!parts) return { ok: false, because: 'no-playbook' };
     if (forWhom === 'employer') return { ok: false, because: 'for-an-organization' };
     const applied = await takeUp(journey, tx, before, parts, { actor, onBehalf: forWhom });
     if (!applied.ok) return { ok: false, because: 'already-triaged' };
