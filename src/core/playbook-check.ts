@@ -1,31 +1,6 @@
+import type { GraphStep, PlaybookFault, PlaybookGraph } from './playbook-graph.ts';
 import { purposeFaults } from './playbook-purpose-check.ts';
 import { RIGHTS_WITHOUT_PROOF, type Right } from './privacy-request.ts';
-
-/** What a playbook needs beyond its shape. Pure, and content with a playbook whose other fields are faulty. */
-export interface PlaybookGraph {
-  applies?:
-    | {
-        right?: string | undefined;
-        'lesser-of'?: string | undefined;
-        kind?: string | undefined;
-        'hand-over'?: string | undefined;
-      }
-    | undefined;
-  verify?: { assurance: string } | undefined;
-  deliver?: { notice?: string | undefined } | undefined;
-  route: readonly object[];
-  steps: readonly GraphStep[];
-}
-interface GraphStep {
-  id: string;
-  uses: string;
-  needs: readonly string[];
-}
-
-export interface PlaybookFault {
-  path: (string | number)[];
-  message: string;
-}
 
 /** Data is searched for and a person agrees before it is erased; that it is gone is checked afterwards. */
 const MUST_FOLLOW = [

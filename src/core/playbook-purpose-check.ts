@@ -1,4 +1,4 @@
-import type { PlaybookFault, PlaybookGraph } from './playbook-check.ts';
+import type { PlaybookFault, PlaybookGraph } from './playbook-graph.ts';
 
 /** Steps that settle what is answered, in each system or in general; without one there is no answer. */
 const SETTLING = [

@@ -2,8 +2,8 @@ import type { Company } from '../core/company.ts';
 import { after, type PlaybookDuration } from '../core/duration.ts';
 import { LAWS_AS_OF } from '../core/law/laws.ts';
 import type { Playbook } from '../core/playbook.ts';
-import type { PlaybookFault } from '../core/playbook-check.ts';
 import { clockFor } from '../core/playbook-clock.ts';
+import type { PlaybookFault } from '../core/playbook-graph.ts';
 import type { PlaybookStep } from '../core/playbook-step.ts';
 
 /** One wait that a playbook allows, and where it stands. */

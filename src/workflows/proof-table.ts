@@ -26,14 +26,7 @@ export function proofTable(playbooks: readonly Playbook[]): string {
       verify.assurance === 'none' ? '' : inWords(verify['give-up-after']),
       verify.assurance === 'none' ? '' : (verify.lesser ?? 'no answer'),
     ]);
-  const head = [
-    'right',
-    'playbook',
-    'must be proven',
-    'reminded after',
-    'given up after',
-    'with one contact',
-  ];
+  const head = ['for', 'playbook', 'must be proven', 'reminded after', 'given up after', 'with one contact'];
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
