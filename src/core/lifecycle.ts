@@ -26,7 +26,7 @@ export interface Standing {
 /** A consequence, stored as a row in the same transaction as the event that caused it. */
 export type Effect =
   | { letter: string; role: LetterRole }
-  | { step: 'verify.challenge' | 'route.open' | 'desk.card' };
+  | { step: 'verify.challenge' | 'route.open' | 'route.residence' | 'desk.card' };
 
 interface Transition<Type extends EventType> {
   on: Type;
@@ -135,7 +135,11 @@ export const TRANSITIONS = [
   on('code.refused', ANY, 'same'),
   on('identity.verified', ['verifying'], 'routed', {
     waitingOn: 'system',
-    effects: () => [{ step: 'route.open' }],
+    effects: (_, standing) => [
+      { step: 'route.open' },
+      // Where somebody lives is asked once for all parts of a case.
+      ...(standing?.isPart ? [] : [{ step: 'route.residence' } as const]),
+    ],
   }),
   on('verification.gave_up', ['verifying'], 'closed', {
     when: toldByCase,

@@ -121,6 +121,8 @@ export interface SystemConnector {
   erase(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<ErasureReport>;
   /** Addresses and numbers that the system holds for the same person, with the time since when; not every system can tell. */
   contactsOnRecord?(contacts: readonly ProvenContact[], call: VendorCall): Promise<RecordedContact[]>;
+  /** Where the person's own account says that they live: ISO 3166-1 or -2, each once; not every system can tell. */
+  residences?(contacts: readonly ProvenContact[], call: VendorCall): Promise<string[]>;
   /** Reads back after erasure; what is still there, by type (empty: it is gone). */
   remaining(located: Located, contacts: readonly ProvenContact[], call: VendorCall): Promise<Counts>;
 }

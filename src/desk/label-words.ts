@@ -71,6 +71,7 @@ export const REASON_WORDS: Record<BlockReason, string> = {
 
 const HINT_WORDS: Record<HintSource, string> = {
   message: 'read in the message',
+  account_record: 'in their account',
   phone_area: 'area code of the number',
   mail_domain: 'end of the mail address',
   staff: 'set by staff',

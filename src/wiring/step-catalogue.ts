@@ -20,6 +20,7 @@ import { teamTaskHandler } from '../journey/fulfil/team-task.ts';
 import { verifyErasedHandler } from '../journey/fulfil/verify-erased.ts';
 import { readMessageHandler } from '../journey/intake/read-message.ts';
 import { fetchMediaHandler, forgetMediaHandler } from '../journey/intake/text/fetch-media.ts';
+import { learnResidenceHandler } from '../journey/route/learn-residence.ts';
 import { openRouteHandler } from '../journey/route/open-steps.ts';
 import { challengeHandler } from '../journey/verify/challenge.ts';
 import { replyCodeHandler } from '../journey/verify/reply-code.ts';
@@ -50,6 +51,7 @@ export function stepCatalogue(
     ['code.start', startCodeHandler(journey)],
     ['code.cancel', cancelCodeHandler(journey)],
     ['route.open', openRouteHandler(journey, systems)],
+    ['route.residence', learnResidenceHandler(journey, connectors)],
     ['systems.locate', locateHandler(journey, connectors)],
     ['team.approve', approveHandler(journey)],
     ['appeal.decide', decideAppealHandler(journey)],

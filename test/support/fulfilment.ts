@@ -28,6 +28,7 @@ import { locateHandler } from '../../src/journey/fulfil/locate.ts';
 import { optOutHandler } from '../../src/journey/fulfil/opt-out.ts';
 import { teamTaskHandler } from '../../src/journey/fulfil/team-task.ts';
 import { verifyErasedHandler } from '../../src/journey/fulfil/verify-erased.ts';
+import { learnResidenceHandler } from '../../src/journey/route/learn-residence.ts';
 import { openRouteHandler } from '../../src/journey/route/open-steps.ts';
 import { loadWorkflows } from '../../src/workflows/load-workflows.ts';
 import type { TestDatabase } from './database.ts';
@@ -72,6 +73,7 @@ export async function fulfilment(
       ['team.task', teamTaskHandler(journey)],
       ['package.build', buildPackageHandler(journey, systems)],
       ['recipients.list', listRecipientsHandler(systems)],
+      ['route.residence', learnResidenceHandler(journey, connected)],
       ['verify.challenge', done],
       ['letter.send', done],
       ['desk.card', done],

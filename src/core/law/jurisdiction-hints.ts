@@ -1,8 +1,11 @@
 import type { Channel } from '../privacy-request.ts';
 import { isPlace, placeOfNumber } from './area-codes.ts';
 
-/** What speaks for a law. Only what the person said, or staff set, decides; the rest is for staff to weigh. */
-export const HINT_SOURCES = ['message', 'phone_area', 'mail_domain', 'staff'] as const;
+/**
+ * What speaks for a law. What the person said, their account's record once they proved that it is theirs, or staff decide; the
+ * rest is for staff to weigh.
+ */
+export const HINT_SOURCES = ['message', 'account_record', 'phone_area', 'mail_domain', 'staff'] as const;
 export type HintSource = (typeof HINT_SOURCES)[number];
 
 export interface JurisdictionHint {

@@ -87,6 +87,14 @@ export async function startFluentworksEmulator({
         }),
       );
       app.post(
+        '/v1/privacy/people/residences',
+        guarded(async (request) => {
+          const body = contactsBody.safeParse(await read(request));
+          if (!body.success) return problem(400, 'Invalid');
+          return residencesOf(state, people, body.data.identifiers);
+        }),
+      );
+      app.post(
         '/v1/privacy/erasures',
         guarded(async (request) => {
           const key = idempotencyKey.safeParse(request.headers.get('idempotency-key'));
@@ -144,16 +152,33 @@ function page(
 
 /** Of whoever still has an account. */
 function contactsOf(state: State, identifiers: z.infer<typeof identifier>[]) {
-  const wanted = new Set(identifiers.map(({ value }) => value.toLowerCase()));
-  const contacts = state.people.flatMap(({ email, emailSince, phone, phoneSince }, index) => {
-    const known = state.records.some(({ type, person }) => type === 'accounts' && person === index);
-    if (!known || !(wanted.has(email.toLowerCase()) || wanted.has(phone))) return [];
+  const contacts = accountsOf(state, identifiers).flatMap((index) => {
+    const { email, emailSince, phone, phoneSince } = state.people[index] ?? {};
     return [
       { type: 'email', value: email, since: emailSince },
       { type: 'phone', value: phone, since: phoneSince },
     ];
   });
   return Response.json({ contacts });
+}
+
+function residencesOf(
+  state: State,
+  people: readonly DemoPerson[],
+  identifiers: z.infer<typeof identifier>[],
+) {
+  const places = accountsOf(state, identifiers).map((index) => people[index]?.jurisdiction ?? '');
+  const residences = [...new Set(places)].map((place) => {
+    const [country, region = null] = place.split('-');
+    return { country, region };
+  });
+  return Response.json({ residences });
+}
+
+function accountsOf(state: State, identifiers: z.infer<typeof identifier>[]): number[] {
+  return personsOf(state, identifiers).filter((index) =>
+    state.records.some(({ type, person }) => type === 'accounts' && person === index),
+  );
 }
 
 function optOut(state: State, { identifiers, of }: z.infer<typeof optOutBody>, ends: boolean) {

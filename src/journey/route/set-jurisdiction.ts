@@ -1,5 +1,6 @@
 import { respondBy } from '../../core/law/deadline.ts';
 import { soonerDates } from '../../core/law/due-dates.ts';
+import type { JurisdictionHint } from '../../core/law/jurisdiction-hints.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { Permanent } from '../../core/problem.ts';
@@ -26,14 +27,22 @@ export type JurisdictionSet = { ok: true } | { ok: false; because: 'unknown-law'
 export async function setJurisdiction(journey: Journey, order: JurisdictionOrder): Promise<JurisdictionSet> {
   const { requestId, law } = order;
   if (law !== null && lawOf(law) === null) return { ok: false, because: 'unknown-law' };
-  return await change(journey, requestId, async (tx): Promise<JurisdictionSet> => {
-    let answer: JurisdictionSet = { ok: false, because: 'not-open' };
-    for (const id of await caseOf(tx, requestId)) {
-      const put = await putUnder(journey, tx, id, order);
-      if (id === requestId) answer = put;
-    }
-    return answer;
-  });
+  const hint = law === null ? null : ({ source: 'staff', place: law } as const);
+  return await change(journey, requestId, (tx) => putCaseUnder(journey, tx, { ...order, hint }));
+}
+
+/** As `setJurisdiction`, in a transaction of the caller's. `hint`: what speaks for the law, where that is not noted yet. */
+export async function putCaseUnder(
+  journey: Journey,
+  tx: Tx,
+  order: JurisdictionOrder & { hint: JurisdictionHint | null },
+): Promise<JurisdictionSet> {
+  let answer: JurisdictionSet = { ok: false, because: 'not-open' };
+  for (const id of await caseOf(tx, order.requestId)) {
+    const put = await putUnder(journey, tx, id, order);
+    if (id === order.requestId) answer = put;
+  }
+  return answer;
 }
 
 /** The case first, then its parts: whoever takes several locks takes them in this order. */
@@ -51,7 +60,7 @@ async function putUnder(
   journey: Journey,
   tx: Tx,
   id: RequestId,
-  { law, actor }: JurisdictionOrder,
+  { law, actor, hint }: JurisdictionOrder & { hint: JurisdictionHint | null },
 ): Promise<JurisdictionSet> {
   const before = await lockRequest(tx, id);
   if (before.jurisdiction === law) return { ok: false, because: 'same-law' };
@@ -61,6 +70,6 @@ async function putUnder(
   const event = { type: 'jurisdiction.set', law, ...soonerDates(deadline, before) } as const;
   const applied = await applyToLocked(tx, before, { event, actor, at });
   if (!applied.ok) return { ok: false, because: 'not-open' };
-  if (law !== null && before.part_of === null) await noteHints(tx, id, [{ source: 'staff', place: law }], at);
+  if (hint && before.part_of === null) await noteHints(tx, id, [hint], at);
   return { ok: true };
 }

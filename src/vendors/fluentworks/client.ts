@@ -14,7 +14,9 @@ import {
   type FoundRecord,
   type OptOutStanding,
   optOutStanding,
+  type Residence,
   recordPage,
+  residenceList,
 } from './replies.ts';
 
 type Identifier = components['schemas']['Identifier'];
@@ -32,6 +34,7 @@ export interface FluentworksClient {
   locate(identifiers: Identifier[], signal: AbortSignal): Promise<FoundRecord[]>;
   export(identifiers: Identifier[], signal: AbortSignal): Promise<ExportedRecord[]>;
   contacts(identifiers: Identifier[], signal: AbortSignal): Promise<FoundContact[]>;
+  residences(identifiers: Identifier[], signal: AbortSignal): Promise<Residence[]>;
   startErasure(records: RecordReference[], idempotencyKey: string, signal: AbortSignal): Promise<Erasure>;
   readErasure(id: string, signal: AbortSignal): Promise<{ erasure: Erasure; wait?: Temporal.Duration }>;
   lookUp(records: RecordReference[], signal: AbortSignal): Promise<FoundRecord[]>;
@@ -114,6 +117,13 @@ export function fluentworksClient({
         api.POST('/v1/privacy/people/contacts', { body: { identifiers }, signal: limited }),
       );
       return body.contacts;
+    },
+
+    async residences(identifiers, signal) {
+      const { body } = await exchange(residenceList, signal, (limited) =>
+        api.POST('/v1/privacy/people/residences', { body: { identifiers }, signal: limited }),
+      );
+      return body.residences;
     },
 
     async startErasure(records, idempotencyKey, signal) {

@@ -43,6 +43,12 @@ export function fluentworksConnector({
       }));
     },
 
+    async residences(contacts, { signal }) {
+      if (contacts.length === 0) return [];
+      const found = await client.residences(contacts.map(toIdentifier), signal);
+      return found.map(({ country, region }) => (region === null ? country : `${country}-${region}`));
+    },
+
     async erase(located, _contacts, { idempotencyKey, signal }) {
       const erased: Counts = {};
       const kept: ErasureReport['kept'] = [];

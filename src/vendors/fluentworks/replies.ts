@@ -45,6 +45,19 @@ export const contactList = z.object({
 });
 export type FoundContact = z.infer<typeof contactList>['contacts'][number];
 
+export const residenceList = z.object({
+  residences: z.array(
+    z.object({
+      country: z.string().regex(/^[A-Z]{2}$/),
+      region: z
+        .string()
+        .regex(/^[A-Z0-9]{1,3}$/)
+        .nullable(),
+    }),
+  ),
+});
+export type Residence = z.infer<typeof residenceList>['residences'][number];
+
 export const existingRecords = z.object({ existing: z.array(foundRecord) });
 
 export const optOutStanding = z.object({ persons: z.int().min(0), opted_out: z.int().min(0) });

@@ -121,6 +121,8 @@ describe('the contract of the Fluentworks service', () => {
     expect(idsOf(copied.json)).toEqual(idsOf(second.json));
     const contacts = await call('POST /v1/privacy/people/contacts', { body: { identifiers: [dana] } });
     expect(contacts.json).toMatchObject({ contacts: [{ type: 'email' }, { type: 'phone' }] });
+    const lives = await call('POST /v1/privacy/people/residences', { body: { identifiers: [dana] } });
+    expect(lives.json).toEqual({ residences: [{ country: 'US', region: 'CO' }] });
 
     const some = { records: records.slice(0, 3).map(({ type, id }) => ({ type, id })) };
     const started = await call('POST /v1/privacy/erasures', { body: some, headers: key('one') });
