@@ -11,6 +11,7 @@ import type {
 } from './decision.ts';
 import type { Delivery } from './delivery.ts';
 import type { DueDates } from './law/due-dates.ts';
+import type { StaffPause } from './law/law.ts';
 import type { OrganizationRole } from './organization.ts';
 import type {
   Assurance,
@@ -63,6 +64,9 @@ export type LifecycleEvent =
   | { type: 'owner.released'; from: string }
   /** Which law counts, as staff found out; `null`: nobody knows. */
   | { type: 'jurisdiction.set'; law: string | null; due?: DueDates }
+  /** What lets the clock of its law stand still, as staff say; no date that the person was told moves by it. */
+  | { type: 'clock.paused'; because: StaffPause; cite: string }
+  | { type: 'clock.resumed'; because: StaffPause }
   /** `left`: days to the working date; less than none once it is over. */
   | { type: 'deadline.near'; left: number; workingOn: string; dueOn: string; slackChannel: string }
   /** The legal date passed without an answer: it stays in the record, whatever comes. */

@@ -88,6 +88,8 @@ export const TRANSITIONS = [
   on('owner.assigned', OPEN, 'same'),
   on('owner.released', OPEN, 'same'),
   on('jurisdiction.set', OPEN, 'same'),
+  on('clock.paused', OPEN, 'same'),
+  on('clock.resumed', OPEN, 'same'),
   on('deadline.near', OPEN, 'same'),
   on('deadline.missed', OPEN, 'same'),
   on('request.dismissed', ['received'], 'closed', { waitingOn: null, outcome: 'not_a_request' }),

@@ -5,7 +5,7 @@ import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
-import { HOLD_WORDS, REFUSAL_WORDS } from './decision-words.ts';
+import { HOLD_WORDS, PAUSE_WORDS, REFUSAL_WORDS } from './decision-words.ts';
 import { AUTHORITY_WORDS, CHANNEL_WORDS, hintWords, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
@@ -142,9 +142,10 @@ function lostLetterOf({ lostLetter }: CaseRecord): string[] {
 }
 
 /** What staff decided that does not show in stage or date yet. */
-function decidedOf({ hold, extension }: CaseRecord, timeZone: string): string[] {
+function decidedOf({ hold, extension, pauses }: CaseRecord, timeZone: string): string[] {
   return [
     ...(hold ? [`Legal hold (${HOLD_WORDS[hold]}): nothing is erased until legal lifts it.`] : []),
+    ...pauses.open.map((pause) => `The law’s clock stands still: ${PAUSE_WORDS[pause]}.`),
     ...(extension
       ? [
           `The person is being told that it takes longer. Once they have the letter, the date is ${plainDate(extension.until, timeZone)}; until then it stays.`,

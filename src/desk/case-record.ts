@@ -2,12 +2,12 @@ import { respondBy } from '../core/law/deadline.ts';
 import type { JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { LinkReason } from '../core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
+import { clockWaits } from '../db/clock-waits.ts';
 import { isDestroyed } from '../db/data-keys.ts';
 import { hintsOf } from '../db/jurisdiction-hints.ts';
 import { lostLetter, wasTold } from '../db/outbound-messages.ts';
 import { wholeCase } from '../db/parts.ts';
 import { frozenPlaybook } from '../db/playbooks.ts';
-import { proofWaits } from '../db/proof-waits.ts';
 import { linksOf } from '../db/request-links.ts';
 import { blockedUntil, senderOfRequest } from '../db/sender-blocks.ts';
 import type { Db, RequestRow, Tables } from '../db/tables.ts';
@@ -190,7 +190,7 @@ async function lawfulUntil(
 ): Promise<Temporal.Instant | null> {
   const { received_at: receivedAt, jurisdiction, rights, due_at, extended_until } = request;
   if (jurisdiction === null || extended_until !== null) return null;
-  const waits = await proofWaits(db, request, clock.now(), company['time-zone']);
+  const waits = await clockWaits(db, request, clock.now(), company['time-zone']);
   const { dueAt } = respondBy({ receivedAt, jurisdiction, rights, waits }, company);
   return Temporal.Instant.compare(dueAt, due_at) > 0 ? dueAt : null;
 }

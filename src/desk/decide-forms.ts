@@ -9,6 +9,7 @@ import {
   REFUSAL_REASONS,
   SEND_BACK_REASONS,
 } from '../core/decision.ts';
+import { STAFF_PAUSES } from '../core/law/law.ts';
 import type { Organization } from '../core/organization.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import type { StaffModal } from '../core/staff.ts';
@@ -25,6 +26,7 @@ import {
   HOLD_WORDS,
   LIFTED_WORDS,
   NO_ANSWER_WORDS,
+  PAUSE_WORDS,
   REFUSAL_WORDS,
   SEND_BACK_WORDS,
   VERDICT_WORDS,
@@ -42,6 +44,8 @@ export const DECIDE_FORMS = {
   reopen: 'case.decide.reopen',
   hold: 'case.decide.hold',
   'lift-hold': 'case.decide.lift-hold',
+  pause: 'case.decide.pause',
+  resume: 'case.decide.resume',
   sendBack: 'case.decide.send-back',
   appeal: 'case.decide.appeal',
 } as const satisfies Record<Decision, string> & { [form: string]: string };
@@ -71,7 +75,7 @@ interface Asked {
 
 const why = (label: string, choices: readonly Choice[]) => ({ label, choices });
 
-const FORMS: Record<Exclude<Decision, 'duplicate' | 'hand-over'>, Asked> = {
+const FORMS: Record<Exclude<Decision, 'duplicate' | 'hand-over' | 'pause' | 'resume'>, Asked> = {
   refuse: {
     submit: 'Propose',
     ask: why('Why is it refused?', choicesOf(REFUSAL_REASONS, REFUSAL_WORDS)),
@@ -111,6 +115,8 @@ export async function formFor(
 ): Promise<StaffModal | undefined> {
   if (!record.decisions.includes(decision)) return undefined;
   if (decision === 'hand-over') return handOver(record, organizations);
+  if (decision === 'pause' || decision === 'resume')
+    return form(record, decision, clockAsked(record, decision));
   if (decision !== 'duplicate') return form(record, decision, FORMS[decision]);
   const others = await openCasesOfContacts(db, record.id as RequestId);
   if (others.length === 0) return undefined;
@@ -121,6 +127,19 @@ export async function formFor(
     hint: 'Only open cases of the same address or number are named. The letter says under which number we go on.',
   });
 }
+
+const clockAsked = ({ pauses }: CaseRecord, decision: 'pause' | 'resume'): Asked =>
+  decision === 'pause'
+    ? {
+        submit: 'Note it',
+        ask: why('Why does it stand still?', choicesOf(pauses.possible, PAUSE_WORDS)),
+        hint: 'Only where the law of this case says so. The date that the person was told stays; the card shows what the law would allow.',
+      }
+    : {
+        submit: 'Note it',
+        ask: why('What is over?', choicesOf(pauses.open, PAUSE_WORDS)),
+        hint: 'From today on the law’s clock runs again.',
+      };
 
 /** Slack shows at most as many in one list. */
 const OPTIONS_MAX = 100;
@@ -201,6 +220,8 @@ export const DECIDE_INPUTS = {
   reopen: z.object({}),
   hold: reasonIn(HOLD_REASONS),
   'lift-hold': reasonIn(HOLD_LIFTED_REASONS),
+  pause: reasonIn(STAFF_PAUSES),
+  resume: reasonIn(STAFF_PAUSES),
   sendBack: reasonIn(SEND_BACK_REASONS),
   appeal: z.object({
     reason: z

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RequestId } from '../core/privacy-request.ts';
-import { APPROVER_ROLES, HANDLER_ROLES, LEGAL_ROLES, type StaffForm } from '../core/staff.ts';
+import { APPROVER_ROLES, HANDLER_ROLES, LEGAL_ROLES, REVIEWER_ROLES, type StaffForm } from '../core/staff.ts';
 import { closeAsDuplicate } from '../journey/close/close-as-duplicate.ts';
 import { closeWithoutAnswer } from '../journey/close/close-without-answer.ts';
 import { sendBackRefusal } from '../journey/close/decide-refusal.ts';
@@ -10,6 +10,7 @@ import type { Journey } from '../journey/context.ts';
 import { announceExtension } from '../journey/deliver/announce-extension.ts';
 import { decideAppeal } from '../journey/fulfil/decide-appeal.ts';
 import { handOver } from '../journey/route/hand-over.ts';
+import { pauseClock, resumeClock } from '../journey/route/pause-clock.ts';
 import { reopen } from '../journey/route/reopen.ts';
 import { caseForm } from './case-form.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
@@ -55,6 +56,8 @@ export function decideForms(journey: Journey): StaffForm[] {
     }),
     on('hold', LEGAL_ROLES, (order, { reason }) => placeHold(journey, { ...order, reason })),
     on('lift-hold', LEGAL_ROLES, (order, { reason }) => liftHold(journey, { ...order, reason })),
+    on('pause', REVIEWER_ROLES, (order, { reason }) => pauseClock(journey, { ...order, reason })),
+    on('resume', REVIEWER_ROLES, (order, { reason }) => resumeClock(journey, { ...order, reason })),
     on('appeal', APPROVER_ROLES, (order, { reason: [verdict, reason] }) =>
       decideAppeal(journey, { ...order, verdict, reason }),
     ),

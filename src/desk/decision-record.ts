@@ -1,8 +1,10 @@
 import type { ExtensionReason, HoldReason, RefusalReason } from '../core/decision.ts';
+import { STAFF_PAUSES, type StaffPause } from '../core/law/law.ts';
 import { lawOf } from '../core/law/laws.ts';
 import { decide } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import { standingOf } from '../db/apply-event.ts';
+import { openPauses } from '../db/clock-waits.ts';
 import { extensionOf } from '../db/extensions.ts';
 import { livingHold } from '../db/legal-holds.ts';
 import { openRefusal } from '../db/refusals.ts';
@@ -20,6 +22,8 @@ export interface DecisionRecord {
   hold: HoldReason | null;
   /** A longer date that the person does not have the letter about yet. */
   extension: { reason: ExtensionReason; until: Temporal.Instant } | null;
+  /** What lets the law's clock stand still now, and what else its law would allow for. */
+  pauses: { open: StaffPause[]; possible: StaffPause[] };
   /** What the team may decide. */
   decisions: Decision[];
 }
@@ -34,6 +38,9 @@ export async function readDecisions(
   const refusal = await openRefusal(db, id);
   const hold = await livingHold(db, id);
   const extension = await extensionOf(db, id);
+  const open = await openPauses(db, id);
+  const inLaw = STAFF_PAUSES.filter((pause) => law?.pauses.some(({ because }) => because === pause));
+  const pauses = { open, possible: inLaw.filter((pause) => !open.includes(pause)) };
   const allows = (event: LifecycleEvent) => decide(standingOf(request), event).ok;
   const proposal = { type: 'refusal.proposed', refusal: '', reason: 'unfounded' } as const;
   // Before anybody looked at it there is nothing to decide.
@@ -49,12 +56,15 @@ export async function readDecisions(
     ['reopen', isReadable && mayReopen(request, now)],
     ['hold', isReadable && !hold],
     ['lift-hold', hold !== undefined],
+    ['pause', state !== 'closed' && pauses.possible.length > 0],
+    ['resume', state !== 'closed' && pauses.open.length > 0],
   ];
   return {
     refusal: refusal
       ? { reason: refusal.reason, authorityRecalled: law?.regulator?.confidence === 'recalled' }
       : null,
     hold: hold?.reason ?? null,
+    pauses,
     extension: extension && extension.settled_at === null ? extension : null,
     decisions: choices.flatMap(([decision, possible]) => (possible ? [decision] : [])),
   };

@@ -8,6 +8,7 @@ import type {
   RefusalReason,
   SendBackReason,
 } from '../core/decision.ts';
+import type { StaffPause } from '../core/law/law.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** What staff may decide about a case, and why, in plain words for cards, forms and threads. */
@@ -20,6 +21,8 @@ export const DECISIONS = [
   'reopen',
   'hold',
   'lift-hold',
+  'pause',
+  'resume',
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
 
@@ -32,6 +35,8 @@ export const DECISION_WORDS: Record<Decision, string> = {
   reopen: 'Open it again',
   hold: 'Place a legal hold',
   'lift-hold': 'Lift the legal hold',
+  pause: 'The law’s clock stands still',
+  resume: 'The law’s clock goes on',
 };
 
 export const REFUSAL_WORDS: Record<RefusalReason, string> = {
@@ -69,6 +74,11 @@ export const LIFTED_WORDS: Record<HoldLiftedReason, string> = {
   'matter-closed': 'the matter is closed',
   'placed-by-mistake': 'it was placed by mistake',
   'released-by-counsel': 'counsel released it',
+};
+
+export const PAUSE_WORDS: Record<StaffPause, string> = {
+  'suspected-fraud': 'fraud is suspected',
+  'fee-estimate': 'a fee estimate is not accepted yet',
 };
 
 export const APPEAL_WORDS: Record<AppealReason, string> = {
@@ -124,6 +134,10 @@ export function decisionLine(type: string, who: string, data: Data): string | un
       return `${who} placed a legal hold: ${inWords(HOLD_WORDS, data.reason)}. Nothing is erased until it is lifted.`;
     case 'hold.lifted':
       return `${who} lifted the legal hold: ${inWords(LIFTED_WORDS, data.reason)}.`;
+    case 'clock.paused':
+      return `${who} noted that ${inWords(PAUSE_WORDS, data.because)}: the law lets its clock stand still (${data.cite}). The date that the person was told stays.`;
+    case 'clock.resumed':
+      return `${who} noted that the law’s clock goes on: no longer ${inWords(PAUSE_WORDS, data.because)}.`;
     case 'appeal.decided':
       return `${who} decided the appeal. ${inWords(VERDICT_WORDS, data.verdict)}: ${inWords(APPEAL_WORDS, data.reason)}.`;
     case 'request.duplicated':

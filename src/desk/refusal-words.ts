@@ -69,6 +69,9 @@ const CASE: { [because: string]: Words } = {
   'no-extension-by-law': { why: 'this law allows no longer time' },
   'on-hold': { why: 'it is on hold already' },
   'not-on-hold': { why: 'no hold is on it' },
+  'no-such-pause': { why: 'its law lets the clock run on for that' },
+  'clock-stands': { why: 'the clock stands still for that already' },
+  'clock-runs': { why: 'the clock does not stand still for that' },
   'no-open-appeal': { why: 'no appeal waits for a decision in it' },
   'no-case-to-appeal': {
     why: 'no refused or partly fulfilled case of this sender is known',

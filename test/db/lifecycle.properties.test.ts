@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
 import { NO_ANSWER_REASONS, REFUSAL_REASONS, SEND_BACK_REASONS } from '../../src/core/decision.ts';
 import { DELIVERIES } from '../../src/core/delivery.ts';
+import { STAFF_PAUSES } from '../../src/core/law/law.ts';
 import { type Standing, TRANSITIONS } from '../../src/core/lifecycle.ts';
 import {
   type EventType,
@@ -60,6 +61,8 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       { law: null, due: dates('2026-12-02T00:00:00Z', 'sooner') },
       { law: 'US-IA', due: dates('2027-06-01T00:00:00Z', 'later') },
     ),
+    'clock.paused': fc.record({ because: fc.constantFrom(...STAFF_PAUSES), cite: fc.constant('s. 32') }),
+    'clock.resumed': fc.record({ because: fc.constantFrom(...STAFF_PAUSES) }),
     'deadline.near': fc.constant({
       left: 3,
       workingOn: '2026-12-21',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
 import { EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
 import { HINT_SOURCES } from '../../src/core/law/jurisdiction-hints.ts';
+import { STAFF_PAUSES } from '../../src/core/law/law.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
 import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import {
@@ -77,6 +78,10 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   workingAt: instant,
   targetAt: instant,
   lawfulUntil: fc.option(instant),
+  pauses: fc.record({
+    open: fc.subarray([...STAFF_PAUSES]),
+    possible: fc.subarray([...STAFF_PAUSES]),
+  }),
   lawHints: fc.array(
     fc.record({ source: fc.constantFrom(...HINT_SOURCES), place: fc.constantFrom('US-TX', '<!here>') }),
     { maxLength: 4 },
@@ -193,6 +198,7 @@ const EMPTY: CaseRecord = {
   workingAt: now,
   targetAt: now,
   lawfulUntil: null,
+  pauses: { open: [], possible: [] },
   lawHints: [],
   extendedUntil: null,
   closedAt: null,

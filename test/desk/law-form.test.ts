@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { respondBy } from '../../src/core/law/deadline.ts';
+import { STAFF_PAUSES } from '../../src/core/law/law.ts';
 import { LAWS } from '../../src/core/law/laws.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
 import { partsOf, wholeCase } from '../../src/db/parts.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { readCaseRecord } from '../../src/desk/case-record.ts';
+import { formFor } from '../../src/desk/decide-forms.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { pauseClock, resumeClock } from '../../src/journey/route/pause-clock.ts';
 import { setJurisdiction } from '../../src/journey/route/set-jurisdiction.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -163,4 +167,67 @@ test('what a person says of where they live decides, what their address looks li
     { source: 'mail_domain', place: 'CA' },
     { source: 'message', place: 'US-TX' },
   ]);
+});
+
+describe('a clock that its law lets stand still', () => {
+  const underLaw = async (law: string) => {
+    const { id } = await verifyingRequest(journey);
+    await setJurisdiction(journey, { requestId: id, law, actor: 'staff:U1' });
+    return id;
+  };
+  const order = async (requestId: RequestId) => {
+    const { version } = await readRequest(journey, requestId);
+    return { requestId, version, userId: 'U1' };
+  };
+  /** How many days more than without a pause the law allows. */
+  const more = async (id: RequestId, law: string) => {
+    const { lawfulUntil, receivedAt } = await readCaseRecord(journey, id);
+    const { dueAt } = respondBy({ receivedAt, jurisdiction: law, rights: ['delete'] }, journey.company);
+    return Math.round((lawfulUntil ?? dueAt).since(dueAt).total('days'));
+  };
+
+  test.each([
+    ['US-UT', 'suspected-fraud'],
+    ['CA-AB', 'fee-estimate'],
+  ] as const)(
+    'in %s for %s gains the days of the pause and moves no date that the person was told',
+    async (law, reason) => {
+      const id = await underLaw(law);
+      const { due_at } = await readRequest(journey, id);
+      expect(await pauseClock(journey, { ...(await order(id)), reason })).toEqual({ ok: true });
+      expect(await pauseClock(journey, { ...(await order(id)), reason })).toMatchObject({
+        because: 'clock-stands',
+      });
+      journey.clock.advance({ days: 6 });
+      expect(await resumeClock(journey, { ...(await order(id)), reason })).toEqual({ ok: true });
+      journey.clock.advance({ days: 6 });
+      expect(await more(id, law)).toBe(6);
+      expect((await readRequest(journey, id)).due_at.equals(due_at)).toBe(true);
+      expect(await resumeClock(journey, { ...(await order(id)), reason })).toMatchObject({
+        because: 'clock-runs',
+      });
+    },
+  );
+
+  test('runs on for everything else, and where nobody knows the law', async () => {
+    const colorado = await underLaw('US-CO');
+    for (const reason of STAFF_PAUSES) {
+      const paused = await pauseClock(journey, { ...(await order(colorado)), reason });
+      expect(paused).toEqual({ ok: false, because: 'no-such-pause' });
+    }
+    expect((await readCaseRecord(journey, colorado)).decisions).not.toContain('pause');
+  });
+
+  test('is offered under "Decide…" to reviewers, and stands in thread and card', async () => {
+    const id = await onBoard('somebody@example.net');
+    await setJurisdiction(journey, { requestId: id, law: 'US-UT', actor: 'staff:U1' });
+    await draw(id);
+    const choose = formFor(journey, await readCaseRecord(journey, id), 'pause');
+    expect(JSON.stringify(await choose)).toContain('fraud is suspected');
+    await pauseClock(journey, { ...(await order(id)), reason: 'suspected-fraud' });
+    await draw(id);
+    const heard = await desk.heard();
+    expect(heard).toContain('The law’s clock stands still: fraud is suspected.');
+    expect(heard).toContain('Utah Code 13-61-203(2)(d)');
+  });
 });

@@ -159,11 +159,10 @@ export interface Pause {
   cite: string;
 }
 
-export type PauseReason =
-  | 'information-to-authenticate'
-  | 'suspected-fraud'
-  | 'authentication'
-  | 'fee-estimate';
+/** Pauses that begin and end when staff say so; the others follow from what happened. */
+export const STAFF_PAUSES = ['suspected-fraud', 'fee-estimate'] as const;
+export type StaffPause = (typeof STAFF_PAUSES)[number];
+export type PauseReason = StaffPause | 'information-to-authenticate' | 'authentication';
 
 export type AgentRight = 'access' | 'correct' | 'delete' | 'opt_out' | 'limit_sensitive';
 
