@@ -1,4 +1,5 @@
 import { queueCheck } from './queue-check.ts';
+import { slackCheck } from './slack-check.ts';
 import type { Verb } from './verb.ts';
 import { auditVerify } from './verbs/audit-verify.ts';
 import { classify } from './verbs/classify.ts';
@@ -18,7 +19,7 @@ import { requestsShow } from './verbs/requests-show.ts';
 /** Everything that operators can ask, in the order of the usage text. */
 export const verbs: readonly Verb[] = [
   migrateVerb,
-  doctor([queueCheck]),
+  doctor([queueCheck, slackCheck]),
   classify,
   requestsList,
   requestsShow,

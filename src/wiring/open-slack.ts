@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
 import { slackInbox } from '../db/slack-inbox.ts';
+import { forgetTurns, slackPace } from '../db/slack-pace.ts';
 import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
@@ -37,7 +38,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     return { board: boardOff, routes: [], sweeps: [], start: nothing, stop: nothing };
   }
   const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
-  const board = slackBoard(settings);
+  const board = slackBoard(settings, slackPace(journey));
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
   const gate = staffGate(journey);
@@ -73,7 +74,10 @@ export function openSlack(config: Config, journey: Journey): Slack {
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],
-    sweeps: [{ name: 'staff', run: sync }],
+    sweeps: [
+      { name: 'staff', run: sync },
+      { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },
+    ],
     start,
     stop: () => app.stop(),
   };

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { expect } from 'vitest';
+import { unpaced } from '../../src/core/pace.ts';
 import type { SlackBoard } from '../../src/core/staff.ts';
 import { slackInbox } from '../../src/db/slack-inbox.ts';
+import { slackPace } from '../../src/db/slack-pace.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
@@ -64,8 +66,16 @@ export interface SlackDesk {
   stop(): Promise<void>;
 }
 
+export interface SlackDeskOptions {
+  /** Slack refuses what comes too fast, and the desk keeps its pace. Otherwise time may stand still. */
+  limits?: boolean;
+}
+
 /** Bolt with our receiver on a real port, and Slack's emulator behind its proxy: presses come in signed. */
-export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
+export async function startSlackDesk(
+  journey: TestJourney,
+  { limits = false }: SlackDeskOptions = {},
+): Promise<SlackDesk> {
   let url = '';
   const slack = await startSlackEmulator({
     signingSecret: SLACK_SECRETS[0] ?? '',
@@ -73,9 +83,10 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     eventsUrl: () => `${url}/slack/events`,
     clock: journey.clock,
     groupOfRole: journey.company.roles,
+    limits,
   });
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
-  const board = slackBoard(settings);
+  const board = slackBoard(settings, limits ? slackPace(journey) : unpaced);
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory);
   const gate = staffGate(journey);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
+import { SlackLimits } from './slack-limits.ts';
 import type { SlackCall } from './slack-modals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 import { viewFault } from './view-limits.ts';
@@ -10,6 +11,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
   const { staff, groups, botToken, groupOfRole } = workspace;
   const faults = new Faults();
   const never = new AbortController().signal;
+  const limits = new SlackLimits(workspace.clock);
 
   const ownAnswer = (method: string, body: Record<string, unknown>): object | undefined => {
     if (method === 'usergroups.list') return { ok: true, usergroups: groups };
@@ -51,6 +53,11 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
     const serve = async (): Promise<Response> => {
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
+      const wait = workspace.limits ? limits.refuses(method, body) : null;
+      if (wait !== null) {
+        const headers = { 'Retry-After': String(wait) };
+        return Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers });
+      }
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
@@ -60,6 +67,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const refuse = ({ status }: Fault) => Response.json({ ok: false, error: 'internal_error' }, { status });
     return await faults.around(c.req.raw, serve, refuse, never);
   });
+  app.get('/_emulator/limits', (c) => c.json({ refused: limits.refused }));
   app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
   return app;
 }

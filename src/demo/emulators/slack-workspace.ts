@@ -12,6 +12,8 @@ export interface SlackEmulatorOptions {
   clock: Clock;
   groupOfRole: Partial<Record<StaffRole, string>>;
   port?: number;
+  /** Refuses what comes faster than Slack allows, as Slack does. */
+  limits?: boolean;
 }
 
 export interface SlackStaffMember extends DemoStaff {

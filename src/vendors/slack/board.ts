@@ -1,9 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { type Pace, TURN_RANKS, unpaced } from '../../core/pace.ts';
 import type { Card } from '../../core/ports.ts';
 import { NeedsHuman, toProblem } from '../../core/problem.ts';
 import type { SlackBoard } from '../../core/staff.ts';
 import { type SlackSettings, slackClient, slackProblem } from './client.ts';
+import { postLane, UPDATE_LANE } from './limits.ts';
 
 const EVENT_TYPE = 'privacy_case';
 const posted = z.object({ channel: z.string(), ts: z.string() });
@@ -25,8 +27,12 @@ const PAGE = 200;
 /** Names are in lower case. */
 const CHANNEL_ID = /^[CDG][A-Z0-9]+$/;
 
-/** The team's board in Slack. Cards carry the case's id as message metadata, by which a lost answer is made up for. */
-export function slackBoard(settings: SlackSettings): SlackBoard {
+/**
+ * The team's board in Slack. Cards carry the case's id as message metadata, by which a lost answer is made up for.
+ * @param pace keeps what is posted and updated within Slack's limits; what a person waits for (a note to them, a form)
+ *   never waits for it
+ */
+export function slackBoard(settings: SlackSettings, pace: Pace = unpaced): SlackBoard {
   const worker = slackClient(settings);
   const interactive = slackClient(settings, true);
   const ids = new Map<string, string>();
@@ -45,15 +51,21 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
     metadata: { event_type: EVENT_TYPE, event_payload: { case_id: caseId } },
   });
   return {
-    async post(channel, card, caseId) {
+    async post(channel, card, caseId, haste) {
       const target = await channelId(channel);
-      const answer = await call(worker.chat.postMessage({ channel: target, ...message(card, caseId) }));
-      const { channel: at, ts } = posted.parse(answer);
-      return { channelId: at, ts };
+      const turn = { holder: caseId, rank: haste ? TURN_RANKS.person : TURN_RANKS.card };
+      return await pace.through(postLane(target), turn, async () => {
+        const answer = await call(worker.chat.postMessage({ channel: target, ...message(card, caseId) }));
+        const { channel: at, ts } = posted.parse(answer);
+        return { channelId: at, ts };
+      });
     },
-    async update(channel, ts, card, caseId) {
+    async update(channel, ts, card, caseId, haste) {
+      const turn = { holder: caseId, rank: haste ? TURN_RANKS.person : TURN_RANKS.card };
       try {
-        await call(worker.chat.update({ channel, ts, ...message(card, caseId) }));
+        await pace.through(UPDATE_LANE, turn, () =>
+          call(worker.chat.update({ channel, ts, ...message(card, caseId) })),
+        );
         return true;
       } catch (error) {
         if (toProblem(error).code === 'slack-message_not_found') return false;
@@ -72,10 +84,10 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
         );
       return found ? { channelId: target, ts: found.ts } : null;
     },
-    async reply(channel, ts, text) {
-      await call(
-        worker.chat.postMessage({ channel, thread_ts: ts, text, unfurl_links: false, unfurl_media: false }),
-      );
+    async reply(channel, ts, text, haste) {
+      const turn = { holder: ts, rank: haste ? TURN_RANKS.person : TURN_RANKS.log };
+      const reply = { channel, thread_ts: ts, text, unfurl_links: false, unfurl_media: false };
+      await pace.through(postLane(channel), turn, () => call(worker.chat.postMessage(reply)));
     },
     async whisper(channel, user, text) {
       const target = CHANNEL_ID.test(channel) ? channel : await channelId(channel);

@@ -45,30 +45,44 @@ const MENDABLE: Record<string, string> = {
     'The channel does not exist or Lawrence is not in it. Please invite the bot, then try again.',
   not_in_channel: 'Lawrence is not in the channel. Please invite the bot, then try again.',
   is_archived: 'The channel is archived. Please restore it or change the playbook, then try again.',
-  invalid_auth: 'Slack refuses the bot token. Please check SLACK_BOT_TOKEN, then try again.',
-  token_revoked: 'The bot token was revoked. Please install the app again, then try again.',
-  account_inactive: 'The bot is deactivated. Please install the app again, then try again.',
-  missing_scope: 'The app lacks a scope. Please install it again from the manifest, then try again.',
 };
-const OF_SLACK = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
+/** Nothing can be done in Slack until it, or whoever installed the app, has mended it: cards wait meanwhile. */
+const WHOLE_SLACK = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'team_added_to_org',
+  'not_authed',
+  'invalid_auth',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
+  'missing_scope',
+];
 
-/** One of ours for whatever a call ended in; the original is dropped, it may quote what was sent. */
+/**
+ * One of ours for whatever a call ended in; the original is dropped, it may quote what was sent. What is Slack's own
+ * trouble, or that of the whole app, is patient: no step ends because Slack was down for a day.
+ */
 export function slackProblem(error: unknown): Problem {
   if (error instanceof WebAPIRateLimitedError) {
     return new Transient('slack-slow-down', {
       retryAfter: Temporal.Duration.from({ seconds: error.retryAfter }),
+      patient: true,
     });
   }
   if (error instanceof WebAPIPlatformError) {
     const code = /^[a-z_]{1,60}$/.test(error.data.error) ? error.data.error : 'unknown';
-    if (OF_SLACK.includes(code)) return new Transient(`slack-${code}`);
+    if (WHOLE_SLACK.includes(code)) return new Transient(`slack-${code}`, { patient: true });
     const ask = MENDABLE[code];
     return ask ? new NeedsHuman(`slack-${code}`, { ask }) : new Permanent(`slack-${code}`);
   }
   if (error instanceof WebAPIHTTPError) {
     return error.statusCode >= 500
-      ? new Transient('slack-failed')
+      ? new Transient('slack-failed', { patient: true })
       : new Permanent(`slack-http-${error.statusCode}`);
   }
-  return new Transient('slack-unreachable');
+  return new Transient('slack-unreachable', { patient: true });
 }
