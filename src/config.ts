@@ -156,6 +156,7 @@ const variables = z.object({
   UNPROVEN_ANSWERS_PER_HOUR: count(0, 1_000_000).default(100),
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
+  SLACK_APP_TOKEN: secret.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
   SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
   FLUENTWORKS_API_URL: url.optional(),
@@ -192,8 +193,14 @@ export const VENDOR_SETTINGS = {
 } as const satisfies Record<string, readonly (keyof Config)[]>;
 export type Vendor = keyof typeof VENDOR_SETTINGS;
 
+/** Not needed where the other is set: a socket needs no signing secret. */
+const STANDS_IN: { [name in keyof Config]?: keyof Config } = { SLACK_SIGNING_SECRETS: 'SLACK_APP_TOKEN' };
+
 export function missingSettings(config: Config, vendor: Vendor): string[] {
-  return VENDOR_SETTINGS[vendor].filter((name) => config[name] === undefined);
+  return VENDOR_SETTINGS[vendor].filter((name) => {
+    const other = STANDS_IN[name];
+    return config[name] === undefined && (other === undefined || config[other] === undefined);
+  });
 }
 
 export class ConfigFault extends Error {

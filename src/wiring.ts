@@ -153,6 +153,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
         open.defer(startWork(engine, queue, sweepNow, workSettings(config)));
       }
       if (!roles.includes('web')) return { url: '' };
+      await slack.listen();
       const served = await serveApp(app, { host: config.HOST, port: config.PORT });
       open.defer(served.stop);
       return { url: served.url };

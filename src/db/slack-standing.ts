@@ -1,3 +1,5 @@
+import { CHANNEL_UNFIT } from '../core/slack-channel.ts';
+import { unfitChannels } from './slack-channels.ts';
 import { slackTrouble } from './slack-pace.ts';
 import type { Db } from './tables.ts';
 
@@ -10,7 +12,14 @@ export interface SlackFinding {
 /** What stands between the record and its cards in Slack; empty where nothing does. */
 export async function slackFindings(db: Db): Promise<SlackFinding[]> {
   const trouble = await slackTrouble(db);
-  return trouble ? [{ code: trouble.problem, sentence: troubleSentence(trouble) }] : [];
+  const channels = await unfitChannels(db);
+  return [
+    ...(trouble ? [{ code: trouble.problem, sentence: troubleSentence(trouble) }] : []),
+    ...channels.map(({ channelId, fault }) => ({
+      code: CHANNEL_UNFIT,
+      sentence: `channel ${channelId} is not used (${fault}); its cards wait until it is private and not shared`,
+    })),
+  ];
 }
 
 function troubleSentence({ problem, since, waiting }: NonNullable<Awaited<ReturnType<typeof slackTrouble>>>) {

@@ -11,6 +11,7 @@ import { entryFormOf } from '../desk/entry-form.ts';
 import { deskShortcuts } from '../desk/shortcuts.ts';
 import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
+import { channelGuard, watchChannels } from '../desk/watch-channels.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
 import { staffPackagePage } from '../http/staff-package-page.ts';
@@ -18,7 +19,9 @@ import { staffRevealPage } from '../http/staff-reveal-page.ts';
 import type { Journey } from '../journey/context.ts';
 import { slackApp } from '../vendors/slack/app.ts';
 import { slackBoard } from '../vendors/slack/board.ts';
+import { slackChannels } from '../vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
+import { slackTell } from '../vendors/slack/tell.ts';
 import { signatureClock } from './signature-clock.ts';
 
 /** Slack: the team's board, what staff do there, and who they are. */
@@ -26,25 +29,32 @@ export interface Slack {
   board: TeamBoard;
   routes: readonly Hono[];
   sweeps: readonly Sweep[];
+  /** What a worker needs of Slack at its start. */
   start(): Promise<void>;
+  /** Takes what happens in Slack, where that comes over a socket. */
+  listen(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Slack, or a board that asks for it: cases then wait for a human where nobody would see them otherwise. */
 export function openSlack(config: Config, journey: Journey): Slack {
   const { db, clock, log, company } = journey;
-  if (!config.SLACK_BOT_TOKEN || !config.SLACK_SIGNING_SECRETS) {
+  const transport = slackTransport(config);
+  if (!config.SLACK_BOT_TOKEN || !transport) {
     const nothing = async () => {};
-    return { board: boardOff, routes: [], sweeps: [], start: nothing, stop: nothing };
+    return { board: boardOff, routes: [], sweeps: [], start: nothing, listen: nothing, stop: nothing };
   }
   const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
-  const board = slackBoard(settings, slackPace(journey));
+  const channels = slackChannels(settings);
+  const board = slackBoard(settings, { pace: slackPace(journey), guard: channelGuard(journey, channels) });
+  const tell = slackTell(settings);
+  const lookAtChannels = (all: boolean) => watchChannels(journey, channels, tell, { all });
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
   const gate = staffGate(journey);
   const app = slackApp({
     ...settings,
-    signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
+    transport,
     clock: signatureClock,
     log,
     inbox: slackInbox(db, clock),
@@ -55,6 +65,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     forms: [entryFormOf(journey), ...caseForms(journey)],
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
+    onChannelsChanged: () => lookAtChannels(true),
   });
   const start = async () => {
     try {
@@ -65,20 +76,33 @@ export function openSlack(config: Config, journey: Journey): Slack {
         'roles not read from Slack; decisions are refused until they are',
       );
     }
+    try {
+      await lookAtChannels(true);
+    } catch (error) {
+      log.warn({ problem: toProblem(error).code }, 'channels not read from Slack; the sweep will');
+    }
   };
   return {
     board,
     routes: [
-      app.routes,
+      ...(app.routes ? [app.routes] : []),
       staffEntryPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],
     sweeps: [
       { name: 'staff', run: sync },
+      { name: 'slack-channels', run: () => lookAtChannels(false) },
       { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },
     ],
     start,
+    listen: () => app.start(),
     stop: () => app.stop(),
   };
+}
+
+/** Socket Mode where there is a token for it; then no signing secret is needed, and none is used. */
+function slackTransport({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRETS }: Config) {
+  if (SLACK_APP_TOKEN) return { appToken: SLACK_APP_TOKEN.reveal() };
+  return SLACK_SIGNING_SECRETS && { signingSecrets: SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()) };
 }

@@ -50,7 +50,7 @@ export async function benchSlack(report: Report): Promise<void> {
 
 async function burst(report: Report, journey: TestJourney) {
   const slack = await emulator(journey, { limits: true });
-  const board = slackBoard({ botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` }, slackPace(journey));
+  const board = slackBoard({ botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` }, { pace: slackPace(journey) });
   for (let n = 0; n < CASES; n += 1) {
     const request = await routedRequest(journey);
     await change(journey, request.id, async (tx) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { CHANNEL_FAULTS } from '../../core/slack-channel.ts';
 import { instant } from './columns.ts';
 
-/** How Slack is reached: pace, trouble. */
+/** How Slack is reached: pace, trouble, channels. */
 export const slackTables = {
   slack_lanes: z.object({ lane: z.string(), tat: instant }),
   slack_turns: z.object({
@@ -16,5 +17,12 @@ export const slackTables = {
     problem_code: z.string(),
     since: instant,
     paused_until: instant,
+  }),
+  slack_channels: z.object({
+    channel_id: z.string(),
+    name: z.string(),
+    fault: z.enum(CHANNEL_FAULTS).nullable(),
+    checked_at: instant,
+    told_at: instant.nullable(),
   }),
 };

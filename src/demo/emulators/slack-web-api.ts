@@ -40,8 +40,19 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const account = staff.find(({ id }) => id === user?.id)?.account;
     return {
       ...answer,
-      user: { ...user, is_restricted: account === 'guest', is_stranger: account === 'outsider' },
+      user: {
+        ...user,
+        is_restricted: account === 'guest',
+        is_stranger: account === 'outsider',
+        deleted: account === 'deactivated',
+      },
     };
+  };
+
+  const withSharing = (answer: Record<string, unknown>): Record<string, unknown> => {
+    const channel = answer.channel as { id?: string } | undefined;
+    const flags = workspace.channels.find(({ id }) => id === channel?.id)?.flags;
+    return flags ? { ...answer, channel: { ...channel, ...flags } } : answer;
   };
 
   const app = new Hono();
@@ -50,6 +61,9 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const body = readBody(await c.req.text(), c.req.header('Content-Type'));
     const call: SlackCall = { method, body };
     workspace.calls.push(call);
+    if (method === 'apps.connections.open') {
+      return c.json(workspace.socket.open(c.req.header('Authorization')));
+    }
     const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
     const serve = async (): Promise<Response> => {
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
@@ -62,6 +76,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
       if (method.startsWith('views.')) call.view_id = (answer.view as { id?: string } | undefined)?.id;
+      if (method === 'conversations.info') return Response.json(withSharing(answer));
       return Response.json(method === 'users.info' ? withFlags(answer) : answer);
     };
     const refuse = ({ status }: Fault) => Response.json({ ok: false, error: 'internal_error' }, { status });

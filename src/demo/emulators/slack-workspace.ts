@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import type { StaffRole } from '../../core/staff.ts';
 import type { DemoStaff } from '../staff.ts';
+import type { Deliver } from './slack-delivery.ts';
 import type { SlackCall } from './slack-modals.ts';
+import type { SlackSocket } from './slack-socket.ts';
 
 export interface SlackEmulatorOptions {
   signingSecret: string;
@@ -11,6 +13,8 @@ export interface SlackEmulatorOptions {
   /** What presses are signed by. */
   clock: Clock;
   groupOfRole: Partial<Record<StaffRole, string>>;
+  /** With it, the desk may take what happens over a socket instead of by HTTP. */
+  appToken?: string;
   port?: number;
   /** Refuses what comes faster than Slack allows, as Slack does. */
   limits?: boolean;
@@ -25,10 +29,12 @@ export interface SlackWorkspace extends SlackEmulatorOptions {
   /** Calls `emulate`'s own service as the bot. */
   api(method: string, body: Record<string, string>): Promise<Record<string, unknown>>;
   staff: SlackStaffMember[];
-  channels: { id: string; name: string }[];
+  channels: { id: string; name: string; flags?: Record<string, boolean> }[];
   groups: { id: string; handle: string }[];
   teamId: string;
   innerUrl: string;
+  socket: SlackSocket;
+  deliver: Deliver;
   /** Every call of the Web API and every answer of the desk so far, oldest first. */
   calls: SlackCall[];
 }

@@ -1,11 +1,16 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { createEmulator } from 'emulate';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { DEMO_CHANNELS, DEMO_STAFF } from '../staff.ts';
+import { delivery } from './slack-delivery.ts';
+import { slackEvents } from './slack-events.ts';
+import type { SlackCall } from './slack-modals.ts';
 import { slackPlayer } from './slack-player.ts';
+import { slackSocket } from './slack-socket.ts';
 import { slackWebApi } from './slack-web-api.ts';
 import type { SlackEmulatorOptions, SlackStaffMember, SlackWorkspace } from './slack-workspace.ts';
 
@@ -13,6 +18,9 @@ export interface SlackEmulator {
   url: string;
   staff: SlackStaffMember[];
   channels: { id: string; name: string }[];
+  /** Ends the desk's sockets, as Slack does now and then. */
+  dropSockets(): void;
+  hasSocket(): boolean;
   close(): Promise<void>;
 }
 
@@ -62,6 +70,12 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     id: `S${index + 1}`,
     handle,
   }));
+  const app = new Hono();
+  const server = createServer(getRequestListener(app.fetch)).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  const socket = slackSocket(server, options.appToken, () => bound);
+  const calls: SlackCall[] = [];
   const workspace: SlackWorkspace = {
     ...options,
     api,
@@ -70,18 +84,21 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     groups,
     teamId: members[0]?.team_id ?? '',
     innerUrl: inner.url,
-    calls: [],
+    socket,
+    deliver: delivery({ ...options, calls }, socket),
+    calls,
   };
-  const app = new Hono().route('/', slackWebApi(workspace)).route('/', slackPlayer(workspace));
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }).listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: bound } = server.address() as AddressInfo;
+  app
+    .route('/', slackWebApi(workspace))
+    .route('/', slackPlayer(workspace))
+    .route('/', slackEvents(workspace));
   const close = async () => {
+    socket.drop();
     await new Promise((closed) => {
       server.close(closed);
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
     });
     await inner.close();
   };
-  return { url: `http://127.0.0.1:${bound}`, staff, channels, close };
+  return { url: `http://127.0.0.1:${bound}`, staff, channels, dropSockets: () => socket.drop(), hasSocket: () => socket.connected(), close };
 }

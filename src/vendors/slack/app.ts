@@ -16,11 +16,14 @@ import type {
 } from '../../core/staff.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
+import { listenChannels } from './listen-channels.ts';
 import { noticeModal } from './notice-modal.ts';
 import { HonoReceiver } from './receiver.ts';
+import { SocketReceiver } from './socket-receiver.ts';
 
 export interface SlackAppParts extends SlackSettings {
-  signingSecrets: readonly string[];
+  /** How Slack's deliveries come: signed by HTTP, or over a socket that this token opens. */
+  transport: { signingSecrets: readonly string[] } | { appToken: string };
   clock: Clock;
   log: Log;
   inbox: EventInbox;
@@ -33,6 +36,17 @@ export interface SlackAppParts extends SlackSettings {
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
   onStaffChanged(): Promise<void>;
+  /** Something about channels, or who is in them, changed in Slack. */
+  onChannelsChanged(): Promise<void>;
+}
+
+export interface SlackApp {
+  /** There where Slack comes by HTTP. */
+  routes: Hono | undefined;
+  start(): Promise<void>;
+  /** What listeners still do after their answer left is done. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Events after which the roles are read again. */
@@ -44,9 +58,12 @@ const FORM_NOT_OPENED =
  * Bolt behind our receiver. Every press passes the gate, every press changes the record before Slack hears that it
  * did, and whoever presses is told when it did not.
  */
-export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<void> } {
-  const { signingSecrets, clock, log, inbox, botToken, apiUrl } = parts;
-  const receiver = new HonoReceiver({ signingSecrets, clock, inbox, log });
+export function slackApp(parts: SlackAppParts): SlackApp {
+  const { transport, clock, log, inbox, botToken, apiUrl } = parts;
+  const receiver =
+    'appToken' in transport
+      ? new SocketReceiver({ ...transport, apiUrl, inbox, log })
+      : new HonoReceiver({ ...transport, clock, inbox, log });
   const app = new App({
     receiver,
     authorize: async () => ({ botToken }),
@@ -102,6 +119,7 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
       if (answer.note) await whisper(parts, answer.note.channel, userId, answer.note.text);
     });
   }
+  listenChannels(app, log, () => parts.onChannelsChanged());
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
       try {
@@ -111,7 +129,12 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
       }
     });
   }
-  return { routes: receiver.routes, stop: () => receiver.stop() };
+  return {
+    routes: receiver instanceof HonoReceiver ? receiver.routes : undefined,
+    start: () => receiver.start(),
+    settled: () => receiver.settled(),
+    stop: () => receiver.stop(),
+  };
 }
 
 interface Origin {
