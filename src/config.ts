@@ -157,6 +157,9 @@ const variables = z.object({
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
   SLACK_APP_TOKEN: secret.optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: secret.optional(),
+  SLACK_REFRESH_TOKEN: secret.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
   SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
   FLUENTWORKS_API_URL: url.optional(),
@@ -193,8 +196,11 @@ export const VENDOR_SETTINGS = {
 } as const satisfies Record<string, readonly (keyof Config)[]>;
 export type Vendor = keyof typeof VENDOR_SETTINGS;
 
-/** Not needed where the other is set: a socket needs no signing secret. */
-const STANDS_IN: { [name in keyof Config]?: keyof Config } = { SLACK_SIGNING_SECRETS: 'SLACK_APP_TOKEN' };
+/** Not needed where the other is set: a socket needs no signing secret, and a refresh token gives bot tokens. */
+const STANDS_IN: { [name in keyof Config]?: keyof Config } = {
+  SLACK_SIGNING_SECRETS: 'SLACK_APP_TOKEN',
+  SLACK_BOT_TOKEN: 'SLACK_REFRESH_TOKEN',
+};
 
 export function missingSettings(config: Config, vendor: Vendor): string[] {
   return VENDOR_SETTINGS[vendor].filter((name) => {
@@ -224,7 +230,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success
-    ? secondReaderFaults(parsed.data)
+    ? [...secondReaderFaults(parsed.data), ...rotationFaults(parsed.data)]
     : parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
         return `${name}: ${environment[name] ? issue.message : 'is required'}`;
@@ -242,4 +248,12 @@ function secondReaderFaults({ CLASSIFIER, AWS_REGION, BEDROCK_MODEL }: Config): 
       ? []
       : ['AWS_REGION: must be a region of the United States with CLASSIFIER=bedrock']),
   ];
+}
+
+/** A refresh token is exchanged in the app's name. */
+function rotationFaults({ SLACK_REFRESH_TOKEN, ...app }: Config): string[] {
+  if (SLACK_REFRESH_TOKEN === undefined) return [];
+  return (['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] as const)
+    .filter((name) => app[name] === undefined)
+    .map((name) => `${name}: is required with SLACK_REFRESH_TOKEN`);
 }

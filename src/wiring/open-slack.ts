@@ -2,8 +2,10 @@ import type { Hono } from 'hono';
 import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
+import type { CurrentToken } from '../core/slack-token.ts';
 import { slackInbox } from '../db/slack-inbox.ts';
 import { forgetTurns, slackPace } from '../db/slack-pace.ts';
+import { rotatedToken } from '../db/slack-token.ts';
 import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
@@ -20,6 +22,7 @@ import type { Journey } from '../journey/context.ts';
 import { slackApp } from '../vendors/slack/app.ts';
 import { slackBoard } from '../vendors/slack/board.ts';
 import { slackChannels } from '../vendors/slack/channels.ts';
+import { exchangeSlackToken } from '../vendors/slack/exchange-token.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
 import { slackTell } from '../vendors/slack/tell.ts';
 import { signatureClock } from './signature-clock.ts';
@@ -40,11 +43,12 @@ export interface Slack {
 export function openSlack(config: Config, journey: Journey): Slack {
   const { db, clock, log, company } = journey;
   const transport = slackTransport(config);
-  if (!config.SLACK_BOT_TOKEN || !transport) {
+  const botToken = slackToken(config, journey);
+  if (!botToken || !transport) {
     const nothing = async () => {};
     return { board: boardOff, routes: [], sweeps: [], start: nothing, listen: nothing, stop: nothing };
   }
-  const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
+  const settings = { botToken, apiUrl: config.SLACK_API_URL };
   const channels = slackChannels(settings);
   const board = slackBoard(settings, { pace: slackPace(journey), guard: channelGuard(journey, channels) });
   const tell = slackTell(settings);
@@ -92,6 +96,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     ],
     sweeps: [
       { name: 'staff', run: sync },
+      { name: 'slack-token', run: async () => void (typeof botToken === 'string' || (await botToken())) },
       { name: 'slack-channels', run: () => lookAtChannels(false) },
       { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },
     ],
@@ -105,4 +110,13 @@ export function openSlack(config: Config, journey: Journey): Slack {
 function slackTransport({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRETS }: Config) {
   if (SLACK_APP_TOKEN) return { appToken: SLACK_APP_TOKEN.reveal() };
   return SLACK_SIGNING_SECRETS && { signingSecrets: SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()) };
+}
+
+/** One that never ends, or the current one of those that do. */
+function slackToken(config: Config, { db, vault, log }: Journey): string | CurrentToken | undefined {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET, SLACK_REFRESH_TOKEN } = config;
+  if (!clientId || !SLACK_CLIENT_SECRET || !SLACK_REFRESH_TOKEN) return config.SLACK_BOT_TOKEN?.reveal();
+  const app = { clientId, clientSecret: SLACK_CLIENT_SECRET.reveal(), apiUrl: config.SLACK_API_URL };
+  const seed = SLACK_REFRESH_TOKEN.reveal();
+  return rotatedToken({ db, vault, clock: signatureClock, log, seed, exchange: exchangeSlackToken(app) });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { KeyId } from '../../core/privacy-request.ts';
 import { CHANNEL_FAULTS } from '../../core/slack-channel.ts';
-import { instant } from './columns.ts';
+import { bytes, id, instant } from './columns.ts';
 
-/** How Slack is reached: pace, trouble, channels. */
+/** How Slack is reached: pace, trouble, channels, tokens. */
 export const slackTables = {
   slack_lanes: z.object({ lane: z.string(), tat: instant }),
   slack_turns: z.object({
@@ -24,5 +25,14 @@ export const slackTables = {
     fault: z.enum(CHANNEL_FAULTS).nullable(),
     checked_at: instant,
     told_at: instant.nullable(),
+  }),
+  slack_tokens: z.object({
+    only_row: z.boolean(),
+    key_id: id<KeyId>(),
+    pair: bytes,
+    seed_hash: bytes,
+    expires_at: instant,
+    problem_code: z.string().nullable(),
+    problem_since: instant.nullable(),
   }),
 };

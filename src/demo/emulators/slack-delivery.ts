@@ -1,9 +1,6 @@
 import { signSlack } from '../sign-slack.ts';
-import type { SlackSocket } from './slack-socket.ts';
+import type { Deliver, SlackSocket } from './slack-socket.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
-
-/** What Slack posts, as it is posted: a form (`payload=…`, or a command's fields) or JSON (an event). */
-export type Deliver = (body: string) => Promise<{ status: number; body: string }>;
 
 type From = Pick<SlackWorkspace, 'signingSecret' | 'eventsUrl' | 'clock' | 'calls'>;
 

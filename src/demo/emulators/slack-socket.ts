@@ -8,13 +8,16 @@ const PATH = '/_socket';
 
 const ackSchema = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
+/** What Slack posts, as it is posted: a form (`payload=…`, or a command's fields) or JSON (an event). */
+export type Deliver = (body: string) => Promise<{ status: number; body: string }>;
+
 /** Slack's side of Socket Mode (https://docs.slack.dev/apis/events-api/using-socket-mode). */
 export interface SlackSocket {
   /** The answer to `apps.connections.open`. */
   open(authorization: string | undefined): object;
   connected(): boolean;
   /** Sends what would be posted by HTTP, as an envelope, and waits for its acknowledgement. */
-  deliver(body: string): Promise<{ status: number; body: string }>;
+  deliver: Deliver;
   /** Drops the connections, as Slack does every few hours; the desk comes again. */
   drop(): void;
 }

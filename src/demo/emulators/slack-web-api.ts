@@ -3,15 +3,17 @@ import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
 import { SlackLimits } from './slack-limits.ts';
 import type { SlackCall } from './slack-modals.ts';
+import { SlackTokens } from './slack-tokens.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 import { viewFault } from './view-limits.ts';
 
 /** The Web API as the desk calls it: `emulate`'s, and beside it user groups, guest flags and Block Kit's limits. */
 export function slackWebApi(workspace: SlackWorkspace): Hono {
-  const { staff, groups, botToken, groupOfRole } = workspace;
+  const { staff, groups, groupOfRole } = workspace;
   const faults = new Faults();
   const never = new AbortController().signal;
   const limits = new SlackLimits(workspace.clock);
+  const tokens = new SlackTokens(workspace);
 
   const ownAnswer = (method: string, body: Record<string, unknown>): object | undefined => {
     if (method === 'usergroups.list') return { ok: true, usergroups: groups };
@@ -64,8 +66,9 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     if (method === 'apps.connections.open') {
       return c.json(workspace.socket.open(c.req.header('Authorization')));
     }
-    const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
+    const authorized = tokens.serves(c.req.header('Authorization'));
     const serve = async (): Promise<Response> => {
+      if (method === 'oauth.v2.access') return Response.json(tokens.exchange(body));
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
       const wait = workspace.limits ? limits.refuses(method, body) : null;
       if (wait !== null) {

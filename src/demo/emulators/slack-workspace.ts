@@ -1,9 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import type { StaffRole } from '../../core/staff.ts';
 import type { DemoStaff } from '../staff.ts';
-import type { Deliver } from './slack-delivery.ts';
 import type { SlackCall } from './slack-modals.ts';
-import type { SlackSocket } from './slack-socket.ts';
+import type { Deliver, SlackSocket } from './slack-socket.ts';
 
 export interface SlackEmulatorOptions {
   signingSecret: string;
@@ -15,6 +14,8 @@ export interface SlackEmulatorOptions {
   groupOfRole: Partial<Record<StaffRole, string>>;
   /** With it, the desk may take what happens over a socket instead of by HTTP. */
   appToken?: string;
+  /** Bot tokens end and are exchanged for it. */
+  rotation?: { clientId: string; clientSecret: string; refreshToken: string };
   port?: number;
   /** Refuses what comes faster than Slack allows, as Slack does. */
   limits?: boolean;

@@ -100,5 +100,12 @@ export async function startSlackEmulator(options: SlackEmulatorOptions): Promise
     });
     await inner.close();
   };
-  return { url: `http://127.0.0.1:${bound}`, staff, channels, dropSockets: () => socket.drop(), hasSocket: () => socket.connected(), close };
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    staff,
+    channels,
+    dropSockets: () => socket.drop(),
+    hasSocket: () => socket.connected(),
+    close,
+  };
 }

@@ -66,7 +66,7 @@ export function slackApp(parts: SlackAppParts): SlackApp {
       : new HonoReceiver({ ...transport, clock, inbox, log });
   const app = new App({
     receiver,
-    authorize: async () => ({ botToken }),
+    authorize: async () => ({ botToken: typeof botToken === 'string' ? botToken : await botToken() }),
     convoStore: false,
     ignoreSelf: false,
     tokenVerificationEnabled: false,

@@ -1,14 +1,18 @@
 import {
   LogLevel,
+  type WebAPICallResult,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebClient,
+  type WebClientOptions,
 } from '@slack/web-api';
 import { NeedsHuman, Permanent, type Problem, Transient } from '../../core/problem.ts';
+import type { CurrentToken } from '../../core/slack-token.ts';
 
 export interface SlackSettings {
-  botToken: string;
+  /** The bot token, or what gives the current one where tokens expire. */
+  botToken: string | CurrentToken;
   /** Base of the Web API, such as `https://slack.com/api`. */
   apiUrl: string;
 }
@@ -29,14 +33,33 @@ export const silentLogger = {
  * steps, whose engine decides when to try again.
  */
 export function slackClient({ botToken, apiUrl }: SlackSettings, interactive = false): WebClient {
-  return new WebClient(botToken, {
+  return new CurrentTokenClient(typeof botToken === 'string' ? async () => botToken : botToken, {
     slackApiUrl: `${apiUrl}/`,
-    timeout: interactive ? 2_000 : 10_000,
+    timeout: interactive ? INTERACTIVE_MS : WORKER_MS,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: silentLogger,
   });
+}
+
+/** Somebody waits for it: a trigger lives three seconds. */
+const INTERACTIVE_MS = 2_000;
+const WORKER_MS = 10_000;
+
+/** Asks for the token at each call: one that was made at the start would have ended half a day later. */
+class CurrentTokenClient extends WebClient {
+  readonly #token: CurrentToken;
+
+  constructor(token: CurrentToken, options: WebClientOptions) {
+    super(undefined, options);
+    this.#token = token;
+  }
+
+  override async apiCall(method: string, options: Record<string, unknown> = {}): Promise<WebAPICallResult> {
+    const token = await this.#token();
+    return await super.apiCall(method, token === '' ? options : { ...options, token });
+  }
 }
 
 /** Errors that somebody in Slack can mend, and how. */
@@ -67,6 +90,7 @@ const WHOLE_SLACK = [
  * trouble, or that of the whole app, is patient: no step ends because Slack was down for a day.
  */
 export function slackProblem(error: unknown): Problem {
+  if (error instanceof Transient || error instanceof Permanent || error instanceof NeedsHuman) return error;
   if (error instanceof WebAPIRateLimitedError) {
     return new Transient('slack-slow-down', {
       retryAfter: Temporal.Duration.from({ seconds: error.retryAfter }),
