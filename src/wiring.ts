@@ -122,7 +122,13 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: stepCatalogue(config, journey, workflows, { board: slack.board, texts }, { reader, checker }),
+    catalogue: stepCatalogue(
+      config,
+      journey,
+      workflows,
+      { board: slack.board, texts, handlers: slack.handlers },
+      { reader, checker },
+    ),
     completeFulfilment,
     settings: {
       leaseSeconds: config.STEP_LEASE_SECONDS,

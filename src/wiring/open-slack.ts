@@ -3,9 +3,12 @@ import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
 import { toProblem } from '../core/problem.ts';
 import type { CurrentToken } from '../core/slack-token.ts';
+import type { StepHandler } from '../core/step.ts';
 import { slackInbox } from '../db/slack-inbox.ts';
 import { forgetTurns, slackPace } from '../db/slack-pace.ts';
 import { rotatedToken } from '../db/slack-token.ts';
+import type { Tx } from '../db/tables.ts';
+import { WORKFLOW_STEP } from '../db/workflow-runs.ts';
 import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
@@ -14,6 +17,9 @@ import { deskShortcuts } from '../desk/shortcuts.ts';
 import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
 import { channelGuard, watchChannels } from '../desk/watch-channels.ts';
+import { workflowSteps } from '../desk/workflow-steps/begin-run.ts';
+import { workflowRunHandler } from '../desk/workflow-steps/run-step.ts';
+import { workflowPresses } from '../desk/workflow-steps/workflow-presses.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
 import { staffPackagePage } from '../http/staff-package-page.ts';
@@ -25,6 +31,7 @@ import { slackChannels } from '../vendors/slack/channels.ts';
 import { exchangeSlackToken } from '../vendors/slack/exchange-token.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
 import { slackTell } from '../vendors/slack/tell.ts';
+import { workflowAnswers } from '../vendors/slack/workflow-answers.ts';
 import { signatureClock } from './signature-clock.ts';
 
 /** Slack: the team's board, what staff do there, and who they are. */
@@ -32,6 +39,8 @@ export interface Slack {
   board: TeamBoard;
   routes: readonly Hono[];
   sweeps: readonly Sweep[];
+  /** What the engine runs only where there is Slack. */
+  handlers: readonly [kind: string, handler: StepHandler<Tx>][];
   /** What a worker needs of Slack at its start. */
   start(): Promise<void>;
   /** Takes what happens in Slack, where that comes over a socket. */
@@ -46,7 +55,15 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const botToken = slackToken(config, journey);
   if (!botToken || !transport) {
     const nothing = async () => {};
-    return { board: boardOff, routes: [], sweeps: [], start: nothing, listen: nothing, stop: nothing };
+    return {
+      board: boardOff,
+      routes: [],
+      sweeps: [],
+      handlers: [],
+      start: nothing,
+      listen: nothing,
+      stop: nothing,
+    };
   }
   const settings = { botToken, apiUrl: config.SLACK_API_URL };
   const channels = slackChannels(settings);
@@ -64,9 +81,10 @@ export function openSlack(config: Config, journey: Journey): Slack {
     inbox: slackInbox(db, clock),
     gate,
     board,
-    actions: deskActions(journey),
+    actions: [...deskActions(journey), ...workflowPresses(journey, gate)],
     shortcuts: deskShortcuts(journey),
     forms: [entryFormOf(journey), ...caseForms(journey)],
+    workflow: workflowSteps(journey),
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
     onChannelsChanged: () => lookAtChannels(true),
@@ -99,6 +117,9 @@ export function openSlack(config: Config, journey: Journey): Slack {
       { name: 'slack-token', run: async () => void (typeof botToken === 'string' || (await botToken())) },
       { name: 'slack-channels', run: () => lookAtChannels(false) },
       { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },
+    ],
+    handlers: [
+      [WORKFLOW_STEP, workflowRunHandler({ journey, board, gate, answers: workflowAnswers(settings) })],
     ],
     start,
     listen: () => app.start(),

@@ -4,8 +4,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import { expect } from 'vitest';
 import { unpaced } from '../../src/core/pace.ts';
 import type { SlackBoard } from '../../src/core/staff.ts';
+import type { StepHandler } from '../../src/core/step.ts';
 import { slackInbox } from '../../src/db/slack-inbox.ts';
 import { slackPace } from '../../src/db/slack-pace.ts';
+import type { Tx } from '../../src/db/tables.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
@@ -14,6 +16,9 @@ import { deskShortcuts } from '../../src/desk/shortcuts.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { channelGuard, watchChannels } from '../../src/desk/watch-channels.ts';
+import { workflowSteps } from '../../src/desk/workflow-steps/begin-run.ts';
+import { workflowRunHandler } from '../../src/desk/workflow-steps/run-step.ts';
+import { workflowPresses } from '../../src/desk/workflow-steps/workflow-presses.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
@@ -24,6 +29,7 @@ import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackChannels } from '../../src/vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
 import { slackTell } from '../../src/vendors/slack/tell.ts';
+import { workflowAnswers } from '../../src/vendors/slack/workflow-answers.ts';
 import type { TestJourney } from './journey.ts';
 
 export const SLACK_SECRETS = ['secret-current', 'secret-before'];
@@ -38,6 +44,8 @@ export interface ShownView {
 export interface SlackDesk {
   slack: SlackEmulator;
   board: SlackBoard;
+  /** Runs what workflows asked for. */
+  workflowRun: StepHandler<Tx>;
   url: string;
   /** Reads the roles from Slack's user groups. */
   sync(): Promise<void>;
@@ -115,9 +123,10 @@ export async function startSlackDesk(
     inbox: slackInbox(journey.db, journey.clock),
     gate,
     board,
-    actions: deskActions(journey),
+    actions: [...deskActions(journey), ...workflowPresses(journey, gate)],
     shortcuts: deskShortcuts(journey),
     forms: [entryFormOf(journey), ...caseForms(journey)],
+    workflow: workflowSteps(journey),
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
     onChannelsChanged: lookAtChannels,
@@ -151,9 +160,11 @@ export async function startSlackDesk(
   const look = async (path: string): Promise<unknown> => (await fetch(`${slack.url}${path}`)).json();
   const views = async () =>
     ((await look('/_emulator/views')) as ShownView[]).filter(({ view_id }) => view_id !== undefined);
+  const answers = workflowAnswers(settings);
   return {
     slack,
     board,
+    workflowRun: workflowRunHandler({ journey, board, gate, answers }),
     url,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',

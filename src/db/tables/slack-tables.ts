@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { KeyId } from '../../core/privacy-request.ts';
+import type { KeyId, RequestId } from '../../core/privacy-request.ts';
 import { CHANNEL_FAULTS } from '../../core/slack-channel.ts';
-import { bytes, id, instant } from './columns.ts';
+import { bytes, id, instant, jsonObject } from './columns.ts';
 
-/** How Slack is reached: pace, trouble, channels, tokens. */
+/** How Slack is reached: pace, trouble, channels, tokens, workflows. */
 export const slackTables = {
   slack_lanes: z.object({ lane: z.string(), tat: instant }),
   slack_turns: z.object({
@@ -34,5 +34,19 @@ export const slackTables = {
     expires_at: instant,
     problem_code: z.string().nullable(),
     problem_since: instant.nullable(),
+  }),
+  workflow_runs: z.object({
+    id: z.string(),
+    execution_id: z.string(),
+    step: z.string(),
+    inputs: jsonObject,
+    asked_by: z.string(),
+    request_id: id<RequestId>().nullable(),
+    state: z.enum(['begun', 'waiting', 'answered', 'told']),
+    question: jsonObject.nullable(),
+    outputs: jsonObject.nullable(),
+    refusal: z.string().nullable(),
+    begun_at: instant,
+    answered_at: instant.nullable(),
   }),
 };

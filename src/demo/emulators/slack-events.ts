@@ -9,7 +9,15 @@ const eventSchema = z.strictObject({
 });
 const channelSchema = z.strictObject({ channel: z.string(), flags: z.record(z.string(), z.boolean()) });
 
-/** What happens in the workspace and Slack tells the desk of: `POST /_emulator/event`, `POST /_emulator/channel`. */
+const functionSchema = z.strictObject({
+  user: z.string(),
+  callback_id: z.string(),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  execution_id: z.string().optional(),
+});
+
+/** What happens in the workspace and Slack tells the desk of: `POST /_emulator/event`,
+ * `POST /_emulator/channel`, and a workflow that comes to a step of ours, `POST /_emulator/function`. */
 export function slackEvents({ channels, teamId, deliver }: SlackWorkspace): Hono {
   let count = 0;
   const send = (event: object, event_id = `Ev${String(++count).padStart(8, '0')}`) =>
@@ -24,6 +32,22 @@ export function slackEvents({ channels, teamId, deliver }: SlackWorkspace): Hono
       }),
     );
   return new Hono()
+    .post('/_emulator/function', async (c) => {
+      const asked = functionSchema.safeParse(await readJson(c.req));
+      if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);
+      const { user, callback_id, inputs, execution_id = `Fx${++count}` } = asked.data;
+      const event = {
+        type: 'function_executed',
+        function: { id: 'Fn1', callback_id, title: callback_id, type: 'app', app_id: 'A0DEMO' },
+        // A builder maps "the person who started the workflow" to this.
+        inputs: { asked_by: user, ...inputs },
+        function_execution_id: execution_id,
+        workflow_execution_id: 'Wx1',
+        event_ts: '1.0',
+        bot_access_token: 'xwfp-demo',
+      };
+      return c.json({ execution_id, ...(await send(event)) });
+    })
     .post('/_emulator/event', async (c) => {
       const asked = eventSchema.safeParse(await readJson(c.req));
       if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);

@@ -25,6 +25,11 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const inGroup = staff.filter((person) => person.roles.some((role) => roles.includes(role)));
       return { ok: true, users: inGroup.map(({ id }) => id) };
     }
+    if (method.startsWith('functions.')) return { ok: true };
+    if (method === 'chat.getPermalink') {
+      const ts = String(body.message_ts).replace('.', '');
+      return { ok: true, permalink: `https://fluentworks.slack.com/archives/${String(body.channel)}/p${ts}` };
+    }
     if (method === 'views.open') {
       const fault = viewFault(body.view);
       return fault

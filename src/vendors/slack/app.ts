@@ -14,9 +14,11 @@ import type {
   StaffPress,
   StaffRole,
 } from '../../core/staff.ts';
+import type { WorkflowSteps } from '../../core/workflow-step.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
 import { listenChannels } from './listen-channels.ts';
+import { listenFunctions } from './listen-functions.ts';
 import { noticeModal } from './notice-modal.ts';
 import { HonoReceiver } from './receiver.ts';
 import { SocketReceiver } from './socket-receiver.ts';
@@ -32,6 +34,7 @@ export interface SlackAppParts extends SlackSettings {
   actions: readonly StaffAction[];
   shortcuts: readonly StaffAction[];
   forms: readonly StaffForm[];
+  workflow: WorkflowSteps;
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
@@ -68,6 +71,7 @@ export function slackApp(parts: SlackAppParts): SlackApp {
     receiver,
     authorize: async () => ({ botToken: typeof botToken === 'string' ? botToken : await botToken() }),
     convoStore: false,
+    attachFunctionToken: false,
     ignoreSelf: false,
     tokenVerificationEnabled: false,
     logger: silentLogger,
@@ -119,6 +123,7 @@ export function slackApp(parts: SlackAppParts): SlackApp {
       if (answer.note) await whisper(parts, answer.note.channel, userId, answer.note.text);
     });
   }
+  listenFunctions(app, parts, parts.workflow);
   listenChannels(app, log, () => parts.onChannelsChanged());
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
