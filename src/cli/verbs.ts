@@ -9,6 +9,7 @@ import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
 import { lawShow } from './verbs/law-show.ts';
 import { lettersPreview } from './verbs/letters-preview.ts';
+import { manifest } from './verbs/manifest.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
 import { playbookDiff } from './verbs/playbook-diff.ts';
@@ -32,4 +33,5 @@ export const verbs: readonly Verb[] = [
   lawShow,
   auditVerify,
   keysRotate,
+  manifest,
 ];

@@ -53,7 +53,12 @@ export interface SlackApp {
 }
 
 /** Events after which the roles are read again. */
-const STAFF_EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change', 'team_join'] as const;
+export const STAFF_EVENTS = [
+  'subteam_members_changed',
+  'subteam_updated',
+  'user_change',
+  'team_join',
+] as const;
 const FORM_NOT_OPENED =
   'The form could not be opened in time, and nothing was changed. Please try once more.';
 

@@ -48,7 +48,8 @@ async function readChannels(client: WebClient, ids: Map<string, string>): Promis
     const page = listed.parse(
       await call(
         client.conversations.list({
-          types: 'public_channel,private_channel',
+          // Others are none that cards may stand in.
+          types: 'private_channel',
           exclude_archived: true,
           limit: PAGE,
           ...(cursor ? { cursor } : {}),

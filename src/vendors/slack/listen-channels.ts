@@ -3,12 +3,7 @@ import type { Log } from '../../core/ports.ts';
 import { toProblem } from '../../core/problem.ts';
 
 /** Events after which what a channel is, and who sees it, is read again. */
-export const CHANNEL_EVENTS = [
-  'channel_shared',
-  'channel_unshared',
-  'shared_channel_invite_accepted',
-  'member_joined_channel',
-] as const;
+export const CHANNEL_EVENTS = ['channel_shared', 'channel_unshared', 'member_joined_channel'] as const;
 
 export function listenChannels(app: App, log: Log, onChannelsChanged: () => Promise<void>): void {
   for (const type of CHANNEL_EVENTS) {
