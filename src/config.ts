@@ -43,6 +43,14 @@ const keyBytes = z
 const publicKey = z.string().refine(isPublicKey, 'must be public keys in base64 SPKI, comma-separated');
 const publicKeys = z.string().transform(list).pipe(z.array(publicKey).min(1));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
+/** Only this machine may be told in the clear. */
+const webhookUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (value) =>
+      value.startsWith('https:') || ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(value).hostname),
+    'must be https',
+  );
 const network = z
   .string()
   .refine((value) => isNetwork(value), 'must be an address or a network like 192.0.2.0/24');
@@ -162,6 +170,8 @@ const variables = z.object({
   SLACK_REFRESH_TOKEN: secret.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
   SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
+  CASE_WEBHOOK_URLS: z.string().transform(list).pipe(z.array(webhookUrl)).optional(),
+  CASE_WEBHOOK_SECRET: secret.optional(),
   FLUENTWORKS_API_URL: url.optional(),
   FLUENTWORKS_API_TOKEN: secret.optional(),
   STRIPE_API_KEY: secret.optional(),
@@ -230,7 +240,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success
-    ? [...secondReaderFaults(parsed.data), ...rotationFaults(parsed.data)]
+    ? [...secondReaderFaults(parsed.data), ...rotationFaults(parsed.data), ...webhookFaults(parsed.data)]
     : parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
         return `${name}: ${environment[name] ? issue.message : 'is required'}`;
@@ -256,4 +266,10 @@ function rotationFaults({ SLACK_REFRESH_TOKEN, ...app }: Config): string[] {
   return (['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] as const)
     .filter((name) => app[name] === undefined)
     .map((name) => `${name}: is required with SLACK_REFRESH_TOKEN`);
+}
+
+/** What is not signed could have been said by anybody. */
+function webhookFaults({ CASE_WEBHOOK_URLS, CASE_WEBHOOK_SECRET }: Config): string[] {
+  const lacks = (CASE_WEBHOOK_URLS ?? []).length > 0 && CASE_WEBHOOK_SECRET === undefined;
+  return lacks ? ['CASE_WEBHOOK_SECRET: is required with CASE_WEBHOOK_URLS'] : [];
 }

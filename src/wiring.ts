@@ -29,6 +29,7 @@ import { openSecondReader } from './wiring/open-second-reader.ts';
 import { openSlack } from './wiring/open-slack.ts';
 import { openTexts } from './wiring/open-texts.ts';
 import { openVerify } from './wiring/open-verify.ts';
+import { openWebhooks } from './wiring/open-webhooks.ts';
 import { stepCatalogue } from './wiring/step-catalogue.ts';
 import { webApp } from './wiring/web-app.ts';
 import { loadWorkflows } from './workflows/load-workflows.ts';
@@ -117,6 +118,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   }
   const slack = opening.adopt(openSlack(config, journey), (it) => it.stop());
   const texts = openTexts(config, journey);
+  const webhooks = await openWebhooks(config, journey);
   const engine: Engine = {
     db: store.db,
     clock,
@@ -126,7 +128,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
       config,
       journey,
       workflows,
-      { board: slack.board, texts, handlers: slack.handlers },
+      { board: slack.board, texts, handlers: [...slack.handlers, ...webhooks.handlers] },
       { reader, checker },
     ),
     completeFulfilment,

@@ -3,7 +3,7 @@ import type { KeyId, RequestId } from '../../core/privacy-request.ts';
 import { CHANNEL_FAULTS } from '../../core/slack-channel.ts';
 import { bytes, id, instant, jsonObject } from './columns.ts';
 
-/** How Slack is reached: pace, trouble, channels, tokens, workflows. */
+/** How Slack is reached: pace, trouble, channels, tokens, workflows; and who else is told of changes. */
 export const slackTables = {
   slack_lanes: z.object({ lane: z.string(), tat: instant }),
   slack_turns: z.object({
@@ -49,4 +49,6 @@ export const slackTables = {
     begun_at: instant,
     answered_at: instant.nullable(),
   }),
+  case_webhook_targets: z.object({ target: z.string() }),
+  case_webhooks: z.object({ request_id: id<RequestId>(), target: z.string(), told_seq: z.int() }),
 };
