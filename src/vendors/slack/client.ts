@@ -98,7 +98,7 @@ export function slackProblem(error: unknown): Problem {
     });
   }
   if (error instanceof WebAPIPlatformError) {
-    const code = /^[a-z_]{1,60}$/.test(error.data.error) ? error.data.error : 'unknown';
+    const code = /^[a-z_]{1,60}$/.exec(error.data.error ?? '')?.[0] ?? 'unknown';
     if (WHOLE_SLACK.includes(code)) return new Transient(`slack-${code}`, { patient: true });
     const ask = MENDABLE[code];
     return ask ? new NeedsHuman(`slack-${code}`, { ask }) : new Permanent(`slack-${code}`);
