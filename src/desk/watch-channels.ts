@@ -32,7 +32,7 @@ export function channelGuard({ db, clock }: Journey, reader: ChannelReader): Cha
 /**
  * Looks at every channel that cards go to. One that others can see is not used any more: its cards wait, and every admin
  * is told once. When it is the team's alone again, what waited goes on.
- * @param all also those that were looked at lately
+ * @param all also those that were looked at lately, and those that are new
  */
 export async function watchChannels(
   journey: Journey,
@@ -42,7 +42,7 @@ export async function watchChannels(
 ): Promise<void> {
   const { db, clock, log } = journey;
   const now = clock.now();
-  await findChannels(journey, reader);
+  if (all) await findChannels(journey, reader);
   const olderThan = all ? now : now.subtract({ hours: CHECK_AGAIN_HOURS });
   for (const channelId of await staleChannels(db, olderThan)) {
     const standing = await reader.read(channelId);
