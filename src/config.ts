@@ -43,6 +43,14 @@ const keyBytes = z
 const publicKey = z.string().refine(isPublicKey, 'must be public keys in base64 SPKI, comma-separated');
 const publicKeys = z.string().transform(list).pipe(z.array(publicKey).min(1));
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
+/** Only this machine may be told in the clear. */
+const webhookUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (value) =>
+      value.startsWith('https:') || ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(value).hostname),
+    'must be https',
+  );
 const network = z
   .string()
   .refine((value) => isNetwork(value), 'must be an address or a network like 192.0.2.0/24');
@@ -156,8 +164,14 @@ const variables = z.object({
   UNPROVEN_ANSWERS_PER_HOUR: count(0, 1_000_000).default(100),
   SLACK_BOT_TOKEN: secret.optional(),
   SLACK_SIGNING_SECRETS: secrets.optional(),
+  SLACK_APP_TOKEN: secret.optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: secret.optional(),
+  SLACK_REFRESH_TOKEN: secret.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
   SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
+  CASE_WEBHOOK_URLS: z.string().transform(list).pipe(z.array(webhookUrl)).optional(),
+  CASE_WEBHOOK_SECRET: secret.optional(),
   FLUENTWORKS_API_URL: url.optional(),
   FLUENTWORKS_API_TOKEN: secret.optional(),
   STRIPE_API_KEY: secret.optional(),
@@ -192,8 +206,17 @@ export const VENDOR_SETTINGS = {
 } as const satisfies Record<string, readonly (keyof Config)[]>;
 export type Vendor = keyof typeof VENDOR_SETTINGS;
 
+/** Not needed where the other is set: a socket needs no signing secret, and a refresh token gives bot tokens. */
+const STANDS_IN: { [name in keyof Config]?: keyof Config } = {
+  SLACK_SIGNING_SECRETS: 'SLACK_APP_TOKEN',
+  SLACK_BOT_TOKEN: 'SLACK_REFRESH_TOKEN',
+};
+
 export function missingSettings(config: Config, vendor: Vendor): string[] {
-  return VENDOR_SETTINGS[vendor].filter((name) => config[name] === undefined);
+  return VENDOR_SETTINGS[vendor].filter((name) => {
+    const other = STANDS_IN[name];
+    return config[name] === undefined && (other === undefined || config[other] === undefined);
+  });
 }
 
 export class ConfigFault extends Error {
@@ -217,7 +240,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success
-    ? secondReaderFaults(parsed.data)
+    ? [...secondReaderFaults(parsed.data), ...rotationFaults(parsed.data), ...webhookFaults(parsed.data)]
     : parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
         return `${name}: ${environment[name] ? issue.message : 'is required'}`;
@@ -235,4 +258,18 @@ function secondReaderFaults({ CLASSIFIER, AWS_REGION, BEDROCK_MODEL }: Config): 
       ? []
       : ['AWS_REGION: must be a region of the United States with CLASSIFIER=bedrock']),
   ];
+}
+
+/** A refresh token is exchanged in the app's name. */
+function rotationFaults({ SLACK_REFRESH_TOKEN, ...app }: Config): string[] {
+  if (SLACK_REFRESH_TOKEN === undefined) return [];
+  return (['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] as const)
+    .filter((name) => app[name] === undefined)
+    .map((name) => `${name}: is required with SLACK_REFRESH_TOKEN`);
+}
+
+/** What is not signed could have been said by anybody. */
+function webhookFaults({ CASE_WEBHOOK_URLS, CASE_WEBHOOK_SECRET }: Config): string[] {
+  const lacks = (CASE_WEBHOOK_URLS ?? []).length > 0 && CASE_WEBHOOK_SECRET === undefined;
+  return lacks ? ['CASE_WEBHOOK_SECRET: is required with CASE_WEBHOOK_URLS'] : [];
 }

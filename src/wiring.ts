@@ -29,6 +29,7 @@ import { openSecondReader } from './wiring/open-second-reader.ts';
 import { openSlack } from './wiring/open-slack.ts';
 import { openTexts } from './wiring/open-texts.ts';
 import { openVerify } from './wiring/open-verify.ts';
+import { openWebhooks } from './wiring/open-webhooks.ts';
 import { stepCatalogue } from './wiring/step-catalogue.ts';
 import { webApp } from './wiring/web-app.ts';
 import { loadWorkflows } from './workflows/load-workflows.ts';
@@ -117,12 +118,19 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
   }
   const slack = opening.adopt(openSlack(config, journey), (it) => it.stop());
   const texts = openTexts(config, journey);
+  const webhooks = await openWebhooks(config, journey);
   const engine: Engine = {
     db: store.db,
     clock,
     doorbell: queue.doorbell,
     log,
-    catalogue: stepCatalogue(config, journey, workflows, { board: slack.board, texts }, { reader, checker }),
+    catalogue: stepCatalogue(
+      config,
+      journey,
+      workflows,
+      { board: slack.board, texts, handlers: [...slack.handlers, ...webhooks.handlers] },
+      { reader, checker },
+    ),
     completeFulfilment,
     settings: {
       leaseSeconds: config.STEP_LEASE_SECONDS,
@@ -153,6 +161,7 @@ export async function wire(config: Config, { clock, log, routes = [], crash }: W
         open.defer(startWork(engine, queue, sweepNow, workSettings(config)));
       }
       if (!roles.includes('web')) return { url: '' };
+      await slack.listen();
       const served = await serveApp(app, { host: config.HOST, port: config.PORT });
       open.defer(served.stop);
       return { url: served.url };

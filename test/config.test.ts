@@ -70,6 +70,17 @@ describe('the configuration', () => {
     }
     expect(faultsOf({ ...GOOD, SLACK_SIGNING_SECRETS: ' , ' }).faults).toHaveLength(1);
   });
+
+  test('has Slack by a socket without a signing secret, and by tokens that are exchanged without a bot token', () => {
+    const socket = readConfig({ ...GOOD, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' });
+    expect(missingSettings(socket, 'slack')).toEqual([]);
+    const rotated = { SLACK_REFRESH_TOKEN: 'xoxe-1', SLACK_CLIENT_ID: '1.2', SLACK_SIGNING_SECRETS: 's' };
+    expect(faultsOf({ ...GOOD, ...rotated }).faults).toEqual([
+      'SLACK_CLIENT_SECRET: is required with SLACK_REFRESH_TOKEN',
+    ]);
+    const whole = readConfig({ ...GOOD, ...rotated, SLACK_CLIENT_SECRET: 'c' });
+    expect(missingSettings(whole, 'slack')).toEqual([]);
+  });
 });
 
 test('a secret prints as [secret], however it is printed, and reveals itself only when asked', () => {

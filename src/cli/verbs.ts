@@ -1,4 +1,5 @@
 import { queueCheck } from './queue-check.ts';
+import { slackCheck } from './slack-check.ts';
 import type { Verb } from './verb.ts';
 import { auditVerify } from './verbs/audit-verify.ts';
 import { classify } from './verbs/classify.ts';
@@ -8,6 +9,7 @@ import { importVerb } from './verbs/import.ts';
 import { keysRotate } from './verbs/keys-rotate.ts';
 import { lawShow } from './verbs/law-show.ts';
 import { lettersPreview } from './verbs/letters-preview.ts';
+import { manifest } from './verbs/manifest.ts';
 import { migrateVerb } from './verbs/migrate.ts';
 import { playbookCheck } from './verbs/playbook-check.ts';
 import { playbookDiff } from './verbs/playbook-diff.ts';
@@ -18,7 +20,7 @@ import { requestsShow } from './verbs/requests-show.ts';
 /** Everything that operators can ask, in the order of the usage text. */
 export const verbs: readonly Verb[] = [
   migrateVerb,
-  doctor([queueCheck]),
+  doctor([queueCheck, slackCheck]),
   classify,
   requestsList,
   requestsShow,
@@ -31,4 +33,5 @@ export const verbs: readonly Verb[] = [
   lawShow,
   auditVerify,
   keysRotate,
+  manifest,
 ];

@@ -12,6 +12,8 @@ export interface Ring {
   id: StepId;
   kind: string;
   attempt: number;
+  /** Rings so much later; not at all where the queue forgets it, which the relay makes up for. */
+  inMilliseconds?: number;
 }
 
 /** The queue behind the doorbell. It holds step ids only and may lose all of them: PostgreSQL knows what is due. */
@@ -157,15 +159,24 @@ export interface VendorCall {
   signal: AbortSignal;
 }
 
-/** The team's board: one card per case, its thread the log. Content is blocks drawn by `desk/`. */
+/**
+ * The team's board: one card per case, its thread the log. Content is blocks drawn by `desk/`. `haste`: somebody on
+ * the team waits to see it, so it goes before what nobody waits for.
+ * @throws Transient `paced` where it must wait for its turn
+ */
 export interface TeamBoard {
   /** Posts a card; `caseId` travels as message metadata so that a lost answer can be looked up. */
-  post(channel: string, card: Card, caseId: string): Promise<{ channelId: string; ts: string }>;
+  post(
+    channel: string,
+    card: Card,
+    caseId: string,
+    haste?: boolean,
+  ): Promise<{ channelId: string; ts: string }>;
   /** Answers `false` when the card is not there any more: somebody deleted it. */
-  update(channelId: string, ts: string, card: Card, caseId: string): Promise<boolean>;
+  update(channelId: string, ts: string, card: Card, caseId: string, haste?: boolean): Promise<boolean>;
   /** A card already posted for this case, where an earlier answer was lost. */
   find(channel: string, caseId: string): Promise<{ channelId: string; ts: string } | null>;
-  reply(channelId: string, ts: string, text: string): Promise<void>;
+  reply(channelId: string, ts: string, text: string, haste?: boolean): Promise<void>;
 }
 export interface Card {
   text: string;

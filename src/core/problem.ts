@@ -5,12 +5,21 @@
 export class Transient extends Error {
   readonly code: string;
   readonly retryAfter: Temporal.Duration | undefined;
-  /** Worth another try by itself; `retryAfter` is what the other side asked for (RFC 9110 §10.2.3). */
-  constructor(code: string, options: { retryAfter?: Temporal.Duration | undefined; cause?: unknown } = {}) {
+  readonly patient: boolean;
+  /**
+   * Worth another try by itself; `retryAfter` is what the other side asked for (RFC 9110 §10.2.3). `patient`: it says
+   * nothing about the work itself (the other side is away, or it is not our turn), so it is tried for as long as it
+   * takes and uses up no attempt.
+   */
+  constructor(
+    code: string,
+    options: { retryAfter?: Temporal.Duration | undefined; patient?: boolean; cause?: unknown } = {},
+  ) {
     super(code, { cause: options.cause });
     this.name = 'Transient';
     this.code = code;
     this.retryAfter = options.retryAfter;
+    this.patient = options.patient ?? false;
   }
 }
 

@@ -4,6 +4,7 @@ import { decide, type Effect, type Standing } from '../core/lifecycle.ts';
 import type { LifecycleEvent } from '../core/lifecycle-event.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { Permanent } from '../core/problem.ts';
+import { askToTell } from './case-webhooks.ts';
 import { followDeadline } from './deadline-alarms.ts';
 import { CHAIN_START, chainTime, linkHash } from './event-chain.ts';
 import { recorded, STEP_FAILED } from './event-columns.ts';
@@ -84,6 +85,7 @@ export async function openRequest(
   await tx.insertInto('request_events').values(link).execute();
   await followDeadline(tx, row, null);
   await performEffects(tx, row, decision.effects, at);
+  await askToTell(tx, row, event, at);
   return row;
 }
 
@@ -122,6 +124,7 @@ export async function applyToLocked(tx: Tx, before: RequestRow, happening: Happe
   if (stored.numUpdatedRows !== 1n) throw new Permanent('request-changed-underneath');
   await followDeadline(tx, after, before);
   await performEffects(tx, after, decision.effects, at);
+  await askToTell(tx, after, happening.event, at);
   if (after.part_of !== null && after.state !== before.state) await redrawCase(tx, after.part_of, at);
   return { ok: true, request: after };
 }

@@ -145,7 +145,10 @@ export class Vault {
   }
 
   /** Keyed hash of a contact in normal form, or of what else is looked up (HMAC-SHA-256): finds it without holding it. */
-  fingerprint(channel: Channel | 'message-id' | 'domain' | 'imported-note', normalised: string): Buffer {
+  fingerprint(
+    channel: Channel | 'message-id' | 'domain' | 'imported-note' | 'slack-token',
+    normalised: string,
+  ): Buffer {
     return this.#hmac(`${channel}\0${normalised}`);
   }
 

@@ -59,7 +59,14 @@ export async function extendLease(db: Db, run: Run, until: Temporal.Instant): Pr
 export type Settlement =
   | { state: 'done'; result: JsonObject | null; at: Temporal.Instant }
   | { state: 'waiting'; result: JsonObject | null; until: Temporal.Instant; at: Temporal.Instant }
-  | { state: 'ready'; problemCode: string; retryAt: Temporal.Instant; at: Temporal.Instant }
+  | {
+      state: 'ready';
+      problemCode: string;
+      retryAt: Temporal.Instant;
+      at: Temporal.Instant;
+      /** The problem says nothing about this step, and uses up no attempt. */
+      patient?: boolean;
+    }
   | { state: 'failed'; problemCode: string; ask: string; at: Temporal.Instant }
   | { state: 'skipped'; at: Temporal.Instant };
 
@@ -85,7 +92,7 @@ export async function settleStep(tx: Tx, run: Run, settlement: Settlement): Prom
       lease_until: null,
       enqueued_at: null,
       settled_at: ends ? unlessAgain(at, 'timestamptz') : null,
-      failures: state === 'ready' ? sql`failures + 1` : 0,
+      failures: state === 'ready' ? sql`failures + ${settlement.patient ? 0 : 1}` : 0,
       problem_code: 'problemCode' in settlement ? unlessAgain(settlement.problemCode, 'text') : null,
       problem_ask: state === 'failed' ? unlessAgain(settlement.ask, 'text') : null,
       ...('result' in settlement ? { result: settlement.result } : {}),

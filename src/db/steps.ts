@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { JsonObject } from '../core/json.ts';
+import { PACED } from '../core/pace.ts';
 import type { Ring } from '../core/ports.ts';
 import type { RequestId, StepId } from '../core/privacy-request.ts';
 import { newId } from './new-id.ts';
@@ -54,7 +55,8 @@ export async function insertSteps(tx: Tx, asks: readonly StepAsk[]): Promise<voi
 /**
  * Asks for a step that may exist: a new row, or the old one made ready again. One that is running right now is
  * marked to run once more, so that what was asked during the run is not lost. One that pauses after a problem
- * keeps its pause: a burst of asks must not hammer a vendor that told us to wait.
+ * keeps its pause: a burst of asks must not hammer a vendor that told us to wait. One that only waits for its turn is
+ * looked at anew, since what was asked for now may go before others.
  */
 export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
   await tx
@@ -65,7 +67,7 @@ export async function askForStep(tx: Tx, ask: StepAsk): Promise<void> {
         state: sql`case when steps.state = 'running' then 'running' else 'ready' end`,
         again: sql`steps.state = 'running'`,
         failures: sql`case when steps.state in ('ready','running') then steps.failures else 0 end`,
-        run_after: sql`case when steps.state = 'ready' then greatest(steps.run_after, excluded.run_after) else excluded.run_after end`,
+        run_after: sql`case when steps.state = 'ready' and steps.problem_code is distinct from ${PACED} then greatest(steps.run_after, excluded.run_after) else excluded.run_after end`,
         enqueued_at: null,
         problem_code: null,
         problem_ask: null,

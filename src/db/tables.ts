@@ -5,6 +5,7 @@ import { decisionTables } from './tables/decision-tables.ts';
 import { identityTables } from './tables/identity-tables.ts';
 import { messageTables } from './tables/message-tables.ts';
 import { packageTables } from './tables/package-tables.ts';
+import { slackTables } from './tables/slack-tables.ts';
 import { staffTables } from './tables/staff-tables.ts';
 import { workTables } from './tables/work-tables.ts';
 
@@ -17,6 +18,7 @@ export const tables = {
   ...decisionTables,
   ...staffTables,
   ...packageTables,
+  ...slackTables,
 };
 
 export type Tables = { [Name in keyof typeof tables]: z.infer<(typeof tables)[Name]> };

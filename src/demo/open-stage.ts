@@ -101,6 +101,7 @@ async function startVendors(secrets: DemoSecrets, app: string, data: string) {
       eventsUrl: () => `${app}/slack/events`,
       clock: systemClock,
       groupOfRole: company.roles,
+      limits: true,
     }),
     startStripeEmulator({ people: DEMO_PEOPLE, apiKey: secrets.stripeApiKey, memory: memory('stripe') }),
     startFluentworksEmulator({

@@ -125,7 +125,9 @@ function news({ record, letters, card }: Seen): { who: Party; text: string }[] {
     { who: 'record', text: state },
     ...systems,
     ...(card ? [{ who: 'staff' as const, text: `card in #${card.channel}: ${card.text}` }] : []),
-    ...(card?.replies ?? []).map(({ text }) => ({ who: 'staff' as const, text: `thread: ${text}` })),
+    ...(card?.replies ?? [])
+      .flatMap(({ text }) => text.split('\n'))
+      .map((line) => ({ who: 'staff' as const, text: `thread: ${line}` })),
     ...(record.outcome ? [{ who: 'record' as const, text: `${which}outcome ${record.outcome}` }] : []),
   ];
 }

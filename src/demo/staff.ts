@@ -5,7 +5,7 @@ export interface DemoStaff {
   name: string;
   realName: string;
   roles: readonly StaffRole[];
-  account?: 'guest' | 'outsider';
+  account?: 'guest' | 'outsider' | 'deactivated';
 }
 
 export const DEMO_STAFF: readonly DemoStaff[] = [

@@ -22,12 +22,34 @@ export function drawCardHandler(journey: Journey, board: TeamBoard): StepHandler
     if (record.slackChannel === null) return { is: 'done', result: { drawn: false } };
     const card = renderCard(record, now, journey.company['time-zone']);
     const row = await cardRow(journey, requestId);
-    const kept = await redrawCard(journey, board, row, record, card);
-    const place = kept ?? (await postCard(journey, board, record, card));
-    await writeThread(journey, board, place, { requestId, after: kept ? row.logged_seq : 0 });
+    const haste = await isAwaited(journey, requestId, row.logged_seq);
+    const hasty = inHaste(board, haste);
+    const kept = await redrawCard(journey, hasty, row, record, card);
+    const place = kept ?? (await postCard(journey, hasty, record, card));
+    await writeThread(journey, hasty, place, { requestId, after: kept ? row.logged_seq : 0 });
     return { is: 'done', result: { version: record.version } };
   };
 }
+
+/** Whether somebody on the team did something that their card does not tell yet. */
+async function isAwaited({ db }: Journey, requestId: RequestId, after: number): Promise<boolean> {
+  const act = await db
+    .selectFrom('request_events')
+    .select('seq')
+    .where('request_id', '=', requestId)
+    .where('seq', '>', after)
+    .where('actor', 'like', 'staff:%')
+    .limit(1)
+    .executeTakeFirst();
+  return act !== undefined;
+}
+
+const inHaste = (board: TeamBoard, haste: boolean): TeamBoard => ({
+  ...board,
+  post: (channel, card, caseId) => board.post(channel, card, caseId, haste),
+  update: (channelId, ts, card, caseId) => board.update(channelId, ts, card, caseId, haste),
+  reply: (channelId, ts, text) => board.reply(channelId, ts, text, haste),
+});
 
 interface CardPlace {
   channelId: string;
@@ -121,7 +143,13 @@ async function postCard(
   return place;
 }
 
-/** A crash between a line and its note writes that line twice: in a log for people that is better than once too few. */
+/** Slack cuts a message at 40,000 characters, and people stop reading long before. */
+const LINES_CHARACTERS_MAX = 3_000;
+
+/**
+ * What happened since the last time, as one message: a busy case costs few of the messages that Slack allows. A crash
+ * between lines and their note writes them twice: in a log for people that is better than once too few.
+ */
 async function writeThread(
   journey: Journey,
   board: TeamBoard,
@@ -135,13 +163,22 @@ async function writeThread(
     .where('seq', '>', after)
     .orderBy('seq')
     .execute();
-  for (const event of events) {
-    const line = threadLine(event);
-    if (line !== null) await board.reply(place.channelId, place.ts, line);
+  let lines: string[] = [];
+  const write = async (upTo: number) => {
+    if (lines.length > 0) await board.reply(place.channelId, place.ts, lines.join('\n'));
+    lines = [];
     await journey.db
       .updateTable('cards')
-      .set({ logged_seq: event.seq })
+      .set({ logged_seq: upTo })
       .where('request_id', '=', requestId)
       .execute();
+  };
+  for (const [index, event] of events.entries()) {
+    const line = threadLine(event);
+    const full = [...lines, line].join('\n').length > LINES_CHARACTERS_MAX;
+    if (full && lines.length > 0) await write(events[index - 1]?.seq ?? after);
+    if (line !== null) lines.push(line);
   }
+  const last = events.at(-1);
+  if (last) await write(last.seq);
 }

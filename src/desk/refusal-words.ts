@@ -4,6 +4,7 @@ import { REVEAL_ACTION } from '../journey/reveal/open-reveal.ts';
 import { BUTTONS } from './card-buttons.ts';
 import { DECIDE_FORMS } from './decide-forms.ts';
 import { CASE_FORMS, MORE_UNBLOCK } from './more-menu.ts';
+import { WORKFLOW_BUTTONS } from './workflow-steps/ask-team.ts';
 
 /** Why an account may not act at all, for whoever pressed and in the case's thread. */
 const ACCOUNT: Record<StaffRefusal, string> = {
@@ -33,6 +34,7 @@ interface Words {
 
 /** Why a case does not allow an action as it stands. */
 const CASE: { [because: string]: Words } = {
+  'own-question': { why: 'the workflow asks for them, and another person must answer' },
   'already-approved': {
     why: 'approved already',
     told: 'you have approved this already. Somebody else must approve, too.',
@@ -166,6 +168,8 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [DECIDE_FORMS.appeal]: 'decide the appeal',
   [REVEAL_ACTION]: 'read the messages',
   [FILE_ACTION]: 'fetch a file',
+  [WORKFLOW_BUTTONS.yes]: 'answer a workflow',
+  [WORKFLOW_BUTTONS.no]: 'answer a workflow',
   'entry.complete': 'add the person',
   withdraw: 'withdraw',
 };

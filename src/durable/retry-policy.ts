@@ -1,8 +1,8 @@
-import { NeedsHuman, Permanent, type Problem } from '../core/problem.ts';
+import { NeedsHuman, Permanent, type Problem, type Transient } from '../core/problem.ts';
 
 /** What becomes of a step whose run ended in a problem. */
 export type Verdict =
-  | { is: 'retry'; code: string; afterMilliseconds: number }
+  | { is: 'retry'; code: string; afterMilliseconds: number; patient: boolean }
   | { is: 'fail'; code: string; ask: string };
 
 export interface RetrySettings {
@@ -12,6 +12,8 @@ export interface RetrySettings {
 
 const FIRST_PAUSE = 1_000;
 export const PAUSE_MAX = 15 * 60_000;
+/** Where the other side is away and does not say for how long. */
+const PATIENT_PAUSE = 60_000;
 /** Longer than this nobody's `Retry-After` is believed: legal dates run meanwhile. */
 export const RETRY_AFTER_MAX = 24 * 3_600_000;
 
@@ -32,11 +34,20 @@ export function judge(
   if (problem instanceof Permanent) {
     return { is: 'fail', code, ask: 'This cannot succeed as it stands. What should be done instead?' };
   }
+  if (problem.patient) {
+    return { is: 'retry', code, afterMilliseconds: patientPause(problem, random), patient: true };
+  }
   if (failures + 1 >= settings.attemptsMax) {
     return { is: 'fail', code, ask: `It failed ${failures + 1} times in a row. Should it be tried again?` };
   }
   const pause = Math.min(PAUSE_MAX, FIRST_PAUSE * 2 ** Math.min(failures, 20));
   const jittered = pause / 2 + (random() * pause) / 2;
   const asked = Math.min(RETRY_AFTER_MAX, problem.retryAfter?.total('milliseconds') ?? 0);
-  return { is: 'retry', code, afterMilliseconds: Math.ceil(Math.max(jittered, asked)) };
+  return { is: 'retry', code, afterMilliseconds: Math.ceil(Math.max(jittered, asked)), patient: false };
+}
+
+/** Who says when to come back is obeyed to the millisecond: a place in a queue is no guess. */
+function patientPause({ retryAfter }: Transient, random: () => number): number {
+  if (retryAfter === undefined) return Math.ceil(PATIENT_PAUSE / 2 + (random() * PATIENT_PAUSE) / 2);
+  return Math.ceil(Math.min(RETRY_AFTER_MAX, retryAfter.total('milliseconds')));
 }

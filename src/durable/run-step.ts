@@ -1,7 +1,7 @@
 import type { StepId } from '../core/privacy-request.ts';
 import { type Problem, Transient, toProblem } from '../core/problem.ts';
 import type { StepRun } from '../core/step.ts';
-import { claimStep, releaseStep } from '../db/step-runs.ts';
+import { claimStep, releaseStep, type Settlement } from '../db/step-runs.ts';
 import type { StepRow } from '../db/tables.ts';
 import { Crashed, type Engine } from './engine.ts';
 import { keepLease } from './keep-lease.ts';
@@ -70,6 +70,7 @@ async function runClaimed(
     report(engine, step, ending, settled);
     await engine.crash?.('after-settle-before-doorbell', step);
     if (settled.rings.length > 0) engine.doorbell.ring(settled.rings);
+    if (settled.end === 'retry') ringOnTime(engine, step, ending.settlement);
     // A step without a request may have opened one: its steps are found by being due.
     if (step.request_id === null && ending.commit) await relay(engine);
     return settled.next;
@@ -107,6 +108,15 @@ async function perform(engine: Engine, step: StepRow, signal: AbortSignal): Prom
   }
 }
 
+/** Whose turn comes within seconds is rung for at that moment: the relay looks too seldom to keep an even pace. */
+const RING_AHEAD_MILLISECONDS = 10_000;
+
+function ringOnTime({ doorbell }: Engine, { id, kind, attempt }: StepRow, settlement: Settlement) {
+  if (settlement.state !== 'ready' || !settlement.patient) return;
+  const inMilliseconds = Math.ceil(settlement.retryAt.since(settlement.at).total('milliseconds'));
+  if (inMilliseconds <= RING_AHEAD_MILLISECONDS) doorbell.ring([{ id, kind, attempt, inMilliseconds }]);
+}
+
 function toRun(step: StepRow, signal: AbortSignal): StepRun {
   const { id, request_id: requestId, name, kind, system, input, attempt, failures } = step;
   return { id, requestId, name, kind, system, input, attempt, failures, signal };
@@ -139,7 +149,8 @@ function judged(engine: Engine, step: StepRow, error: unknown): Ending {
   const verdict = judge(problem, step.failures, engine.settings);
   if (verdict.is === 'fail') return failed(engine, verdict.code, verdict.ask);
   const retryAt = at.add({ milliseconds: verdict.afterMilliseconds });
-  return { settlement: { state: 'ready', problemCode: verdict.code, retryAt, at } };
+  const { code: problemCode, patient } = verdict;
+  return { settlement: { state: 'ready', problemCode, retryAt, at, patient } };
 }
 
 function failed(engine: Engine, problemCode: string, ask: string): Ending {

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
-import type { StepCatalogue } from '../core/step.ts';
+import type { StepCatalogue, StepHandler } from '../core/step.ts';
 import type { Tx } from '../db/tables.ts';
 import { drawCardHandler } from '../desk/draw-card.ts';
 import type { Journey } from '../journey/context.ts';
@@ -32,12 +32,19 @@ import { openConnectors, openExports, openOptOuts } from './open-connectors.ts';
 import { openMail } from './open-mail.ts';
 import type { Texts } from './open-texts.ts';
 
+interface CatalogueParts {
+  board: TeamBoard;
+  texts: Texts;
+  /** Of rooms that are switched on. */
+  handlers: readonly [kind: string, handler: StepHandler<Tx>][];
+}
+
 /** Every step kind and what runs it. */
 export function stepCatalogue(
   config: Config,
   journey: Journey,
   { systems }: Workflows,
-  { board, texts }: { board: TeamBoard; texts: Texts },
+  { board, texts, handlers }: CatalogueParts,
   mail: MailRooms,
 ): StepCatalogue<Tx> {
   const connectors = openConnectors(config);
@@ -68,5 +75,6 @@ export function stepCatalogue(
     ['letter.send', sendLetterHandler(journey, { mail: openMail(config), text: texts.sender }, systems)],
     ['letter.report', letterReportHandler(journey)],
     ['desk.card', drawCardHandler(journey, board)],
+    ...handlers,
   ]);
 }

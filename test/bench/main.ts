@@ -6,6 +6,7 @@ import { benchFlood } from './bench-flood.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
 import { benchLaw } from './bench-law.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
+import { benchSlack } from './bench-slack.ts';
 import { benchSteps } from './bench-steps.ts';
 import type { Report } from './report.ts';
 
@@ -19,6 +20,7 @@ const BENCHES = {
   flood: benchFlood,
   steps: benchSteps,
   card: benchCard,
+  slack: benchSlack,
   memory: benchMemory,
   law: benchLaw,
 };

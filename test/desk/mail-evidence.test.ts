@@ -35,7 +35,8 @@ async function draw(id: RequestId) {
   return {
     place: { channelId: place.channel_id ?? '', ts: place.ts ?? '' },
     blocks: JSON.stringify(card?.blocks),
-    thread: (card?.replies ?? []).map(({ text }) => text),
+    // Several events may share a message.
+    thread: (card?.replies ?? []).flatMap(({ text }) => text.split('\n')),
   };
 }
 

@@ -34,6 +34,29 @@ describe('the retry policy', () => {
     );
   });
 
+  test('never gives up what only waits for the other side, and comes back to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), random, fc.nat(10 ** 7), (failures, chance, milliseconds) => {
+        const retryAfter = Temporal.Duration.from({ milliseconds });
+        const problem = new Transient('paced', { retryAfter, patient: true });
+        const verdict = judge(problem, failures, { attemptsMax: 2 }, () => chance);
+        expect(verdict).toEqual({
+          is: 'retry',
+          code: 'paced',
+          afterMilliseconds: milliseconds,
+          patient: true,
+        });
+        const away = judge(
+          new Transient('away', { patient: true }),
+          failures,
+          { attemptsMax: 2 },
+          () => chance,
+        );
+        expect(away).toMatchObject({ is: 'retry', patient: true });
+      }),
+    );
+  });
+
   test('gives a step exactly the runs it is allowed, then asks a human', () => {
     fc.assert(
       fc.property(attemptsMax, random, (max, chance) => {

@@ -214,6 +214,22 @@ describe('a step that meets a problem', () => {
     expect((await seen.request()).attention).toBe('step-failed');
   });
 
+  test('that says nothing about it uses up no attempt, and it is rung for on time', async () => {
+    const { stepId, seen } = await oneStep();
+    const retryAfter = Temporal.Duration.from({ milliseconds: 1_200 });
+    const engine = testEngine(journey, {
+      'test.work': async () => {
+        throw new Transient('paced', { retryAfter, patient: true });
+      },
+    });
+    for (let run = 1; run <= 10; run += 1) {
+      await runStep(engine, stepId);
+      expect(journey.rings.at(-1)).toMatchObject({ id: stepId, attempt: run, inMilliseconds: 1_200 });
+      journey.clock.advance(retryAfter);
+    }
+    expect(await seen.step('work')).toMatchObject({ state: 'ready', failures: 0, attempt: 10 });
+  });
+
   test('waits as long as the other side asked for', async () => {
     const { stepId, seen } = await oneStep();
     const engine = testEngine(journey, {

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { expect } from 'vitest';
+import { unpaced } from '../../src/core/pace.ts';
 import type { SlackBoard } from '../../src/core/staff.ts';
+import type { StepHandler } from '../../src/core/step.ts';
 import { slackInbox } from '../../src/db/slack-inbox.ts';
+import { slackPace } from '../../src/db/slack-pace.ts';
+import type { Tx } from '../../src/db/tables.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
@@ -11,6 +15,10 @@ import { entryFormOf } from '../../src/desk/entry-form.ts';
 import { deskShortcuts } from '../../src/desk/shortcuts.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
+import { channelGuard, watchChannels } from '../../src/desk/watch-channels.ts';
+import { workflowSteps } from '../../src/desk/workflow-steps/begin-run.ts';
+import { workflowRunHandler } from '../../src/desk/workflow-steps/run-step.ts';
+import { workflowPresses } from '../../src/desk/workflow-steps/workflow-presses.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
@@ -18,11 +26,15 @@ import { staffPackagePage } from '../../src/http/staff-package-page.ts';
 import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
+import { slackChannels } from '../../src/vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
+import { slackTell } from '../../src/vendors/slack/tell.ts';
+import { workflowAnswers } from '../../src/vendors/slack/workflow-answers.ts';
 import type { TestJourney } from './journey.ts';
 
 export const SLACK_SECRETS = ['secret-current', 'secret-before'];
 const BOT_TOKEN = 'xoxb-test';
+const APP_TOKEN = 'xapp-test';
 
 export interface ShownView {
   view_id: string;
@@ -32,6 +44,8 @@ export interface ShownView {
 export interface SlackDesk {
   slack: SlackEmulator;
   board: SlackBoard;
+  /** Runs what workflows asked for. */
+  workflowRun: StepHandler<Tx>;
   url: string;
   /** Reads the roles from Slack's user groups. */
   sync(): Promise<void>;
@@ -61,11 +75,25 @@ export interface SlackDesk {
   heard(): Promise<string>;
   /** As an admin of the workspace can. */
   deleteMessage(place: { channelId: string; ts: string }): Promise<void>;
+  /** What the desk does after its answers left is done. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
+export interface SlackDeskOptions {
+  /** Slack refuses what comes too fast, and the desk keeps its pace. Otherwise time may stand still. */
+  limits?: boolean;
+  /** What happens comes over a socket instead of by HTTP. */
+  socket?: boolean;
+  /** What the desk opens its socket with. */
+  appToken?: string;
+}
+
 /** Bolt with our receiver on a real port, and Slack's emulator behind its proxy: presses come in signed. */
-export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
+export async function startSlackDesk(
+  journey: TestJourney,
+  { limits = false, socket = false, appToken = APP_TOKEN }: SlackDeskOptions = {},
+): Promise<SlackDesk> {
   let url = '';
   const slack = await startSlackEmulator({
     signingSecret: SLACK_SECRETS[0] ?? '',
@@ -73,29 +101,39 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     eventsUrl: () => `${url}/slack/events`,
     clock: journey.clock,
     groupOfRole: journey.company.roles,
+    limits,
+    ...(socket ? { appToken: APP_TOKEN } : {}),
   });
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
-  const board = slackBoard(settings);
+  const channels = slackChannels(settings);
+  const tell = slackTell(settings);
+  const lookAtChannels = () => watchChannels(journey, channels, tell, { all: true });
+  const board = slackBoard(settings, {
+    pace: limits ? slackPace(journey) : unpaced,
+    guard: channelGuard(journey, channels),
+  });
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory);
   const gate = staffGate(journey);
   const desk = slackApp({
     ...settings,
-    signingSecrets: SLACK_SECRETS,
+    transport: socket ? { appToken } : { signingSecrets: SLACK_SECRETS },
     clock: journey.clock,
     log: journey.log,
     inbox: slackInbox(journey.db, journey.clock),
     gate,
     board,
-    actions: deskActions(journey),
+    actions: [...deskActions(journey), ...workflowPresses(journey, gate)],
     shortcuts: deskShortcuts(journey),
     forms: [entryFormOf(journey), ...caseForms(journey)],
+    workflow: workflowSteps(journey),
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
+    onChannelsChanged: lookAtChannels,
   });
   const app = createApp({
     routes: [
-      desk.routes,
+      ...(desk.routes ? [desk.routes] : []),
       staffEntryPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
@@ -106,6 +144,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
   const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await desk.start();
   const post = async (path: string, body: object) => {
     const headers = { 'Content-Type': 'application/json' };
     const answer = await fetch(`${slack.url}${path}`, {
@@ -115,15 +154,17 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     });
     const answered = (await answer.json()) as { status: number; body: string };
     // What the desk does after its answer left, such as opening a form, is done, too.
-    await desk.stop();
+    await desk.settled();
     return answered;
   };
   const look = async (path: string): Promise<unknown> => (await fetch(`${slack.url}${path}`)).json();
   const views = async () =>
     ((await look('/_emulator/views')) as ShownView[]).filter(({ view_id }) => view_id !== undefined);
+  const answers = workflowAnswers(settings);
   return {
     slack,
     board,
+    workflowRun: workflowRunHandler({ journey, board, gate, answers }),
     url,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
@@ -141,6 +182,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
       const body = new URLSearchParams({ channel, ts });
       await fetch(`${slack.url}/api/chat.delete`, { method: 'POST', headers, body });
     },
+    settled: () => desk.settled(),
     async stop() {
       server.close();
       await desk.stop();

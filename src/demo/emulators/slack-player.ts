@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { readJson } from '../read-json.ts';
-import { interactionForm, signSlack } from '../sign-slack.ts';
+import { interactionForm } from '../sign-slack.ts';
 import { modalRoutes, newTrigger } from './slack-modals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 
@@ -32,8 +32,7 @@ const commandSchema = z.strictObject({
  * desk's answer.
  */
 export function slackPlayer(workspace: SlackWorkspace): Hono {
-  const { api, staff, channels, groups, teamId, innerUrl, calls, signingSecret, eventsUrl, clock } =
-    workspace;
+  const { api, staff, channels, groups, teamId, innerUrl, calls, deliver: post } = workspace;
   const app = new Hono();
   const channelId = (nameOrId: string) =>
     channels.find(({ id, name }) => id === nameOrId || name === nameOrId)?.id;
@@ -41,18 +40,6 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
     const outsider = staff.find((person) => person.id === id)?.account === 'outsider';
     return { id, team_id: outsider ? 'T0OTHER' : teamId };
   };
-  const post = async (body: string) => {
-    const seconds = Math.floor(clock.now().epochMilliseconds / 1000);
-    const headers = {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      ...signSlack(signingSecret, seconds, body),
-    };
-    const answer = await fetch(eventsUrl(), { method: 'POST', headers, body });
-    const text = await answer.text();
-    calls.push({ method: 'answer', body: { text } });
-    return { status: answer.status, body: text };
-  };
-
   const messagesOf = async (channel: string): Promise<Message[]> => {
     const { messages } = await api('conversations.history', { channel, limit: '1000' });
     return z.array(messageSchema).parse(messages).reverse();

@@ -1,15 +1,19 @@
 import { Hono } from 'hono';
 import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
+import { SlackLimits } from './slack-limits.ts';
 import type { SlackCall } from './slack-modals.ts';
+import { SlackTokens } from './slack-tokens.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 import { viewFault } from './view-limits.ts';
 
 /** The Web API as the desk calls it: `emulate`'s, and beside it user groups, guest flags and Block Kit's limits. */
 export function slackWebApi(workspace: SlackWorkspace): Hono {
-  const { staff, groups, botToken, groupOfRole } = workspace;
+  const { staff, groups, groupOfRole } = workspace;
   const faults = new Faults();
   const never = new AbortController().signal;
+  const limits = new SlackLimits(workspace.clock);
+  const tokens = new SlackTokens(workspace);
 
   const ownAnswer = (method: string, body: Record<string, unknown>): object | undefined => {
     if (method === 'usergroups.list') return { ok: true, usergroups: groups };
@@ -20,6 +24,11 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
         .map(([role]) => role);
       const inGroup = staff.filter((person) => person.roles.some((role) => roles.includes(role)));
       return { ok: true, users: inGroup.map(({ id }) => id) };
+    }
+    if (method.startsWith('functions.')) return { ok: true };
+    if (method === 'chat.getPermalink') {
+      const ts = String(body.message_ts).replace('.', '');
+      return { ok: true, permalink: `https://fluentworks.slack.com/archives/${String(body.channel)}/p${ts}` };
     }
     if (method === 'views.open') {
       const fault = viewFault(body.view);
@@ -38,8 +47,19 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const account = staff.find(({ id }) => id === user?.id)?.account;
     return {
       ...answer,
-      user: { ...user, is_restricted: account === 'guest', is_stranger: account === 'outsider' },
+      user: {
+        ...user,
+        is_restricted: account === 'guest',
+        is_stranger: account === 'outsider',
+        deleted: account === 'deactivated',
+      },
     };
+  };
+
+  const withSharing = (answer: Record<string, unknown>): Record<string, unknown> => {
+    const channel = answer.channel as { id?: string } | undefined;
+    const flags = workspace.channels.find(({ id }) => id === channel?.id)?.flags;
+    return flags ? { ...answer, channel: { ...channel, ...flags } } : answer;
   };
 
   const app = new Hono();
@@ -48,18 +68,29 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const body = readBody(await c.req.text(), c.req.header('Content-Type'));
     const call: SlackCall = { method, body };
     workspace.calls.push(call);
-    const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
+    if (method === 'apps.connections.open') {
+      return c.json(workspace.socket.open(c.req.header('Authorization')));
+    }
+    const authorized = tokens.serves(c.req.header('Authorization'));
     const serve = async (): Promise<Response> => {
+      if (method === 'oauth.v2.access') return Response.json(tokens.exchange(body));
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
+      const wait = workspace.limits ? limits.refuses(method, body) : null;
+      if (wait !== null) {
+        const headers = { 'Retry-After': String(wait) };
+        return Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers });
+      }
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
       if (method.startsWith('views.')) call.view_id = (answer.view as { id?: string } | undefined)?.id;
+      if (method === 'conversations.info') return Response.json(withSharing(answer));
       return Response.json(method === 'users.info' ? withFlags(answer) : answer);
     };
     const refuse = ({ status }: Fault) => Response.json({ ok: false, error: 'internal_error' }, { status });
     return await faults.around(c.req.raw, serve, refuse, never);
   });
+  app.get('/_emulator/limits', (c) => c.json({ refused: limits.refused }));
   app.post('/_emulator/faults', (c) => faults.accept(c.req.raw));
   return app;
 }

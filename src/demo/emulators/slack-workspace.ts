@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { StaffRole } from '../../core/staff.ts';
 import type { DemoStaff } from '../staff.ts';
 import type { SlackCall } from './slack-modals.ts';
+import type { Deliver, SlackSocket } from './slack-socket.ts';
 
 export interface SlackEmulatorOptions {
   signingSecret: string;
@@ -11,7 +12,13 @@ export interface SlackEmulatorOptions {
   /** What presses are signed by. */
   clock: Clock;
   groupOfRole: Partial<Record<StaffRole, string>>;
+  /** With it, the desk may take what happens over a socket instead of by HTTP. */
+  appToken?: string;
+  /** Bot tokens end and are exchanged for it. */
+  rotation?: { clientId: string; clientSecret: string; refreshToken: string };
   port?: number;
+  /** Refuses what comes faster than Slack allows, as Slack does. */
+  limits?: boolean;
 }
 
 export interface SlackStaffMember extends DemoStaff {
@@ -23,10 +30,12 @@ export interface SlackWorkspace extends SlackEmulatorOptions {
   /** Calls `emulate`'s own service as the bot. */
   api(method: string, body: Record<string, string>): Promise<Record<string, unknown>>;
   staff: SlackStaffMember[];
-  channels: { id: string; name: string }[];
+  channels: { id: string; name: string; flags?: Record<string, boolean> }[];
   groups: { id: string; handle: string }[];
   teamId: string;
   innerUrl: string;
+  socket: SlackSocket;
+  deliver: Deliver;
   /** Every call of the Web API and every answer of the desk so far, oldest first. */
   calls: SlackCall[];
 }

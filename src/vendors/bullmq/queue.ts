@@ -95,7 +95,12 @@ function openQueue(store: Store, name: QueueName, trouble: Trouble): JobQueue {
 const jobId = ({ id, attempt }: Ring) => `step_${id}_${attempt}`;
 
 function toJob(ring: Ring) {
-  return { name: JOB_NAME, data: { stepId: ring.id }, opts: { ...JOB_OPTIONS, jobId: jobId(ring) } };
+  const delay = ring.inMilliseconds === undefined ? {} : { delay: ring.inMilliseconds };
+  return {
+    name: JOB_NAME,
+    data: { stepId: ring.id },
+    opts: { ...JOB_OPTIONS, ...delay, jobId: jobId(ring) },
+  };
 }
 
 function listen(

@@ -14,13 +14,18 @@ import type {
   StaffPress,
   StaffRole,
 } from '../../core/staff.ts';
+import type { WorkflowSteps } from '../../core/workflow-step.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
+import { listenChannels } from './listen-channels.ts';
+import { listenFunctions } from './listen-functions.ts';
 import { noticeModal } from './notice-modal.ts';
 import { HonoReceiver } from './receiver.ts';
+import { SocketReceiver } from './socket-receiver.ts';
 
 export interface SlackAppParts extends SlackSettings {
-  signingSecrets: readonly string[];
+  /** How Slack's deliveries come: signed by HTTP, or over a socket that this token opens. */
+  transport: { signingSecrets: readonly string[] } | { appToken: string };
   clock: Clock;
   log: Log;
   inbox: EventInbox;
@@ -29,14 +34,31 @@ export interface SlackAppParts extends SlackSettings {
   actions: readonly StaffAction[];
   shortcuts: readonly StaffAction[];
   forms: readonly StaffForm[];
+  workflow: WorkflowSteps;
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
   onStaffChanged(): Promise<void>;
+  /** Something about channels, or who is in them, changed in Slack. */
+  onChannelsChanged(): Promise<void>;
+}
+
+export interface SlackApp {
+  /** There where Slack comes by HTTP. */
+  routes: Hono | undefined;
+  start(): Promise<void>;
+  /** What listeners still do after their answer left is done. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Events after which the roles are read again. */
-const STAFF_EVENTS = ['subteam_members_changed', 'subteam_updated', 'user_change', 'team_join'] as const;
+export const STAFF_EVENTS = [
+  'subteam_members_changed',
+  'subteam_updated',
+  'user_change',
+  'team_join',
+] as const;
 const FORM_NOT_OPENED =
   'The form could not be opened in time, and nothing was changed. Please try once more.';
 
@@ -44,13 +66,17 @@ const FORM_NOT_OPENED =
  * Bolt behind our receiver. Every press passes the gate, every press changes the record before Slack hears that it
  * did, and whoever presses is told when it did not.
  */
-export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<void> } {
-  const { signingSecrets, clock, log, inbox, botToken, apiUrl } = parts;
-  const receiver = new HonoReceiver({ signingSecrets, clock, inbox, log });
+export function slackApp(parts: SlackAppParts): SlackApp {
+  const { transport, clock, log, inbox, botToken, apiUrl } = parts;
+  const receiver =
+    'appToken' in transport
+      ? new SocketReceiver({ ...transport, apiUrl, inbox, log })
+      : new HonoReceiver({ ...transport, clock, inbox, log });
   const app = new App({
     receiver,
-    authorize: async () => ({ botToken }),
+    authorize: async () => ({ botToken: typeof botToken === 'string' ? botToken : await botToken() }),
     convoStore: false,
+    attachFunctionToken: false,
     ignoreSelf: false,
     tokenVerificationEnabled: false,
     logger: silentLogger,
@@ -102,6 +128,8 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
       if (answer.note) await whisper(parts, answer.note.channel, userId, answer.note.text);
     });
   }
+  listenFunctions(app, parts, parts.workflow);
+  listenChannels(app, log, () => parts.onChannelsChanged());
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
       try {
@@ -111,7 +139,12 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
       }
     });
   }
-  return { routes: receiver.routes, stop: () => receiver.stop() };
+  return {
+    routes: receiver instanceof HonoReceiver ? receiver.routes : undefined,
+    start: () => receiver.start(),
+    settled: () => receiver.settled(),
+    stop: () => receiver.stop(),
+  };
 }
 
 interface Origin {

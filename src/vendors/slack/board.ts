@@ -1,16 +1,16 @@
-import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { type Pace, TURN_RANKS, unpaced } from '../../core/pace.ts';
 import type { Card } from '../../core/ports.ts';
-import { NeedsHuman, toProblem } from '../../core/problem.ts';
+import { NeedsHuman, Transient, toProblem } from '../../core/problem.ts';
+import { CHANNEL_UNFIT, type ChannelGuard } from '../../core/slack-channel.ts';
 import type { SlackBoard } from '../../core/staff.ts';
-import { type SlackSettings, slackClient, slackProblem } from './client.ts';
+import { call } from './call.ts';
+import { slackChannels } from './channels.ts';
+import { type SlackSettings, slackClient } from './client.ts';
+import { postLane, UPDATE_LANE } from './limits.ts';
 
 const EVENT_TYPE = 'privacy_case';
 const posted = z.object({ channel: z.string(), ts: z.string() });
-const channels = z.object({
-  channels: z.array(z.object({ id: z.string(), name: z.string() })),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
 const history = z.object({
   messages: z.array(
     z.object({
@@ -25,17 +25,43 @@ const PAGE = 200;
 /** Names are in lower case. */
 const CHANNEL_ID = /^[CDG][A-Z0-9]+$/;
 
-/** The team's board in Slack. Cards carry the case's id as message metadata, by which a lost answer is made up for. */
-export function slackBoard(settings: SlackSettings): SlackBoard {
+/** How long a card waits before it looks again whether its channel is the team's alone; when it is, it is woken. */
+const UNFIT_HOURS = 1;
+
+const OPEN: ChannelGuard = { faultOf: async () => null };
+
+export interface BoardKeepers {
+  /**
+   * Keeps what is posted and updated within Slack's limits; what a person waits for (a note to them, a form) never
+   * waits for it.
+   */
+  pace?: Pace;
+  /** Keeps cards out of channels that others can see. */
+  guard?: ChannelGuard;
+}
+
+/**
+ * The team's board in Slack. Cards carry the case's id as message metadata, by which a lost answer is made up for.
+ * @param keepers of pace and channels; without them a board is not held back by anything
+ */
+export function slackBoard(
+  settings: SlackSettings,
+  { pace = unpaced, guard = OPEN }: BoardKeepers = {},
+): SlackBoard {
   const worker = slackClient(settings);
   const interactive = slackClient(settings, true);
-  const ids = new Map<string, string>();
+  const channels = slackChannels(settings);
   const channelId = async (name: string) => {
-    const known = ids.get(name) ?? (await readChannels(worker, ids)).get(name);
+    const known = await channels.idOf(name);
     if (known !== undefined) return known;
     throw new NeedsHuman('slack-channel-missing', {
       ask: `There is no channel #${name} that Lawrence can see. Please create it and invite the bot, then try again.`,
     });
+  };
+  const stillOurs = async (channel: string) => {
+    if ((await guard.faultOf(channel)) === null) return;
+    const retryAfter = Temporal.Duration.from({ hours: UNFIT_HOURS });
+    throw new Transient(CHANNEL_UNFIT, { retryAfter, patient: true });
   };
   const message = (card: Card, caseId: string) => ({
     text: card.text,
@@ -45,15 +71,23 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
     metadata: { event_type: EVENT_TYPE, event_payload: { case_id: caseId } },
   });
   return {
-    async post(channel, card, caseId) {
+    async post(channel, card, caseId, haste) {
       const target = await channelId(channel);
-      const answer = await call(worker.chat.postMessage({ channel: target, ...message(card, caseId) }));
-      const { channel: at, ts } = posted.parse(answer);
-      return { channelId: at, ts };
+      await stillOurs(target);
+      const turn = { holder: caseId, rank: haste ? TURN_RANKS.person : TURN_RANKS.card };
+      return await pace.through(postLane(target), turn, async () => {
+        const answer = await call(worker.chat.postMessage({ channel: target, ...message(card, caseId) }));
+        const { channel: at, ts } = posted.parse(answer);
+        return { channelId: at, ts };
+      });
     },
-    async update(channel, ts, card, caseId) {
+    async update(channel, ts, card, caseId, haste) {
+      await stillOurs(channel);
+      const turn = { holder: caseId, rank: haste ? TURN_RANKS.person : TURN_RANKS.card };
       try {
-        await call(worker.chat.update({ channel, ts, ...message(card, caseId) }));
+        await pace.through(UPDATE_LANE, turn, () =>
+          call(worker.chat.update({ channel, ts, ...message(card, caseId) })),
+        );
         return true;
       } catch (error) {
         if (toProblem(error).code === 'slack-message_not_found') return false;
@@ -72,10 +106,11 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
         );
       return found ? { channelId: target, ts: found.ts } : null;
     },
-    async reply(channel, ts, text) {
-      await call(
-        worker.chat.postMessage({ channel, thread_ts: ts, text, unfurl_links: false, unfurl_media: false }),
-      );
+    async reply(channel, ts, text, haste) {
+      await stillOurs(channel);
+      const turn = { holder: ts, rank: haste ? TURN_RANKS.person : TURN_RANKS.log };
+      const reply = { channel, thread_ts: ts, text, unfurl_links: false, unfurl_media: false };
+      await pace.through(postLane(channel), turn, () => call(worker.chat.postMessage(reply)));
     },
     async whisper(channel, user, text) {
       const target = CHANNEL_ID.test(channel) ? channel : await channelId(channel);
@@ -85,31 +120,4 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
       await call(interactive.views.open({ trigger_id: triggerId, view: modal as never }));
     },
   };
-}
-
-async function readChannels(client: WebClient, ids: Map<string, string>): Promise<Map<string, string>> {
-  let cursor: string | undefined;
-  do {
-    const page = channels.parse(
-      await call(
-        client.conversations.list({
-          types: 'public_channel,private_channel',
-          exclude_archived: true,
-          limit: PAGE,
-          ...(cursor ? { cursor } : {}),
-        }),
-      ),
-    );
-    for (const { id, name } of page.channels) ids.set(name, id);
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor);
-  return ids;
-}
-
-async function call<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw slackProblem(error);
-  }
 }

@@ -1,14 +1,18 @@
 import {
   LogLevel,
+  type WebAPICallResult,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebClient,
+  type WebClientOptions,
 } from '@slack/web-api';
 import { NeedsHuman, Permanent, type Problem, Transient } from '../../core/problem.ts';
+import type { CurrentToken } from '../../core/slack-token.ts';
 
 export interface SlackSettings {
-  botToken: string;
+  /** The bot token, or what gives the current one where tokens expire. */
+  botToken: string | CurrentToken;
   /** Base of the Web API, such as `https://slack.com/api`. */
   apiUrl: string;
 }
@@ -29,14 +33,33 @@ export const silentLogger = {
  * steps, whose engine decides when to try again.
  */
 export function slackClient({ botToken, apiUrl }: SlackSettings, interactive = false): WebClient {
-  return new WebClient(botToken, {
+  return new CurrentTokenClient(typeof botToken === 'string' ? async () => botToken : botToken, {
     slackApiUrl: `${apiUrl}/`,
-    timeout: interactive ? 2_000 : 10_000,
+    timeout: interactive ? INTERACTIVE_MS : WORKER_MS,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: silentLogger,
   });
+}
+
+/** Somebody waits for it: a trigger lives three seconds. */
+const INTERACTIVE_MS = 2_000;
+const WORKER_MS = 10_000;
+
+/** Asks for the token at each call: one that was made at the start would have ended half a day later. */
+class CurrentTokenClient extends WebClient {
+  readonly #token: CurrentToken;
+
+  constructor(token: CurrentToken, options: WebClientOptions) {
+    super(undefined, options);
+    this.#token = token;
+  }
+
+  override async apiCall(method: string, options: Record<string, unknown> = {}): Promise<WebAPICallResult> {
+    const token = await this.#token();
+    return await super.apiCall(method, token === '' ? options : { ...options, token });
+  }
 }
 
 /** Errors that somebody in Slack can mend, and how. */
@@ -45,30 +68,45 @@ const MENDABLE: Record<string, string> = {
     'The channel does not exist or Lawrence is not in it. Please invite the bot, then try again.',
   not_in_channel: 'Lawrence is not in the channel. Please invite the bot, then try again.',
   is_archived: 'The channel is archived. Please restore it or change the playbook, then try again.',
-  invalid_auth: 'Slack refuses the bot token. Please check SLACK_BOT_TOKEN, then try again.',
-  token_revoked: 'The bot token was revoked. Please install the app again, then try again.',
-  account_inactive: 'The bot is deactivated. Please install the app again, then try again.',
-  missing_scope: 'The app lacks a scope. Please install it again from the manifest, then try again.',
 };
-const OF_SLACK = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
+/** Nothing can be done in Slack until it, or whoever installed the app, has mended it: cards wait meanwhile. */
+const WHOLE_SLACK = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'team_added_to_org',
+  'not_authed',
+  'invalid_auth',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
+  'missing_scope',
+];
 
-/** One of ours for whatever a call ended in; the original is dropped, it may quote what was sent. */
+/**
+ * One of ours for whatever a call ended in; the original is dropped, it may quote what was sent. What is Slack's own
+ * trouble, or that of the whole app, is patient: no step ends because Slack was down for a day.
+ */
 export function slackProblem(error: unknown): Problem {
+  if (error instanceof Transient || error instanceof Permanent || error instanceof NeedsHuman) return error;
   if (error instanceof WebAPIRateLimitedError) {
     return new Transient('slack-slow-down', {
       retryAfter: Temporal.Duration.from({ seconds: error.retryAfter }),
+      patient: true,
     });
   }
   if (error instanceof WebAPIPlatformError) {
-    const code = /^[a-z_]{1,60}$/.test(error.data.error) ? error.data.error : 'unknown';
-    if (OF_SLACK.includes(code)) return new Transient(`slack-${code}`);
+    const code = /^[a-z_]{1,60}$/.exec(error.data.error ?? '')?.[0] ?? 'unknown';
+    if (WHOLE_SLACK.includes(code)) return new Transient(`slack-${code}`, { patient: true });
     const ask = MENDABLE[code];
     return ask ? new NeedsHuman(`slack-${code}`, { ask }) : new Permanent(`slack-${code}`);
   }
   if (error instanceof WebAPIHTTPError) {
     return error.statusCode >= 500
-      ? new Transient('slack-failed')
+      ? new Transient('slack-failed', { patient: true })
       : new Permanent(`slack-http-${error.statusCode}`);
   }
-  return new Transient('slack-unreachable');
+  return new Transient('slack-unreachable', { patient: true });
 }

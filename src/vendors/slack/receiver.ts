@@ -1,11 +1,12 @@
-import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import type { App, Receiver } from '@slack/bolt';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
-import { toProblem } from '../../core/problem.ts';
 import type { EventInbox } from '../../core/staff.ts';
+import { acceptEvent } from './accept-event.ts';
 import { signedBySlack } from './check-signature.ts';
+import { RunningListeners } from './listeners-running.ts';
 
 export interface ReceiverSettings {
   signingSecrets: readonly string[];
@@ -28,24 +29,28 @@ type Body = Record<string, unknown>;
 export class HonoReceiver implements Receiver {
   readonly routes: Hono;
   readonly #settings: ReceiverSettings;
-  readonly #running = new Set<Promise<void>>();
-  #app: App | undefined;
+  readonly #listeners: RunningListeners;
 
   constructor(settings: ReceiverSettings) {
     this.#settings = settings;
+    this.#listeners = new RunningListeners(settings.log);
     const limit = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => c.text('Too large', 413) });
     this.routes = new Hono().post('/slack/events', limit, (c) => this.#receive(c));
   }
 
   init(app: App): void {
-    this.#app = app;
+    this.#listeners.init(app);
   }
 
   async start(): Promise<void> {}
 
+  stop(): Promise<void> {
+    return this.settled();
+  }
+
   /** Waits for the listeners that still run after their answer left. */
-  async stop(): Promise<void> {
-    await Promise.allSettled(this.#running);
+  settled(): Promise<void> {
+    return this.#listeners.settled();
   }
 
   async #receive(c: Context): Promise<Response> {
@@ -67,37 +72,20 @@ export class HonoReceiver implements Receiver {
     const body = parseBody(raw, form);
     if (!body) return c.text('Not readable', 400);
     if (body.type === 'url_verification') return c.json({ challenge: body.challenge });
-    if (body.type === 'event_callback') {
-      const type = String((body.event as Body | undefined)?.type ?? 'unknown');
-      if (typeof body.event_id !== 'string') return c.text('Not readable', 400);
-      if (!(await inbox.accept(body.event_id, type))) return c.body(null, 200);
-    }
+    const accepted = await acceptEvent(inbox, body);
+    if (accepted === 'again') return c.body(null, 200);
+    if (accepted === 'unreadable') return c.text('Not readable', 400);
     return await this.#dispatch(body, c.req.header('X-Slack-Retry-Num'));
   }
 
-  #dispatch(body: Body, retry: string | undefined): Promise<Response> {
-    const answer = Promise.withResolvers<Response>();
-    const timer = setTimeout(
-      () => answer.resolve(new Response('No answer in time', { status: 504 })),
-      this.#settings.answerWithinMs ?? ANSWER_WITHIN_MS,
-    );
-    const event: ReceiverEvent = {
-      body,
-      ...(retry === undefined ? {} : { retryNum: Number(retry) }),
-      ack: async (response?: unknown) => answer.resolve(toResponse(response)),
-    };
-    const processed = (
-      this.#app?.processEvent(event) ?? Promise.reject(new Error('receiver not started'))
-    ).then(
-      () => answer.resolve(new Response('Nothing listens for this', { status: 404 })),
-      (error: unknown) => {
-        this.#settings.log.error({ problem: toProblem(error).code }, 'Slack request failed');
-        answer.resolve(new Response('Failed', { status: 500 }));
-      },
-    );
-    this.#running.add(processed);
-    void processed.finally(() => this.#running.delete(processed));
-    return answer.promise.finally(() => clearTimeout(timer));
+  async #dispatch(body: Body, retry: string | undefined): Promise<Response> {
+    const within = this.#settings.answerWithinMs ?? ANSWER_WITHIN_MS;
+    const retryNum = retry === undefined ? undefined : Number(retry);
+    const processed = await this.#listeners.process(body, retryNum, within);
+    if (processed.is === 'acked') return toResponse(processed.answer);
+    if (processed.is === 'late') return new Response('No answer in time', { status: 504 });
+    if (processed.is === 'failed') return new Response('Failed', { status: 500 });
+    return new Response('Nothing listens for this', { status: 404 });
   }
 }
 

@@ -69,6 +69,15 @@ export function stepQueueConformance(home: () => QueueHome): void {
       expect(heard.ids).toEqual([one.id]);
     });
 
+    test('hears a ring that was asked for later after the one for now', async () => {
+      const [later, now] = [{ ...ring(), inMilliseconds: 700 }, ring()];
+      queue.doorbell.ring([later, now]);
+      const listener = queue.listen(1, heard.handle);
+      await heard.once(later.id);
+      await listener.close();
+      expect(heard.ids).toEqual([now.id, later.id]);
+    });
+
     test('takes the same ring twice without harm, and again after it was handled', async () => {
       const [one, after] = [ring(), ring()];
       queue.doorbell.ring([one, one]);

@@ -81,7 +81,8 @@ describe('POST /slack/events', () => {
   test('reads the roles anew when a group changed', async () => {
     await journey.db.deleteFrom('staff').execute();
     await signed(event('Ev2'));
-    await expect.poll(() => journey.db.selectFrom('staff').select('user_id').execute()).not.toEqual([]);
+    await desk.settled();
+    expect(await journey.db.selectFrom('staff').select('user_id').execute()).not.toEqual([]);
   });
 
   test('says 500 while the inbox cannot be written, so that Slack comes again', async () => {
