@@ -24,7 +24,7 @@ export function caseForm(
       const outcome = await verb({ requestId, version: about.version, userId }, inputs);
       if ('faults' in outcome) return { is: 'faulty', faults: outcome.faults };
       if (outcome.ok) return { is: 'done', ...(outcome.shows ? { shows: outcome.shows } : {}) };
-      await recordRefusal(journey, requestId, userId, id, outcome.because);
+      await recordRefusal(journey, requestId, userId, outcome.action ?? id, outcome.because);
       return refused(outcome.because);
     },
   };

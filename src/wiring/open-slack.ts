@@ -39,7 +39,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const settings = { botToken: config.SLACK_BOT_TOKEN.reveal(), apiUrl: config.SLACK_API_URL };
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, company.roles);
-  const sync = () => syncStaff(db, clock, directory);
+  const sync = () => syncStaff(db, clock, directory, company['away-status']);
   const gate = staffGate(journey);
   const app = slackApp({
     ...settings,

@@ -77,7 +77,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
   const board = slackBoard(settings);
   const directory = slackStaffDirectory(settings, journey.company.roles);
-  const sync = () => syncStaff(journey.db, journey.clock, directory);
+  const sync = () => syncStaff(journey.db, journey.clock, directory, journey.company['away-status']);
   const gate = staffGate(journey);
   const desk = slackApp({
     ...settings,
@@ -155,6 +155,8 @@ function stateOf(inputs: { [block: string]: string | string[] | null }) {
     if (Array.isArray(given)) {
       return { type: 'multi_static_select', selected_options: given.map((one) => ({ value: one })) };
     }
+    if (given !== null && /^U[A-Z0-9]{2,}$/.test(given))
+      return { type: 'users_select', selected_user: given };
     if (given !== null && /^\d{4}-\d{2}-\d{2}$/.test(given))
       return { type: 'datepicker', selected_date: given };
     return given?.includes(' ')
