@@ -30,6 +30,11 @@ export async function insertWorkNote(tx: Tx, key: DataKey, note: WorkNote): Prom
     .execute();
 }
 
+export async function isWritten(db: Db | Tx, id: string): Promise<boolean> {
+  const note = await db.selectFrom('work_notes').select('id').where('id', '=', id).executeTakeFirst();
+  return note !== undefined;
+}
+
 export async function isWorkDone(db: Db | Tx, stepId: StepId): Promise<boolean> {
   const done = await db
     .selectFrom('work_notes')

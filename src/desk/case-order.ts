@@ -6,6 +6,8 @@ export interface CaseOrder {
   requestId: RequestId;
   version: number;
   userId: string;
+  /** The form that was sent: the same one twice is done once. */
+  viewId: string;
 }
 
 /** What a form about a case comes to: done (and what is shown then), refused, or inputs to be mended. */

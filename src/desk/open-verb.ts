@@ -23,12 +23,14 @@ import { sortForm } from './sort-form.ts';
 import { tasksForm } from './tasks-form.ts';
 import type { Verb } from './verbs.ts';
 
+/** A press of the menu, or the list's form that was sent. */
+type Order = Omit<CaseOrder, 'viewId'>;
 type Done = { ok: true } | { ok: false; because: string };
 
+type AtOnce = (journey: Journey, order: Order, record: CaseRecord) => Promise<Done>;
+
 /** Verbs that need nothing more than the press. */
-const AT_ONCE: {
-  readonly [verb in Verb]?: (journey: Journey, order: CaseOrder, record: CaseRecord) => Promise<Done>;
-} = {
+export const AT_ONCE = {
   claim,
   release,
   dismiss: (journey, order) => turnAway(journey, acting(order)),
@@ -40,7 +42,7 @@ const AT_ONCE: {
   receipt: (journey, order) => releaseReceipt(journey, acting(order)),
   seen: (journey, order) => seeMessage(journey, acting(order)),
   unblock: (journey, order) => unblockSender(journey, { ...acting(order), userId: order.userId }),
-};
+} satisfies { readonly [verb in Verb]?: AtOnce };
 
 /** Verbs that ask for more in a form. */
 const FORMS: {
@@ -73,13 +75,13 @@ const WHY_NOT: { readonly [verb in Verb]?: string } = {
 };
 
 /** Does what a verb of the menu says, or shows the form that asks for what it needs. What the case does not allow is refused. */
-export async function openVerb(journey: Journey, verb: Verb, order: CaseOrder): Promise<FormOutcome> {
+export async function openVerb(journey: Journey, verb: Verb, order: Order): Promise<FormOutcome> {
   const action = moreAction(verb);
   const record = await findCaseRecord(journey, order.requestId);
   if (!record) return { ok: false, because: 'stale', action };
   if (!allowedVerbs(record).includes(verb))
     return { ok: false, because: WHY_NOT[verb] ?? 'not-allowed-now', action };
-  const atOnce = AT_ONCE[verb];
+  const atOnce = (AT_ONCE as { readonly [verb in Verb]?: AtOnce })[verb];
   if (atOnce) {
     const done = await atOnce(journey, order, record);
     return done.ok ? { ok: true } : { ...done, action };
@@ -90,4 +92,4 @@ export async function openVerb(journey: Journey, verb: Verb, order: CaseOrder): 
   return shows ? { ok: true, shows } : { ok: false, because: 'not-allowed-now', action };
 }
 
-const acting = ({ requestId, userId }: CaseOrder) => ({ requestId, actor: `staff:${userId}` as const });
+const acting = ({ requestId, userId }: Order) => ({ requestId, actor: `staff:${userId}` as const });

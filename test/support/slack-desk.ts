@@ -41,6 +41,8 @@ export interface SlackDesk {
     place: { channelId: string; ts: string },
     actionId: string,
     value?: string,
+    /** A trigger that is over. */
+    trigger_id?: string,
   ): Promise<{ status: number; body: string }>;
   /** Uses a shortcut; with a message, the one on that message. */
   shortcut(
@@ -127,8 +129,8 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     url,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
-    press: (user, { channelId, ts }, action_id, value) =>
-      post('/_emulator/press', { user, channel: channelId, ts, action_id, ...(value ? { value } : {}) }),
+    press: (user, { channelId, ts }, action_id, value, trigger_id) =>
+      post('/_emulator/press', { user, channel: channelId, ts, action_id, value, trigger_id }),
     shortcut: (user, callback_id, more = {}) => post('/_emulator/shortcut', { user, callback_id, ...more }),
     views,
     lastView: async () => (await views()).at(-1) ?? expect.fail('no modal was opened'),

@@ -13,8 +13,10 @@ export interface BlockOrder {
   reason: BlockReason;
   /** Slack user id. */
   userId: string;
+  /** The version that staff were shown; another one means that something happened since. */
+  version?: number;
 }
-export type Blocked = { ok: true } | { ok: false; because: 'no-sender' };
+export type Blocked = { ok: true } | { ok: false; because: 'no-sender' | 'stale' };
 
 /**
  * Staff have machines answer a sender no more for some days. What the sender writes is still kept, read and shown to
@@ -22,9 +24,10 @@ export type Blocked = { ok: true } | { ok: false; because: 'no-sender' };
  * @throws Permanent `request-unknown`
  */
 export async function blockSender(journey: Journey, order: BlockOrder): Promise<Blocked> {
-  const { requestId, days, reason, userId } = order;
+  const { requestId, days, reason, userId, version } = order;
   return await change(journey, requestId, async (tx): Promise<Blocked> => {
-    await lockRequest(tx, requestId);
+    const request = await lockRequest(tx, requestId);
+    if ((version ?? request.version) !== request.version) return { ok: false, because: 'stale' };
     const sender = await senderOfRequest(tx, requestId);
     if (!sender) return { ok: false, because: 'no-sender' };
     const at = journey.clock.now();

@@ -1,6 +1,6 @@
 import type { RequestId } from '../../core/privacy-request.ts';
-import { mayWork } from '../../db/active-staff.ts';
-import { applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { leastBusy, mayWork } from '../../db/active-staff.ts';
+import { applyToLocked, lockRequest, recordEvent } from '../../db/apply-event.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
@@ -50,6 +50,18 @@ export async function release(journey: Journey, { requestId, userId }: OwnOrder)
     const applied = await applyToLocked(tx, request, { event, actor, at: journey.clock.now() });
     return applied.ok ? { ok: true } : { ok: false, because: 'not-open' };
   });
+}
+
+/** A case that has no owner yet gets whoever is there and has the fewest; while nobody is there, it waits to be taken. */
+export async function assignToLeastBusy(
+  tx: Tx,
+  { id, assignee }: Pick<RequestRow, 'id' | 'assignee'>,
+  at: Temporal.Instant,
+): Promise<void> {
+  const to = assignee === null ? await leastBusy(tx) : undefined;
+  if (to === undefined) return;
+  const event = { type: 'owner.assigned', to, because: 'balanced' } as const;
+  await recordEvent(tx, id, { event, actor: 'system', at });
 }
 
 async function owning(
