@@ -21,7 +21,6 @@ import { drive, fulfilment, routedRequest } from './fulfilment.ts';
 import { lookAt } from './package.ts';
 import { events, receivedRequest, understoodRequest } from './requests.ts';
 import { findStep, runStep } from './run-step.ts';
-import { sendLetters } from './sent-letters.ts';
 import { type SlackDesk, startSlackDesk } from './slack-desk.ts';
 
 export interface Case {
@@ -96,10 +95,9 @@ export async function verbStage(database: TestDatabase) {
     },
     lost: async () => {
       const one = await waitingDeletion(all);
-      await sendLetters(journey, one.id);
       await journey.db
         .updateTable('outbound_messages')
-        .set({ delivery: 'bounced', delivery_at: journey.clock.now(), state: 'sent' })
+        .set({ delivery: 'bounced', delivery_at: journey.clock.now(), state: 'bounced' })
         .where('request_id', '=', one.id)
         .execute();
       const delivery = { delivery: 'bounced', code: null, fallback: null } as const;
