@@ -32,7 +32,8 @@ export function allowedVerbs(record: CaseRecord): Verb[] {
     resend: lostLetter?.resendable === true,
     receipt: isOpen && record.receiptWithheld,
     seen: toKnow(record),
-    block: isBeforeAnswer(record) && hasSender && blockedUntil === null,
+    // Set anew it replaces the one before.
+    block: isBeforeAnswer(record) && hasSender,
     unblock: isBeforeAnswer(record) && hasSender && blockedUntil !== null,
   };
   return VERBS.filter((verb) => allowed[verb] ?? record.decisions.some((decision) => decision === verb));

@@ -52,6 +52,7 @@ const CASE: { [because: string]: Words } = {
   },
   'no-open-entry': { why: 'the person was added already, or the case went on without' },
   'no-sender': { why: 'nobody knows who sent this' },
+  'blocked-already': { why: 'this sender is blocked for that already' },
   'not-blocked': { why: 'no block holds on this sender' },
   'too-late': { why: 'what cannot be undone has begun' },
   'nothing-to-decide': { why: 'there is nothing to decide in it now' },

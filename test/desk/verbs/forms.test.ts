@@ -74,7 +74,8 @@ const ROWS: Record<(typeof CASE_FORMS)[keyof typeof CASE_FORMS], VerbRow> = {
     by: { verb: 'block' },
     inputs: () => ({ days: '7', reason: 'flood' }),
     leaves: 'sender.blocked',
-    again: 'stale',
+    again: 'blocked-already',
+    unversioned: 'whatever happened, this sender is to be answered by nobody',
   },
   [CASE_FORMS.tasks]: {
     ...HANDLERS,
