@@ -27,7 +27,7 @@ const RECEIVED = Temporal.Instant.from('2026-11-24T15:00:00Z');
  * @param letter decides which reason is told and which systems were asked
  */
 export function sampleValues(
-  { company, categories, reasons, systems }: Workflows,
+  { company, categories, reasons, questions, systems }: Workflows,
   letter: string,
   locale: string,
   sample: SampleCase = {},
@@ -69,6 +69,7 @@ export function sampleValues(
     first_reference: 'FW-2B8N-41XC',
     first_reason: refusal,
     overturned,
+    question: questions['which-account']?.asks[language] ?? Object.values(questions)[0]?.asks[language] ?? '',
     new_reference: 'FW-9P5T-63ZK',
     new_due_on: day(decided.add(DAYS(45))),
     reason: reasonFor(reasons, letter, sample)[language] ?? refusal,

@@ -3,6 +3,9 @@ import { durationSchema, slug } from './duration.ts';
 import { houseRules } from './law/house-rules.ts';
 import { STAFF_ROLES } from './staff.ts';
 
+/** How a case finds its owner. */
+const ASSIGN = ['balanced'] as const;
+
 /** Who we are, who in Slack may do what, and what we keep: `workflows/company.yaml`. */
 export const companySchema = z.strictObject({
   name: z.string(),
@@ -19,6 +22,16 @@ export const companySchema = z.strictObject({
     .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
     .describe('How long an agent or parent has to show that they may act for somebody'),
   roles: z.partialRecord(z.enum(STAFF_ROLES), slug).describe('Slack user group of each role'),
+  assign: z
+    .record(slug, z.enum(ASSIGN))
+    .default({})
+    .describe(
+      'How a case of a team finds its owner; balanced: whoever of the handlers has the fewest gets it. A team that is not named: whoever takes it',
+    ),
+  'away-status': z
+    .array(z.string().regex(/^[a-z0-9_+-]+$/, 'the name of an emoji, without colons'))
+    .default([])
+    .describe('Emoji of a Slack status that says: out of office. Nothing is given to them by itself'),
   ...houseRules,
 });
 export type Company = z.infer<typeof companySchema>;

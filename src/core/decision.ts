@@ -13,9 +13,15 @@ export const REFUSAL_REASONS = [
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
-/** Why a second person does not confirm a refusal. */
+/** Why a second person does not confirm a refusal, or an answer. */
 export const SEND_BACK_REASONS = ['wrong-reason', 'must-be-done', 'more-to-check'] as const;
 export type SendBackReason = (typeof SEND_BACK_REASONS)[number];
+
+/** What staff may propose as the answer: that we hold nothing, or what came of it in each system that is still open. */
+export const ANSWER_KINDS = ['no-data', 'in-part'] as const;
+/** The letter by which that is told. */
+export const ANSWER_BY_HAND = 'decided-by-hand';
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 /** Why the answer takes longer: laws allow it for how much and how intricate the work is. */
 export const EXTENSION_REASONS = ['many-requests', 'complex', 'consultation'] as const;

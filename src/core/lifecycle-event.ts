@@ -1,5 +1,6 @@
 import type { Authority } from './authority.ts';
 import type {
+  AnswerKind,
   AppealReason,
   AppealVerdict,
   ExtensionReason,
@@ -72,7 +73,11 @@ export type LifecycleEvent =
   /** The legal date passed without an answer: it stays in the record, whatever comes. */
   | { type: 'deadline.missed'; dueOn: string; source: string; slackChannel: string }
   /** What else was asked for goes on in parts of their own, by reference. */
-  | { type: 'request.divided'; parts: string[] }
+  | {
+      type: 'request.divided';
+      parts: string[] /** Rights that the case itself had and has no more. */;
+      taken?: Right[];
+    }
   | { type: 'request.dismissed'; kind: Kind }
   /** `dueOn`: until when the contract or BAA lets us. */
   | {
@@ -105,7 +110,8 @@ export type LifecycleEvent =
   | { type: 'sender.blocked'; block: string; until: string; reason: string }
   | { type: 'sender.unblocked'; blocks: number }
   | { type: 'message.received'; inbound: string; automatic: boolean }
-  | { type: 'message.seen' }
+  /** `waitsFor`: whom the case waits for now, where it had waited for somebody to read this. */
+  | { type: 'message.seen'; waitsFor?: WaitingOn }
   | { type: 'texts.stopped'; reachable: boolean }
   | { type: 'texts.resumed' }
   | { type: 'challenge.issued'; challenge: string; channel: Channel; expiresAt: string }
@@ -146,7 +152,25 @@ export type LifecycleEvent =
   | { type: 'system.passed_over'; system: string; stillFailed: number }
   | { type: 'approval.given'; step: string; approvals: number; needed: number }
   | { type: 'action.refused'; action: string; because: string }
-  | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true }
+  /** `said`: how the person told a staff member, who withdrew it for them. */
+  | { type: 'request.withdrawn'; stepsStopped: number; withCase?: true; said?: MessageChannel }
+  /** `question`: a key of `workflows/questions.yaml`, or `free`; what was asked in free words is sealed. */
+  | { type: 'requester.asked'; question: string; letter: string }
+  /** A staff member wrote something down; it is sealed. */
+  | { type: 'note.added'; note: string }
+  /** A staff member saw to it by hand that a system has its outcome; how that can be seen is a note. */
+  | {
+      type: 'step.settled';
+      step: string;
+      system: string;
+      outcome: SystemOutcome;
+      note: string;
+      stillFailed: number;
+    }
+  /** `systems`: those that it says an outcome of. */
+  | { type: 'answer.proposed'; answer: string; kind: AnswerKind; systems: string[] }
+  | { type: 'answer.sent_back'; answer: string; because: SendBackReason; stillFailed: number }
+  | { type: 'answer.confirmed'; answer: string; kind: AnswerKind; stepsStopped: number }
   | { type: 'refusal.proposed'; refusal: string; reason: RefusalReason }
   | { type: 'refusal.sent_back'; refusal: string; because: SendBackReason; stillFailed: number }
   | { type: 'refusal.confirmed'; refusal: string; reason: RefusalReason; stepsStopped: number }

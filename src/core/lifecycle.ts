@@ -19,6 +19,8 @@ export interface Standing {
   stepFailed: boolean;
   /** No letter may leave by itself: the sender is beyond the budgets of a machine's answers. */
   answerHeld: boolean;
+  /** The requester was asked something and has not written since. */
+  asked: boolean;
   /** It is a part of a case, which asks for the proof and whose letters say what they have in common. */
   isPart: boolean;
 }
@@ -116,8 +118,17 @@ export const TRANSITIONS = [
   }),
   on('sender.blocked', ANY, 'same'),
   on('sender.unblocked', ANY, 'same'),
+  on('message.received', BEFORE_ANSWER, 'same', {
+    when: (event, standing) => !event.automatic && standing?.asked === true,
+    waitingOn: 'team',
+  }),
   on('message.received', ANY, 'same'),
+  on('message.seen', BEFORE_ANSWER, 'same', {
+    waitingOn: ({ waitsFor }, standing) => waitsFor ?? standing?.waitingOn ?? null,
+  }),
   on('message.seen', ANY, 'same'),
+  on('requester.asked', BEFORE_ANSWER, 'same', { waitingOn: 'requester' }),
+  on('note.added', ANY, 'same'),
   on('texts.stopped', OPEN, 'same'),
   on('texts.resumed', OPEN, 'same'),
   on('challenge.issued', PROVABLE, 'same', {
@@ -169,6 +180,14 @@ export const TRANSITIONS = [
   on('system.passed_over', ['fulfilling'], 'same', {
     waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
   }),
+  on('step.settled', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
+  on('answer.proposed', ['fulfilling'], 'same'),
+  on('answer.sent_back', ['fulfilling'], 'same', {
+    waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),
+  }),
+  on('answer.confirmed', ['fulfilling'], 'same'),
   on('approval.given', ['fulfilling'], 'same'),
   on('work.done', ['fulfilling'], 'same'),
   on('package.revealed', ANY, 'same'),
@@ -257,13 +276,20 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
   if (!row) return { ok: false, because: `${event.type}-not-allowed-${from ?? 'before-receipt'}` };
   const waitingOn = typeof row.waitingOn === 'function' ? row.waitingOn(event, standing) : row.waitingOn;
   const outcome = typeof row.outcome === 'function' ? row.outcome(event) : row.outcome;
+  const state = row.to === 'same' ? (from ?? 'received') : row.to;
+  const asked = isAsked(event, standing);
   const next: Standing = {
-    state: row.to === 'same' ? (from ?? 'received') : row.to,
-    waitingOn: waitingOn === undefined ? (standing?.waitingOn ?? null) : waitingOn,
+    state,
+    waitingOn: stillWaits({ state, asked, standing, event })
+      ? 'requester'
+      : waitingOn === undefined
+        ? (standing?.waitingOn ?? null)
+        : waitingOn,
     outcome: outcome ?? standing?.outcome ?? null,
     slackChannel: 'slackChannel' in event ? event.slackChannel : (standing?.slackChannel ?? null),
     stepFailed: standing?.stepFailed ?? false,
     answerHeld: standing?.answerHeld ?? false,
+    asked,
     isPart: standing?.isPart ?? false,
   };
   const effects = row.effects?.(event, standing) ?? [];
@@ -272,4 +298,25 @@ export function decide(standing: Standing | null, event: LifecycleEvent): Decisi
   const cardFailed = event.type === 'step.failed' && event.step === 'desk.card';
   if (next.slackChannel !== null && !cardFailed) effects.push({ step: 'desk.card' });
   return { ok: true, next, effects };
+}
+
+/** A question is open until the requester writes something themselves. */
+function isAsked(event: LifecycleEvent, standing: Standing | null): boolean {
+  if (event.type === 'requester.asked') return true;
+  return event.type === 'message.received' && !event.automatic ? false : (standing?.asked ?? false);
+}
+
+/** While a question is open, the case waits for its answer whatever goes on beside it, but for what only the team can mend. */
+function stillWaits(now: {
+  state: State;
+  asked: boolean;
+  standing: Standing | null;
+  event: LifecycleEvent;
+}): boolean {
+  const { state, asked, standing, event } = now;
+  const fails =
+    'stillFailed' in event
+      ? event.stillFailed > 0
+      : event.type === 'step.failed' || (standing?.stepFailed ?? false);
+  return asked && !fails && BEFORE_ANSWER.some((one) => one === state);
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { APPEAL_REASONS, EXTENSION_REASONS, REFUSAL_REASONS } from './decision.ts';
 import type { Language } from './language.ts';
 
-const inEveryLanguage = z.strictObject({
+/** Words of ours that stand in letters. */
+export const inEveryLanguage = z.strictObject({
   en: z.string().min(1),
   es: z.string().min(1),
   fr: z.string().min(1),

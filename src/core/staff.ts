@@ -97,6 +97,8 @@ export interface StaffAccount {
   userId: string;
   roles: StaffRole[];
   refused: StaffRefusal | null;
+  /** The emoji of their status, without colons, and until when it is shown; `null` where they have none. */
+  status: { emoji: string; until: Temporal.Instant | null } | null;
 }
 
 /** Reads who is staff, and in which role. */

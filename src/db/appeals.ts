@@ -46,11 +46,17 @@ export async function decidedFirst(db: Db | Tx, requestId: RequestId, userId: st
     .where('request_id', '=', requestId)
     .where((eb) => eb.or([eb('proposed_by', '=', userId), eb('decided_by', '=', userId)]))
     .executeTakeFirst();
+  const answered = await db
+    .selectFrom('answer_proposals')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where((eb) => eb.or([eb('proposed_by', '=', userId), eb('decided_by', '=', userId)]))
+    .executeTakeFirst();
   const approved = await db
     .selectFrom('approvals')
     .select('id')
     .where('request_id', '=', requestId)
     .where('user_id', '=', userId)
     .executeTakeFirst();
-  return refused !== undefined || approved !== undefined;
+  return refused !== undefined || answered !== undefined || approved !== undefined;
 }

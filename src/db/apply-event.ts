@@ -57,6 +57,7 @@ export async function openRequest(
     team: null,
     assignee: null,
     attention: null,
+    question: null,
     authority: fresh.authority ?? null,
     organization: null,
     answer_held: false,
@@ -151,6 +152,7 @@ export function standingOf(row: RequestRow): Standing {
     slackChannel: row.slack_channel,
     stepFailed: row.attention === STEP_FAILED,
     answerHeld: row.answer_held,
+    asked: row.question !== null,
     isPart: row.part_of !== null,
   };
 }

@@ -5,8 +5,16 @@ import type { OnBehalf } from '../core/privacy-request.ts';
 import type { RequestRow } from './tables.ts';
 
 export const STEP_FAILED = 'step-failed';
+/** The requester wrote after a question of ours; somebody must read it. */
+export const REQUESTER_ANSWERED = 'requester-answered';
 /** What the team should know; it gives way to what the team must do, and never hides it. */
-const NOTES: readonly (string | null)[] = ['letter-lost', 'texts-stopped', 'wrote-after-close', 'disowned'];
+const NOTES: readonly (string | null)[] = [
+  'letter-lost',
+  'texts-stopped',
+  'wrote-after-close',
+  'disowned',
+  REQUESTER_ANSWERED,
+];
 
 const raised = (attention: string, standing: string | null): Partial<RequestRow> =>
   standing === null || NOTES.includes(standing) ? { attention } : {};
@@ -19,7 +27,7 @@ export function recorded(
   event: LifecycleEvent,
   at: Temporal.Instant,
   next: Standing,
-  before: Pick<RequestRow, 'attention' | 'missed_at'> & StandingDates,
+  before: Pick<RequestRow, 'attention' | 'missed_at' | 'question' | 'rights'> & StandingDates,
 ): Partial<RequestRow> {
   const { attention } = before;
   switch (event.type) {
@@ -63,7 +71,15 @@ export function recorded(
       return { kind: event.kind, attention: null };
     case 'message.received':
       // Nobody works on a closed case: what still arrives there must not go unseen.
-      return next.state === 'closed' && !event.automatic ? raised('wrote-after-close', attention) : {};
+      if (event.automatic) return {};
+      if (next.state === 'closed') return { question: null, ...raised('wrote-after-close', attention) };
+      return before.question === null ? {} : { question: null, ...raised(REQUESTER_ANSWERED, attention) };
+    case 'requester.asked':
+      return { question: event.question, ...settled(attention, REQUESTER_ANSWERED) };
+    case 'request.divided': {
+      const { taken } = event;
+      return taken ? { rights: before.rights.filter((right) => !taken.includes(right)) } : {};
+    }
     case 'texts.stopped':
       return event.reachable ? {} : raised('texts-stopped', attention);
     case 'texts.resumed':
@@ -73,7 +89,7 @@ export function recorded(
     case 'letter.resent':
       return settled(attention, 'letter-lost');
     case 'message.seen':
-      return settled(attention, 'wrote-after-close', 'letter-lost', 'disowned');
+      return settled(attention, 'wrote-after-close', 'letter-lost', 'disowned', REQUESTER_ANSWERED);
     case 'receipt.withheld':
       return event.answerHeld ? { answer_held: true } : {};
     case 'receipt.released':
@@ -108,14 +124,17 @@ export function recorded(
     case 'step.failed':
       return raised(STEP_FAILED, attention);
     case 'step.retried':
+    case 'step.settled':
     case 'system.passed_over':
       return event.stillFailed > 0 ? raised(STEP_FAILED, attention) : settled(attention, STEP_FAILED);
     case 'refusal.confirmed':
+    case 'answer.confirmed':
     case 'request.duplicated':
       return { attention: null };
     case 'deadline.extended':
       return { extended_until: Temporal.Instant.from(event.until) };
     case 'refusal.sent_back':
+    case 'answer.sent_back':
     case 'hold.lifted':
       return event.stillFailed > 0 ? {} : settled(attention, STEP_FAILED);
     case 'acknowledgement.sent':

@@ -148,3 +148,16 @@ export async function linksOf(
     .orderBy('request_links.linked_at')
     .execute();
 }
+
+/** The case that goes on in place of one that was closed as a duplicate. */
+export async function duplicateOf(db: Db | Tx, requestId: RequestId): Promise<RequestId | undefined> {
+  const link = await db
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.request_id')
+    .select('request_links.other_id')
+    .where('request_links.request_id', '=', requestId)
+    .where('request_links.because', '=', 'duplicate-of')
+    .where('requests.outcome', '=', 'duplicate')
+    .executeTakeFirst();
+  return link?.other_id;
+}

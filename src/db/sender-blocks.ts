@@ -36,6 +36,24 @@ export async function blockedUntil(
   return block?.until ?? null;
 }
 
+/** Whether a block for this reason holds on a sender until then at least. */
+export async function isBlockedSo(
+  db: Db | Tx,
+  { channel, value_hash }: Sender,
+  { reason, until }: { reason: BlockReason; until: Temporal.Instant },
+): Promise<boolean> {
+  const block = await db
+    .selectFrom('sender_blocks')
+    .select('until')
+    .where('value_hash', '=', value_hash)
+    .where('channel', '=', channel)
+    .where('lifted_at', 'is', null)
+    .where('reason', '=', reason)
+    .where('until', '>=', until)
+    .executeTakeFirst();
+  return block !== undefined;
+}
+
 export async function insertBlock(
   tx: Tx,
   sender: Sender,

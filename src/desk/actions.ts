@@ -16,24 +16,24 @@ import type { Journey } from '../journey/context.ts';
 import { releaseReceipt } from '../journey/deliver/release-receipt.ts';
 import { resendLetter } from '../journey/deliver/resend-letter.ts';
 import { approve } from '../journey/fulfil/approve.ts';
+import { confirmAnswer } from '../journey/fulfil/decide-answer.ts';
 import { passOverSystem } from '../journey/fulfil/pass-over-system.ts';
 import { retryStep } from '../journey/fulfil/retry-step.ts';
 import { offerEntryLink } from '../journey/intake/note/entry-link.ts';
 import { recordRefusal } from '../journey/record-refusal.ts';
-import { unblockSender } from '../journey/route/block-sender.ts';
 import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
 import { turnAway } from '../journey/route/turn-away.ts';
 import { reviewDeclaration } from '../journey/verify/review-declaration.ts';
 import { authorityForm } from './authority-form.ts';
-import { type ButtonValue, readValue, writeValue } from './button-value.ts';
+import { type ButtonValue, readValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
-import { blockForm, sortForm } from './case-forms.ts';
 import { type CaseRecord, findCaseRecord, readCaseRecord } from './case-record.ts';
-import { appealForm, decideForm, sendBackForm } from './decide-forms.ts';
+import { appealForm, sendBackForm } from './decide-forms.ts';
 import { linkText } from './entry-form.ts';
-import { lawForm } from './law-form.ts';
-import { MORE_UNBLOCK, readMoreValue } from './more-menu.ts';
+import { moreForm } from './more-form.ts';
+import { MORE, moreAction, readMoreValue } from './more-menu.ts';
+import { openVerb } from './open-verb.ts';
 import { offerPackage } from './package-link.ts';
 import { refusedAction } from './refusal-words.ts';
 import { revealForm } from './reveal-form.ts';
@@ -59,6 +59,11 @@ export function deskActions(journey: Journey): StaffAction[] {
     roles,
     run: (press) => perform(journey, id, press, verb),
   });
+  const onForm = (
+    id: string,
+    roles: readonly StaffRole[],
+    form: Parameters<typeof showing>[3],
+  ): StaffAction => ({ id, roles, run: (press) => showing(journey, id, press, form) });
   const step = ({ stepId }: ButtonValue) => (stepId ?? '') as StepId;
   return [
     onCase(BUTTONS.approve, APPROVERS, (order, value, userId) =>
@@ -93,55 +98,58 @@ export function deskActions(journey: Journey): StaffAction[] {
       approve(journey, { ...order, stepId: step(value), userId }),
     ),
     onCase(BUTTONS.package, HANDLERS, ({ requestId }, _, userId) => offerPackage(journey, requestId, userId)),
-    { id: BUTTONS.tasks, roles: HANDLERS, run: (press) => showing(journey, press, tasksFormOr) },
+    onForm(BUTTONS.tasks, HANDLERS, tasksFormOr),
     onCase(BUTTONS.confirmRefusal, APPROVERS, ({ requestId }, { version }, userId) =>
       confirmRefusal(journey, { requestId, version, userId }),
     ),
-    { id: BUTTONS.sendBack, roles: APPROVERS, run: (press) => showing(journey, press, sendBackForm) },
-    { id: BUTTONS.decideAppeal, roles: APPROVERS, run: (press) => showing(journey, press, appealForm) },
-    { id: BUTTONS.reveal, roles: HANDLERS, run: (press) => showing(journey, press, revealFormOr) },
-    { id: BUTTONS.authority, roles: REVIEWER_ROLES, run: (press) => showing(journey, press, authorityForm) },
+    onCase(BUTTONS.confirmAnswer, APPROVERS, ({ requestId }, { version }, userId) =>
+      confirmAnswer(journey, { requestId, version, userId }),
+    ),
+    onForm(BUTTONS.sendBack, APPROVERS, sendBackForm),
+    onForm(BUTTONS.decideAppeal, APPROVERS, appealForm),
+    onForm(BUTTONS.reveal, HANDLERS, revealFormOr),
+    onForm(BUTTONS.authority, REVIEWER_ROLES, authorityForm),
     { id: BUTTONS.more, roles: HANDLERS, run: (press) => more(journey, press) },
   ];
 }
 
-/** A button that shows a form about its case. */
+/** A button that shows a form about its case; where the case does not allow it, that is part of the case. */
 async function showing(
   journey: Journey,
-  { value }: StaffPress,
-  form: (record: CaseRecord) => string | StaffModal,
+  action: string,
+  { userId, value }: StaffPress,
+  form: (record: CaseRecord) => StaffModal | { because: string },
 ): Promise<string | StaffModal> {
   const on = readValue(value);
   const record = on && (await findCaseRecord(journey, on.requestId as RequestId));
-  return record ? form(record) : refusedAction('stale');
+  if (!record) return refusedAction('stale');
+  const shown = form(record);
+  if (!('because' in shown)) return shown;
+  await recordRefusal(journey, record.id, userId, action, String(shown.because));
+  return refusedAction(String(shown.because));
 }
 
 const tasksFormOr = (record: CaseRecord) =>
-  record.tasks.length > 0 ? tasksForm(record) : refusedAction('no-open-task');
+  record.tasks.length > 0 ? tasksForm(record) : { because: 'no-open-task' };
 
 const revealFormOr = (record: CaseRecord) =>
-  record.mayReveal ? revealForm(record) : refusedAction('nothing-to-reveal');
+  record.mayReveal ? revealForm(record) : { because: 'nothing-to-reveal' };
 
-/** The overflow: its options show a form, but for the one that lifts a block. */
+/** The overflow: the verbs that are wanted most often, and the list of all. */
 async function more(journey: Journey, press: StaffPress): Promise<string | StaffModal | null> {
   const chosen = readMoreValue(press.value);
   if (!chosen) return refusedAction('stale');
-  const { verb, requestId, version } = chosen;
-  if (verb === 'unblock') {
-    const value = writeValue({ requestId, version });
-    return await perform(journey, MORE_UNBLOCK, { ...press, value }, (order, _, userId) =>
-      unblockSender(journey, { ...order, userId }),
-    );
-  }
-  const record = await findCaseRecord(journey, requestId as RequestId);
+  const { verb, version } = chosen;
+  const requestId = chosen.requestId as RequestId;
+  const record = await findCaseRecord(journey, requestId);
   if (!record) return refusedAction('stale');
-  if (verb === 'reveal') return revealFormOr(record);
-  if (verb === 'authority') return authorityForm(record);
-  if (verb === 'decide')
-    return record.decisions.length > 0 ? decideForm(record) : refusedAction('nothing-to-decide');
-  if (verb === 'law') return lawForm(record);
-  if (verb === 'block') return record.hasSender ? blockForm(record) : refusedAction('no-sender');
-  return record.state === 'received' ? sortForm(record) : refusedAction('already-triaged');
+  if (verb === MORE) return moreForm(record);
+  const { userId } = press;
+  const outcome = await openVerb(journey, verb, { requestId, version, userId });
+  if ('faults' in outcome) return refusedAction('stale');
+  if (outcome.ok) return outcome.shows ?? null;
+  await recordRefusal(journey, requestId, userId, moreAction(verb), outcome.because);
+  return refusedAction(outcome.because);
 }
 
 async function perform(
@@ -161,7 +169,6 @@ async function perform(
   if (!known) return refusedAction('stale');
   const answer = await verb({ requestId, actor: `staff:${userId}` }, read, userId);
   if (answer.ok) return answer.says ?? null;
-  // Withdrawing too late is recorded by the verb itself.
-  if (answer.because !== 'too-late') await recordRefusal(journey, requestId, userId, action, answer.because);
+  await recordRefusal(journey, requestId, userId, action, answer.because);
   return refusedAction(answer.because);
 }

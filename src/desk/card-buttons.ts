@@ -1,9 +1,10 @@
-import { isActor } from '../core/authority.ts';
 import { NOTHING_TO_SEARCH_BY } from '../journey/nothing-to-search-by.ts';
 import { isConfirmable } from '../journey/route/confirm-suggestion.ts';
+import { allowedVerbs, isBeforeAnswer, toKnow } from './allowed-verbs.ts';
 import { type ButtonValue, writeValue } from './button-value.ts';
 import type { CaseRecord } from './case-record.ts';
-import { type MoreVerb, moreMenu } from './more-menu.ts';
+import { moreMenu } from './more-menu.ts';
+import type { Verb } from './verbs.ts';
 
 /** Ids of the buttons; `actions.ts` says what each does. */
 export const BUTTONS = {
@@ -26,6 +27,7 @@ export const BUTTONS = {
   matchesNot: 'case.declaration-differs',
   authority: 'case.review-authority',
   confirmRefusal: 'case.refusal-confirm',
+  confirmAnswer: 'case.answer-confirm',
   sendBack: 'case.refusal-send-back',
   decideAppeal: 'case.appeal-decide',
   more: 'case.more',
@@ -39,42 +41,30 @@ interface Button {
 /** More than a reader takes in at once; what matters most comes first. */
 const BUTTONS_MAX = 3;
 
+/** Buttons that do what a verb of the menu does. */
+const VERB_OF: { readonly [id: string]: Verb } = {
+  [BUTTONS.reveal]: 'reveal',
+  [BUTTONS.authority]: 'authority',
+  [BUTTONS.dismiss]: 'dismiss',
+  [BUTTONS.receipt]: 'receipt',
+  [BUTTONS.resend]: 'resend',
+  [BUTTONS.retry]: 'retry',
+  [BUTTONS.seen]: 'seen',
+  [BUTTONS.tasks]: 'tasks',
+};
+
+/** What only colleagues need to know: no reason to keep a menu on a case that is answered. */
+const OF_COLLEAGUES: readonly Verb[] = ['claim', 'give', 'release', 'note'];
+
 /** The buttons that the case needs, and behind them the overflow. */
 export function elementsFor(record: CaseRecord): object[] {
   const buttons = buttonsFor(record);
-  const readable = buttons.some(({ action_id }) => action_id === BUTTONS.reveal);
-  const verbs = menuVerbs(record).filter((verb) => verb !== 'reveal' || !readable);
+  const verbs = allowedVerbs(record);
+  const shown = buttons.flatMap(({ action_id }) => VERB_OF[action_id] ?? []);
   const on = { requestId: record.id, version: record.version };
-  return [...buttons, ...(verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, on)] : [])];
-}
-
-function menuVerbs({
-  state,
-  attention,
-  mayReveal,
-  hasSender,
-  blockedUntil,
-  decisions,
-  partOf,
-  onBehalf,
-}: CaseRecord): MoreVerb[] {
-  const reveal: MoreVerb[] = mayReveal ? ['reveal'] : [];
-  const decide: MoreVerb[] = decisions.length > 0 ? ['decide'] : [];
-  if (state === 'closed') {
-    const toRead = attention === 'wrote-after-close' || attention === 'disowned';
-    return [...(toRead ? reveal : []), ...decide];
-  }
-  if (state === 'delivering') return decide;
-  const sortable = state === 'received' && attention !== null && attention !== 'needs-person';
-  return [
-    ...reveal,
-    ...(sortable ? (['sort'] as const) : []),
-    // What came by mail or was shown in another way is looked at when staff say so.
-    ...(state === 'verifying' && partOf === null && isActor(onBehalf) ? (['authority'] as const) : []),
-    ...decide,
-    'law',
-    ...(hasSender ? [blockedUntil === null ? ('block' as const) : ('unblock' as const)] : []),
-  ];
+  const offered =
+    isBeforeAnswer(record) || verbs.some((verb) => !OF_COLLEAGUES.includes(verb) && !shown.includes(verb));
+  return [...buttons, ...(offered && verbs.length > 0 ? [moreMenu(BUTTONS.more, verbs, shown, on)] : [])];
 }
 
 function buttonsFor(record: CaseRecord): Button[] {
@@ -83,6 +73,7 @@ function buttonsFor(record: CaseRecord): Button[] {
     return [...resendButton(record, value), ...seenButton(record, value)];
   }
   if (record.refusal) return [...refusalButtons(value), ...revealButton(record, value)];
+  if (record.answer) return [...answerButtons(value), ...revealButton(record, value)];
   if (record.state === 'received') {
     const dismiss = button('Not a privacy request', BUTTONS.dismiss, value, {
       confirm: confirm(
@@ -179,6 +170,18 @@ function refusalButtons(value: ButtonValue): Button[] {
   ];
 }
 
+/** As with a refusal: whoever confirms it has seen this version. */
+function answerButtons(value: ButtonValue): Button[] {
+  const text = 'What it says of each system is its outcome, all other work stops, and the person is told.';
+  return [
+    button('Confirm the answer', BUTTONS.confirmAnswer, value, {
+      style: 'primary',
+      confirm: confirm('Answer so?', text, 'Confirm'),
+    }),
+    button('Send back…', BUTTONS.sendBack, value),
+  ];
+}
+
 /** What the person declared is read on our own page, never here. */
 function reviewButtons(record: CaseRecord, value: ButtonValue): Button[] {
   const matches = button('All three match', BUTTONS.matches, value, {
@@ -208,12 +211,8 @@ function resendButton({ lostLetter }: CaseRecord, value: ButtonValue): Button[] 
 }
 
 /** For what the team has only to know. */
-function seenButton({ attention, lostLetter }: CaseRecord, value: ButtonValue): Button[] {
-  const toKnow =
-    attention === 'wrote-after-close' ||
-    attention === 'disowned' ||
-    (attention === 'letter-lost' && !lostLetter?.resendable);
-  return toKnow ? [button('I have read it', BUTTONS.seen, value, { style: 'primary' })] : [];
+function seenButton(record: CaseRecord, value: ButtonValue): Button[] {
+  return toKnow(record) ? [button('I have read it', BUTTONS.seen, value, { style: 'primary' })] : [];
 }
 
 function revealButton({ mayReveal }: CaseRecord, value: ButtonValue): Button[] {

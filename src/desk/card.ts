@@ -5,8 +5,15 @@ import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
 import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
-import { HOLD_WORDS, PAUSE_WORDS, REFUSAL_WORDS } from './decision-words.ts';
-import { AUTHORITY_WORDS, CHANNEL_WORDS, hintWords, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
+import { HOLD_WORDS, PAUSE_WORDS, proposedInWords, REFUSAL_WORDS } from './decision-words.ts';
+import {
+  AUTHORITY_WORDS,
+  CHANNEL_WORDS,
+  hintWords,
+  ON_BEHALF_WORDS,
+  questionInWords,
+  RIGHT_WORDS,
+} from './label-words.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -172,9 +179,15 @@ function neededNow(record: CaseRecord, timeZone: string): string {
       : '';
     return `A refusal is proposed: ${REFUSAL_WORDS[reason]}. Another approver must confirm it or send it back.${check}`;
   }
+  if (record.answer)
+    return `An answer is proposed: ${proposedInWords(record.answer)}. Another approver must confirm it or send it back.`;
   if (record.attention === 'needs-review')
     return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
+  if (record.attention === 'requester-answered')
+    return 'The requester answered our question. Somebody must read it.';
+  if (record.question !== null)
+    return `We asked the requester (${questionInWords(record.question)}) and wait for their answer. The legal date stays.`;
   if (record.attention === 'texts-stopped')
     return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
   if (record.attention === 'needs-reading')

@@ -17,14 +17,14 @@ export function caseForm(
   return {
     id,
     roles,
-    async submit({ userId, value, inputs }): Promise<FormAnswer> {
+    async submit({ userId, viewId, value, inputs }): Promise<FormAnswer> {
       const about = readValue(value);
       if (!about || !(await exists(journey, about))) return refused('stale');
       const requestId = about.requestId as RequestId;
-      const outcome = await verb({ requestId, version: about.version, userId }, inputs);
+      const outcome = await verb({ requestId, version: about.version, userId, viewId }, inputs);
       if ('faults' in outcome) return { is: 'faulty', faults: outcome.faults };
       if (outcome.ok) return { is: 'done', ...(outcome.shows ? { shows: outcome.shows } : {}) };
-      await recordRefusal(journey, requestId, userId, id, outcome.because);
+      await recordRefusal(journey, requestId, userId, outcome.action ?? id, outcome.because);
       return refused(outcome.because);
     },
   };

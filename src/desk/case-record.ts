@@ -36,6 +36,8 @@ export interface CaseRecord extends DecisionRecord {
   channel: RequestRow['channel'];
   /** Slack user id. */
   assignee: string | null;
+  /** What the requester was asked and has not answered: a key, or `free`. */
+  question: string | null;
   team: string | null;
   receivedAt: Temporal.Instant;
   dueAt: Temporal.Instant;
@@ -139,6 +141,7 @@ export async function readCaseRecord(
     organization: request.organization,
     channel: request.channel,
     assignee: request.assignee,
+    question: request.question,
     team: request.team,
     receivedAt: request.received_at,
     dueAt: request.due_at,

@@ -11,16 +11,16 @@ import {
 } from '../core/decision.ts';
 import { STAFF_PAUSES } from '../core/law/law.ts';
 import type { Organization } from '../core/organization.ts';
-import type { RequestId } from '../core/privacy-request.ts';
+import { MESSAGE_CHANNELS, RIGHTS } from '../core/privacy-request.ts';
 import type { StaffModal } from '../core/staff.ts';
-import { openCasesOfContacts } from '../db/request-links.ts';
+import { type OtherCase, openCasesOfContacts } from '../db/request-links.ts';
 import type { Journey } from '../journey/context.ts';
 import { writeValue } from './button-value.ts';
+import { inPartForm, settleForm } from './by-hand-forms.ts';
 import type { CaseRecord } from './case-record.ts';
+import { DECIDE_FORMS, DECIDE_TITLES } from './decide-ids.ts';
 import {
   APPEAL_WORDS,
-  DECISION_WORDS,
-  DECISIONS,
   type Decision,
   EXTENSION_WORDS,
   HOLD_WORDS,
@@ -31,40 +31,11 @@ import {
   SEND_BACK_WORDS,
   VERDICT_WORDS,
 } from './decision-words.ts';
-import { type Choice, hint, modal, says, selectInput } from './modal.ts';
+import { CHANNEL_WORDS } from './label-words.ts';
+import { type Choice, hint, inWords, modal, says, selectInput } from './modal.ts';
+import { splitForm } from './split-form.ts';
 
-/** Callback ids of the forms. */
-export const DECIDE_FORMS = {
-  choose: 'case.decide',
-  refuse: 'case.decide.refuse',
-  extend: 'case.decide.extend',
-  'hand-over': 'case.decide.hand-over',
-  duplicate: 'case.decide.duplicate',
-  'close-without-answer': 'case.decide.no-answer',
-  reopen: 'case.decide.reopen',
-  hold: 'case.decide.hold',
-  'lift-hold': 'case.decide.lift-hold',
-  pause: 'case.decide.pause',
-  resume: 'case.decide.resume',
-  sendBack: 'case.decide.send-back',
-  appeal: 'case.decide.appeal',
-} as const satisfies Record<Decision, string> & { [form: string]: string };
-
-const choicesOf = <Value extends string>(values: readonly Value[], words: Record<Value, string>): Choice[] =>
-  values.map((value) => ({ value, text: words[value] }));
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
-
-/** "Decide…": what, of what the case allows. The form for it comes next. */
-export function decideForm(record: CaseRecord): StaffModal {
-  return modal({
-    title: 'Decide',
-    form: { id: DECIDE_FORMS.choose, submit: 'Go on', value: carried(record) },
-    blocks: [
-      says(`Case ${record.reference}`),
-      selectInput('decision', 'What do you decide?', choicesOf(record.decisions, DECISION_WORDS)),
-    ],
-  });
-}
 
 interface Asked {
   submit: string;
@@ -75,20 +46,32 @@ interface Asked {
 
 const why = (label: string, choices: readonly Choice[]) => ({ label, choices });
 
-const FORMS: Record<Exclude<Decision, 'duplicate' | 'hand-over' | 'pause' | 'resume'>, Asked> = {
+/** Decisions whose form depends on more than the case's record. */
+type OwnForm = 'duplicate' | 'hand-over' | 'in-part' | 'settle' | 'split' | 'pause' | 'resume';
+
+const FORMS: Record<Exclude<Decision, OwnForm>, Asked> = {
   refuse: {
     submit: 'Propose',
-    ask: why('Why is it refused?', choicesOf(REFUSAL_REASONS, REFUSAL_WORDS)),
+    ask: why('Why is it refused?', inWords(REFUSAL_REASONS, REFUSAL_WORDS)),
     hint: 'Nothing is refused before another approver confirms it. The letter then gives this reason, the law, the way to appeal and the authority.',
+  },
+  'no-data': {
+    submit: 'Propose',
+    hint: 'It is told so for every system, once another approver confirms it. Use it where somebody looked and nothing is there.',
+  },
+  withdraw: {
+    submit: 'Withdraw it',
+    ask: why('How did the person say so?', inWords(MESSAGE_CHANNELS, CHANNEL_WORDS)),
+    hint: 'All work stops and the person gets a letter about it, in case it was not them.',
   },
   extend: {
     submit: 'Tell the person',
-    ask: why('Why does it take longer?', choicesOf(EXTENSION_REASONS, EXTENSION_WORDS)),
+    ask: why('Why does it take longer?', inWords(EXTENSION_REASONS, EXTENSION_WORDS)),
     hint: 'The law allows this once. The date moves only when the letter that says so has arrived.',
   },
   'close-without-answer': {
     submit: 'Close it',
-    ask: why('Why does nobody answer?', choicesOf(NO_ANSWER_REASONS, NO_ANSWER_WORDS)),
+    ask: why('Why does nobody answer?', inWords(NO_ANSWER_REASONS, NO_ANSWER_WORDS)),
     hint: 'What was done stays done. The person gets no letter about it.',
   },
   reopen: {
@@ -97,34 +80,55 @@ const FORMS: Record<Exclude<Decision, 'duplicate' | 'hand-over' | 'pause' | 'res
   },
   hold: {
     submit: 'Place the hold',
-    ask: why('What for?', choicesOf(HOLD_REASONS, HOLD_WORDS)),
+    ask: why('What for?', inWords(HOLD_REASONS, HOLD_WORDS)),
     hint: 'Only legal can do this. Nothing of the case is erased then, by nobody: not in a system, and not when its time is over.',
   },
   'lift-hold': {
     submit: 'Lift the hold',
-    ask: why('Why is it lifted?', choicesOf(HOLD_LIFTED_REASONS, LIFTED_WORDS)),
+    ask: why('Why is it lifted?', inWords(HOLD_LIFTED_REASONS, LIFTED_WORDS)),
     hint: 'Only legal can do this. What waited for it goes on by itself.',
   },
 };
 
 /** The form for one decision; `undefined` where there is nothing to choose from any more. */
 export async function formFor(
-  { db, organizations }: Pick<Journey, 'db' | 'organizations'>,
+  journey: Journey,
   record: CaseRecord,
   decision: Decision,
 ): Promise<StaffModal | undefined> {
-  if (!record.decisions.includes(decision)) return undefined;
-  if (decision === 'hand-over') return handOver(record, organizations);
-  if (decision === 'pause' || decision === 'resume')
-    return form(record, decision, clockAsked(record, decision));
-  if (decision !== 'duplicate') return form(record, decision, FORMS[decision]);
-  const others = await openCasesOfContacts(db, record.id as RequestId);
+  switch (decision) {
+    case 'hand-over':
+      return handOver(record, journey.organizations);
+    case 'in-part':
+      return await inPartForm(journey, record);
+    case 'settle':
+      return await settleForm(journey, record);
+    case 'split':
+      return splitForm(record);
+    case 'pause':
+    case 'resume':
+      return form(record, decision, clockAsked(record, decision));
+    case 'duplicate':
+      return duplicate(record, await openCasesOfContacts(journey.db, record.id));
+    default:
+      return form(record, decision, FORMS[decision]);
+  }
+}
+
+function duplicate(record: CaseRecord, others: readonly OtherCase[]): StaffModal | undefined {
   if (others.length === 0) return undefined;
   const choices = others.map(({ id, reference }) => ({ value: id, text: reference }));
-  return form(record, decision, {
-    submit: 'Close it',
-    ask: why('Which case goes on?', choices),
-    hint: 'Only open cases of the same address or number are named. The letter says under which number we go on.',
+  return modal({
+    title: DECIDE_TITLES.duplicate,
+    form: { id: DECIDE_FORMS.duplicate, submit: 'Merge them', value: carried(record) },
+    blocks: [
+      says(`Case ${record.reference}`),
+      selectInput('reason', 'Of which case?', choices),
+      selectInput('goesOn', 'Which of the two goes on?', GOES_ON, 'other'),
+      hint(
+        'Only open cases of the same address or number are named. The other one is closed, its letter says under which number we go on, and what the person still writes to it comes to that one.',
+      ),
+    ],
   });
 }
 
@@ -132,14 +136,18 @@ const clockAsked = ({ pauses }: CaseRecord, decision: 'pause' | 'resume'): Asked
   decision === 'pause'
     ? {
         submit: 'Note it',
-        ask: why('Why does it stand still?', choicesOf(pauses.possible, PAUSE_WORDS)),
+        ask: why('Why does it stand still?', inWords(pauses.possible, PAUSE_WORDS)),
         hint: 'Only where the law of this case says so. The date that the person was told stays; the card shows what the law would allow.',
       }
     : {
         submit: 'Note it',
-        ask: why('What is over?', choicesOf(pauses.open, PAUSE_WORDS)),
+        ask: why('What is over?', inWords(pauses.open, PAUSE_WORDS)),
         hint: 'From today on the law’s clock runs again.',
       };
+const GOES_ON: readonly Choice[] = [
+  { value: 'other', text: 'That one; this one is closed' },
+  { value: 'this', text: 'This one; that one is closed' },
+];
 
 /** Slack shows at most as many in one list. */
 const OPTIONS_MAX = 100;
@@ -164,7 +172,7 @@ function handOver(record: CaseRecord, organizations: readonly Organization[]): S
 
 function form(record: CaseRecord, decision: Decision, { submit, ask, hint: words }: Asked): StaffModal {
   return modal({
-    title: DECISION_WORDS[decision],
+    title: DECIDE_TITLES[decision],
     form: { id: DECIDE_FORMS[decision], submit, value: carried(record) },
     blocks: [
       says(`Case ${record.reference}`),
@@ -174,14 +182,15 @@ function form(record: CaseRecord, decision: Decision, { submit, ask, hint: words
   });
 }
 
-/** "Send back…": a second person does not confirm a refusal. */
+/** "Send back…": a second person does not confirm a refusal or an answer. */
 export function sendBackForm(record: CaseRecord): StaffModal {
+  const id = record.answer ? DECIDE_FORMS.sendBackAnswer : DECIDE_FORMS.sendBack;
   return modal({
     title: 'Send it back',
-    form: { id: DECIDE_FORMS.sendBack, submit: 'Send back', value: carried(record) },
+    form: { id, submit: 'Send back', value: carried(record) },
     blocks: [
       says(`Case ${record.reference}`),
-      selectInput('reason', 'Why is it not refused?', choicesOf(SEND_BACK_REASONS, SEND_BACK_WORDS)),
+      selectInput('reason', 'Why do you not confirm it?', inWords(SEND_BACK_REASONS, SEND_BACK_WORDS)),
       hint('The case goes on where it stood.'),
     ],
   });
@@ -211,11 +220,13 @@ export function appealForm(record: CaseRecord): StaffModal {
 const reasonIn = <Code extends string>(codes: readonly Code[]) => z.object({ reason: z.enum(codes) });
 /** What the forms are sent with. */
 export const DECIDE_INPUTS = {
-  choose: z.object({ decision: z.enum(DECISIONS) }),
   refuse: reasonIn(REFUSAL_REASONS),
   extend: reasonIn(EXTENSION_REASONS),
   'hand-over': z.object({ reason: z.string().min(1) }),
-  duplicate: z.object({ reason: z.uuid() }),
+  duplicate: z.object({ reason: z.uuid(), goesOn: z.enum(['this', 'other']) }),
+  'no-data': z.object({}),
+  withdraw: reasonIn(MESSAGE_CHANNELS),
+  split: z.object({ reason: z.array(z.enum(RIGHTS)).min(1) }),
   'close-without-answer': reasonIn(NO_ANSWER_REASONS),
   reopen: z.object({}),
   hold: reasonIn(HOLD_REASONS),
@@ -223,6 +234,7 @@ export const DECIDE_INPUTS = {
   pause: reasonIn(STAFF_PAUSES),
   resume: reasonIn(STAFF_PAUSES),
   sendBack: reasonIn(SEND_BACK_REASONS),
+  sendBackAnswer: reasonIn(SEND_BACK_REASONS),
   appeal: z.object({
     reason: z
       .string()

@@ -1,4 +1,5 @@
 import type {
+  AnswerKind,
   AppealReason,
   AppealVerdict,
   ExtensionReason,
@@ -9,15 +10,23 @@ import type {
   SendBackReason,
 } from '../core/decision.ts';
 import type { StaffPause } from '../core/law/law.ts';
+import type { SystemOutcome } from '../core/privacy-request.ts';
 import type { Tables } from '../db/tables.ts';
+import { CHANNEL_WORDS, questionInWords } from './label-words.ts';
+import { outcomeInWords } from './outcome-choices.ts';
 
 /** What staff may decide about a case, and why, in plain words for cards, forms and threads. */
 export const DECISIONS = [
   'refuse',
+  'no-data',
+  'in-part',
   'extend',
   'hand-over',
   'duplicate',
   'close-without-answer',
+  'withdraw',
+  'split',
+  'settle',
   'reopen',
   'hold',
   'lift-hold',
@@ -28,10 +37,15 @@ export type Decision = (typeof DECISIONS)[number];
 
 export const DECISION_WORDS: Record<Decision, string> = {
   refuse: 'Refuse it',
+  'no-data': 'We hold nothing about them',
+  'in-part': 'Answer what is still open',
   extend: 'Take longer',
   'hand-over': 'Hand it over to a customer',
   duplicate: 'It is a duplicate',
   'close-without-answer': 'Close it without an answer',
+  withdraw: 'Withdraw it for the person',
+  split: 'It asks for something else, too',
+  settle: 'Settle a step by hand',
   reopen: 'Open it again',
   hold: 'Place a legal hold',
   'lift-hold': 'Lift the legal hold',
@@ -100,11 +114,24 @@ export const NO_ANSWER_WORDS: Record<NoAnswerReason, string> = {
   'cannot-be-reached': 'they cannot be reached',
 };
 
+interface Proposed {
+  kind: AnswerKind;
+  systems: readonly { system: string; outcome: SystemOutcome; reason?: string }[];
+}
+
+/** "stripe: some is kept (tax-records); sentry: nothing was found" */
+export const proposedInWords = ({ kind, systems }: Proposed): string =>
+  kind === 'no-data'
+    ? 'we hold nothing about them'
+    : systems.map(({ system, ...outcome }) => `${system}: ${outcomeInWords(outcome)}`).join('; ');
+
 type Data = Tables['request_events']['data'];
 
 /** A code without words is shown as it is: it says more than nothing. */
 const inWords = (words: { [code: string]: string }, code: Data[string] | undefined): string =>
   words[String(code)] ?? String(code);
+const listed = (systems: Data[string] | undefined) =>
+  new Intl.ListFormat('en').format(Array.isArray(systems) ? systems.map(String) : []);
 const dayOf = (at: Data[string] | undefined): string => String(at).slice(0, 10);
 
 const CONTINUED: { [because: string]: string } = {
@@ -122,6 +149,24 @@ export function decisionLine(type: string, who: string, data: Data): string | un
       return `${who} sent the refusal back: ${inWords(SEND_BACK_WORDS, data.because)}. The case goes on.`;
     case 'refusal.confirmed':
       return `${who} confirmed the refusal: ${inWords(REFUSAL_WORDS, data.reason)}. The letter says why, and how to appeal.`;
+    case 'answer.proposed':
+      return data.kind === 'no-data'
+        ? `${who} proposed to answer that we hold nothing about them. Another approver must confirm it.`
+        : `${who} proposed what the answer is for ${listed(data.systems)}. Another approver must confirm it.`;
+    case 'answer.sent_back':
+      return `${who} sent the answer back: ${inWords(SEND_BACK_WORDS, data.because)}. The case goes on.`;
+    case 'answer.confirmed':
+      return `${who} confirmed the answer. The letter says what came of it in each system.`;
+    case 'requester.asked':
+      return `${who} asked the requester (${questionInWords(String(data.question))}). The case waits for their answer.`;
+    case 'note.added':
+      return `Note added by ${who}.`;
+    case 'step.settled':
+      return `${who} settled ${data.step} by hand: ${data.system}, ${String(data.outcome).replaceAll('_', ' ')}.`;
+    case 'request.withdrawn':
+      return data.said === undefined
+        ? `${who} withdrew the request.`
+        : `${who} withdrew the request for the person, who said so by ${inWords(CHANNEL_WORDS, data.said)}.`;
     case 'extension.announced':
       return `${who} takes longer: ${inWords(EXTENSION_WORDS, data.reason)}. The person is told; once they have the letter, the date is ${dayOf(data.until)} (${data.source}).`;
     case 'deadline.extended':

@@ -1,6 +1,7 @@
 import type { Authority } from '../core/authority.ts';
 import type { HintSource, JurisdictionHint } from '../core/law/jurisdiction-hints.ts';
 import type { Kind, MessageChannel, OnBehalf, Right } from '../core/privacy-request.ts';
+import { FREE_QUESTION } from '../core/questions.ts';
 import type { BlockReason, RevealReason } from '../core/staff.ts';
 
 /** Labels in plain words, for cards and forms. */
@@ -68,6 +69,10 @@ export const REASON_WORDS: Record<BlockReason, string> = {
   forged: 'somebody writes in another’s name',
   spam: 'spam',
 };
+
+/** The key is what legal-ops called it; what staff wrote themselves is shown nowhere in Slack. */
+export const questionInWords = (question: string): string =>
+  question === FREE_QUESTION ? 'in our own words' : question.replaceAll('-', ' ');
 
 const HINT_WORDS: Record<HintSource, string> = {
   message: 'read in the message',

@@ -2,8 +2,9 @@ import type { StaffRefusal } from '../core/staff.ts';
 import { FILE_ACTION } from '../journey/reveal/fetch-file.ts';
 import { REVEAL_ACTION } from '../journey/reveal/open-reveal.ts';
 import { BUTTONS } from './card-buttons.ts';
-import { DECIDE_FORMS } from './decide-forms.ts';
-import { CASE_FORMS, MORE_UNBLOCK } from './more-menu.ts';
+import { DECIDE_FORMS } from './decide-ids.ts';
+import { CASE_FORMS, moreAction } from './more-menu.ts';
+import { VERB_WORDS, VERBS } from './verbs.ts';
 import { WORKFLOW_BUTTONS } from './workflow-steps/ask-team.ts';
 
 /** Why an account may not act at all, for whoever pressed and in the case's thread. */
@@ -53,6 +54,7 @@ const CASE: { [because: string]: Words } = {
   },
   'no-open-entry': { why: 'the person was added already, or the case went on without' },
   'no-sender': { why: 'nobody knows who sent this' },
+  'blocked-already': { why: 'this sender is blocked for that already' },
   'not-blocked': { why: 'no block holds on this sender' },
   'too-late': { why: 'what cannot be undone has begun' },
   'nothing-to-decide': { why: 'there is nothing to decide in it now' },
@@ -65,6 +67,34 @@ const CASE: { [because: string]: Words } = {
   'own-proposal': {
     why: 'they proposed the refusal themselves',
     told: 'you proposed this refusal yourself. Another approver must confirm it.',
+  },
+  'no-answer-proposed': { why: 'no answer is proposed any more' },
+  'answer-proposed': { why: 'an answer is proposed already' },
+  'own-answer': {
+    why: 'they proposed the answer themselves',
+    told: 'you proposed this answer yourself. Another approver must confirm it.',
+  },
+  'data-found': {
+    why: 'something of theirs was found',
+    told: 'something of theirs was found in a system, so we cannot say that we hold nothing.',
+  },
+  'system-left-out': { why: 'a system that is still open was left out' },
+  'owned-already': { why: 'somebody has it already', told: 'somebody has taken it already.' },
+  'yours-already': { why: 'they have it already', told: 'you have it already.' },
+  'not-owned': { why: 'it belongs to nobody' },
+  'asked-already': {
+    why: 'a question waits for its answer',
+    told: 'a question to the requester waits for its answer already.',
+  },
+  'asked-for-already': { why: 'the case, or a part of it, is about that already' },
+  'needs-more-proof': {
+    why: 'that right needs more proof than the case has',
+    told: 'that right needs more proof than this case has. Open a case of its own for it (New privacy request).',
+  },
+  'not-allowed-now': { why: 'the case does not allow it as it stands' },
+  'changed-meanwhile': {
+    why: 'the case had changed meanwhile',
+    told: 'the case has changed since you opened it. Please look at the card again.',
   },
   'extended-once': { why: 'the longer time can be taken only once' },
   'date-is-past': { why: 'the first date is past' },
@@ -146,19 +176,29 @@ const ACTIONS: { [action: string]: string } & Record<(typeof BUTTONS)[keyof type
   [BUTTONS.reveal]: 'read the messages',
   [BUTTONS.authority]: 'review the permission',
   [BUTTONS.confirmRefusal]: 'confirm the refusal',
-  [BUTTONS.sendBack]: 'send the refusal back',
+  [BUTTONS.confirmAnswer]: 'confirm the answer',
+  [BUTTONS.sendBack]: 'send it back',
   [BUTTONS.decideAppeal]: 'decide the appeal',
   [BUTTONS.more]: 'open the menu',
-  [MORE_UNBLOCK]: 'lift the block',
+  ...Object.fromEntries(VERBS.map((verb) => [moreAction(verb), `do “${VERB_WORDS[verb].text}”`])),
+  [CASE_FORMS.more]: 'do that',
+  [CASE_FORMS.give]: 'give it to somebody',
+  [CASE_FORMS.note]: 'add a note',
+  [CASE_FORMS.ask]: 'ask the requester',
   [CASE_FORMS.sort]: 'sort it',
   [CASE_FORMS.authority]: 'review the permission',
   [CASE_FORMS.block]: 'block the sender',
   [CASE_FORMS.law]: 'set the law',
   [CASE_FORMS.reveal]: 'read the messages',
   [CASE_FORMS.tasks]: 'note work that was done',
-  [DECIDE_FORMS.choose]: 'decide that',
   [DECIDE_FORMS.refuse]: 'propose a refusal',
   [DECIDE_FORMS.sendBack]: 'send the refusal back',
+  [DECIDE_FORMS['no-data']]: 'propose to say that we hold nothing',
+  [DECIDE_FORMS['in-part']]: 'propose an answer',
+  [DECIDE_FORMS.sendBackAnswer]: 'send the answer back',
+  [DECIDE_FORMS.withdraw]: 'withdraw it for the person',
+  [DECIDE_FORMS.split]: 'open a part of it',
+  [DECIDE_FORMS.settle]: 'settle a step by hand',
   [DECIDE_FORMS.extend]: 'take longer',
   [DECIDE_FORMS.duplicate]: 'close it as a duplicate',
   [DECIDE_FORMS['close-without-answer']]: 'close it without an answer',

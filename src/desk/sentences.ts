@@ -201,8 +201,6 @@ export function threadLine({ type, actor, data }: Event): string | null {
       return escalated(data);
     case 'step.retried':
       return `${who(actor)} had ${value('step')} tried again.`;
-    case 'request.withdrawn':
-      return `${who(actor)} withdrew the request.`;
     case 'fulfilment.completed':
       if (data.outcome === 'refused') return null;
       return data.outcome === 'partly_fulfilled'

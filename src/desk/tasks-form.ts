@@ -1,26 +1,17 @@
 import { z } from 'zod';
-import type { SystemOutcome } from '../core/privacy-request.ts';
 import type { StaffModal } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
 import { type FinishedTask, finishTasks } from '../journey/fulfil/finish-task.ts';
-import { readContact } from '../journey/read-contact.ts';
 import { outcomesOf } from '../journey/task-outcomes.ts';
 import { writeValue } from './button-value.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
+import { freeTextFault } from './free-text.ts';
 import { type Choice, hint, modal, multiSelectInput, says, textInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
+import { outcomeInWords, readOutcome, writeOutcome } from './outcome-choices.ts';
 
 const NOTE_CHARACTERS = 300;
-
-const WORDS: { readonly [outcome in SystemOutcome]?: string } = {
-  exported: 'copied; the file comes on our own page',
-  corrected: 'corrected as asked',
-  erased: 'everything is erased',
-  nothing_found: 'nothing was found',
-  partly_corrected: 'some stays as it is',
-  partly_kept: 'some is kept',
-};
 
 /** "Note work done…": what came of it, for one task or several at once, and how that can be seen. */
 export function tasksForm({ id, version, reference, tasks }: CaseRecord): StaffModal {
@@ -40,9 +31,9 @@ export function tasksForm({ id, version, reference, tasks }: CaseRecord): StaffM
 
 function choicesOf(task: CaseRecord['tasks'][number]): Choice[] {
   if (task.system === null) return [{ value: task.step, text: task.title }];
-  return outcomesOf(task).map(({ outcome, reason }) => ({
-    value: [task.step, outcome, ...(reason === undefined ? [] : [reason])].join(SEPARATOR),
-    text: `${task.system}: ${WORDS[outcome] ?? outcome}${reason === undefined ? '' : ` (${reason})`}`,
+  return outcomesOf(task).map((outcome) => ({
+    value: `${task.step}${SEPARATOR}${writeOutcome(outcome)}`,
+    text: `${task.system}: ${outcomeInWords(outcome)}`,
   }));
 }
 
@@ -66,8 +57,8 @@ export async function noteTasks(journey: Journey, order: CaseOrder, inputs: obje
     };
   }
   const { done, note } = read.data;
-  if (note.split(/[\s,;()<>]+/).some((word) => readContact(word) !== undefined))
-    return { faults: { note: 'Please name nobody: this holds an address or a number.' } };
+  const fault = await freeTextFault(journey, order.requestId, note);
+  if (fault !== null) return { faults: { note: fault } };
   const tasks = done.map(readChoice);
   if (new Set(tasks.map(({ step }) => step)).size < tasks.length)
     return { faults: { done: 'Please choose one answer for each system.' } };
@@ -76,8 +67,7 @@ export async function noteTasks(journey: Journey, order: CaseOrder, inputs: obje
 }
 
 function readChoice(value: string): FinishedTask {
-  const [step = '', outcome, reason] = value.split(SEPARATOR);
-  if (outcome === undefined) return { step };
-  // What is none of the outcomes is refused by the verb, which knows what can come of the task.
-  return { step, result: { outcome: outcome as SystemOutcome, ...(reason === undefined ? {} : { reason }) } };
+  const at = value.indexOf(SEPARATOR);
+  if (at < 0) return { step: value };
+  return { step: value.slice(0, at), result: readOutcome(value.slice(at + 1)) };
 }

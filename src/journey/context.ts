@@ -1,12 +1,13 @@
 import type { Clock } from '../core/clock.ts';
 import type { CodeVendor } from '../core/code-vendor.ts';
 import type { Company } from '../core/company.ts';
-import type { DataCategory } from '../core/data-map.ts';
+import type { DataCategory, SystemEntry } from '../core/data-map.ts';
 import type { Letterbook } from '../core/letterbook.ts';
 import type { Organization } from '../core/organization.ts';
 import type { Playbook } from '../core/playbook.ts';
 import type { BlobStore, Doorbell, Log, SecondReader } from '../core/ports.ts';
 import type { Channel, RequestId } from '../core/privacy-request.ts';
+import type { Questions } from '../core/questions.ts';
 import type { Reasons } from '../core/reasons.ts';
 import type { RevealWay } from '../core/staff.ts';
 import type { AnswerLimits } from '../db/automatic-answers.ts';
@@ -30,12 +31,16 @@ export interface Journey {
   company: Company;
   /** Kinds of personal data, as the privacy policy has them. */
   categories: readonly DataCategory[];
+  /** The data map: what every system holds, and what may have to stay there. */
+  systems: readonly SystemEntry[];
   playbooks: readonly Playbook[];
   /** Customers whose data we hold for them. */
   organizations: readonly Organization[];
   letterbook: Letterbook;
   /** Why we decide as we do, as letters say it. */
   reasons: Reasons;
+  /** What staff ask requesters, by key. */
+  questions: Questions;
   /** Reads what the local reader is in doubt about; absent: a human does. */
   secondReader?: SecondReader | undefined;
   /** Who makes, sends and checks the codes of a kind of contact; where nobody stands here, we do. */

@@ -166,8 +166,8 @@ async function answersInFull(
       [request, ...parts].map(({ id }) => id),
     )
     .where('contact_id', '=', bearer.contactId)
-    // A longer date is told in full here, too: a text has no room for its reason.
-    .where((eb) => eb.or([eb('role', '=', 'answer'), eb('letter', '=', 'extension')]))
+    // A longer date and a question are told in full here, too: a text has no room for them.
+    .where((eb) => eb.or([eb('role', '=', 'answer'), eb('letter', 'in', ['extension', 'question-for-you'])]))
     .where('state', '=', 'sent')
     .orderBy('request_id')
     .orderBy('sent_at', 'desc')

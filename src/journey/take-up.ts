@@ -87,8 +87,8 @@ async function understood(
   };
 }
 
-/** @returns the part's reference */
-async function openPart(
+/** Opens a part of a case, with its own clock from the case's receipt. @returns the part's reference */
+export async function openPart(
   journey: Journey,
   tx: Tx,
   theCase: RequestRow,

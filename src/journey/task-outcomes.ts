@@ -34,3 +34,24 @@ export function outcomesOf({ does, reasons }: Task): TaskOutcome[] {
     ...(partly ? reasons.map((reason) => ({ outcome: partly, reason })) : []),
   ];
 }
+
+/** What a step on a system is for, as `outcomesOf` has it. */
+const DOES: { readonly [kind: string]: HandWork } = {
+  'systems.export': 'export',
+  'systems.correct': 'correct',
+  'systems.erase': 'erase',
+};
+
+/** What can come of a system that people see to in place of its steps. */
+export function outcomesByHand(
+  steps: readonly { kind: string; input: object }[],
+  reasons: readonly string[],
+): TaskOutcome[] {
+  const does = steps.flatMap(({ kind, input }) => {
+    const work = kind === 'team.task' ? taskSchema.safeParse(input).data?.does : DOES[kind];
+    return work === undefined ? [] : [work];
+  })[0];
+  if (does !== undefined) return outcomesOf({ title: '', team: '', does, reasons: [...reasons] });
+  const endsUse = steps.some(({ kind }) => kind === 'systems.opt-out');
+  return [...(endsUse ? [{ outcome: 'opted_out' } as const] : []), { outcome: 'nothing_found' }];
+}

@@ -71,7 +71,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const tell = slackTell(settings);
   const lookAtChannels = (all: boolean) => watchChannels(journey, channels, tell, { all });
   const directory = slackStaffDirectory(settings, company.roles);
-  const sync = () => syncStaff(db, clock, directory);
+  const sync = () => syncStaff(db, clock, directory, company['away-status']);
   const gate = staffGate(journey);
   const app = slackApp({
     ...settings,

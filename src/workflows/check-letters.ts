@@ -54,6 +54,7 @@ export const LETTER_VALUES = [
   'overturned',
   'new_reference',
   'new_due_on',
+  'question',
 ] as const;
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
@@ -81,6 +82,8 @@ const ALWAYS_NEEDED = [
   'reopened',
   'appeal-received',
   'appeal-decided',
+  'question-for-you',
+  'decided-by-hand',
 ];
 const [FALLBACK_LOCALE] = LANGUAGES;
 

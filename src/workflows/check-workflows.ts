@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Company, companySchema } from '../core/company.ts';
 import { isSystemStep, type SystemEntry, systemsFor, systemsSchema } from '../core/data-map.ts';
+import { ANSWER_BY_HAND } from '../core/decision.ts';
 import { ORGANIZATION_ROLES, organizationsSchema } from '../core/organization.ts';
 import { PLAYBOOK_KINDS, type Playbook, playbookSchema } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
+import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';
@@ -39,6 +41,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       company = companySchema.safeParse(yaml.value).data;
     } else if (file === 'organizations.yaml') faults.push(...organizationFaults(yaml));
     else if (file === 'reasons.yaml') faults.push(...reasonFaults(yaml));
+    else if (file === 'questions.yaml') faults.push(...questionFaults(yaml));
     else if (file === 'systems.yaml') {
       faults.push(...systemFaults(yaml));
       systems = systemsSchema.safeParse(yaml.value).data?.systems ?? [];
@@ -52,7 +55,8 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     for (const { yaml, playbook } of playbooks)
       faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
-  faults.push(...letters.dutyFaults(answersToRights(playbooks.map(({ playbook }) => playbook))));
+  const answers = answersToRights(playbooks.map(({ playbook }) => playbook));
+  faults.push(...letters.dutyFaults(answers.add(ANSWER_BY_HAND)));
   if (systems.length > 0) {
     for (const { yaml, playbook } of playbooks) faults.push(...abilityFaults(yaml, playbook, systems));
   }
@@ -111,6 +115,11 @@ function organizationFaults(yaml: YamlText): YamlFault[] {
 function reasonFaults(yaml: YamlText): YamlFault[] {
   const reasons = reasonsSchema.safeParse(yaml.value);
   return reasons.success ? [] : shapeFaults(yaml, reasons.error);
+}
+
+function questionFaults(yaml: YamlText): YamlFault[] {
+  const questions = questionsSchema.safeParse(yaml.value);
+  return questions.success ? [] : shapeFaults(yaml, questions.error);
 }
 
 function systemFaults(yaml: YamlText): YamlFault[] {

@@ -3,12 +3,14 @@ import { companySchema } from '../core/company.ts';
 import { systemsSchema } from '../core/data-map.ts';
 import { organizationsSchema } from '../core/organization.ts';
 import { playbookSchema } from '../core/playbook.ts';
+import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 
 const SCHEMAS = {
   'playbook.json': { title: 'A playbook of Lawrence', schema: playbookSchema },
   'company.json': { title: 'The company and its Slack roles', schema: companySchema },
   'organizations.json': { title: 'Customers whose data we hold for them', schema: organizationsSchema },
+  'questions.json': { title: 'Questions to requesters', schema: questionsSchema },
   'reasons.json': { title: 'Reasons, as letters say them', schema: reasonsSchema },
   'systems.json': { title: 'The data map', schema: systemsSchema },
 } as const;

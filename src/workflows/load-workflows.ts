@@ -5,6 +5,7 @@ import { type DataCategory, type SystemEntry, systemsSchema } from '../core/data
 import type { Letterbook } from '../core/letterbook.ts';
 import { type Organization, organizationsSchema } from '../core/organization.ts';
 import { type Playbook, playbookSchema } from '../core/playbook.ts';
+import { type Questions, questionsSchema } from '../core/questions.ts';
 import { type Reasons, reasonsSchema } from '../core/reasons.ts';
 import { loadLetters } from './letters.ts';
 import { readYaml } from './read-yaml.ts';
@@ -17,6 +18,7 @@ export interface Workflows {
   playbooks: readonly Playbook[];
   letterbook: Letterbook;
   reasons: Reasons;
+  questions: Questions;
 }
 
 export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
@@ -24,6 +26,7 @@ export const WORKFLOWS_FOLDER = join(import.meta.dirname, '../../workflows');
 export const NOT_PLAYBOOKS: readonly string[] = [
   'company.yaml',
   'organizations.yaml',
+  'questions.yaml',
   'reasons.yaml',
   'systems.yaml',
 ];
@@ -44,10 +47,11 @@ export async function loadWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflow
   );
   const { categories, systems } = readYaml(named('systems.yaml'), await read('systems.yaml'), systemsSchema);
   const reasons = readYaml(named('reasons.yaml'), await read('reasons.yaml'), reasonsSchema);
+  const { questions } = readYaml(named('questions.yaml'), await read('questions.yaml'), questionsSchema);
   const playbooks: Playbook[] = [];
   for (const file of files.filter((name) => !NOT_PLAYBOOKS.includes(name))) {
     playbooks.push(readYaml(named(file), await read(file), playbookSchema));
   }
   const letterbook = await loadLetters(join(folder, 'letters'));
-  return { company, categories, systems, organizations, playbooks, letterbook, reasons };
+  return { company, categories, systems, organizations, playbooks, letterbook, reasons, questions };
 }

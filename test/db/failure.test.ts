@@ -33,6 +33,7 @@ const staff = (user_id: string) => ({
   user_id,
   roles: [CANARY],
   refused: null,
+  away: false,
   synced_at: Temporal.Now.instant(),
 });
 

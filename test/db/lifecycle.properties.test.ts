@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
-import { NO_ANSWER_REASONS, REFUSAL_REASONS, SEND_BACK_REASONS } from '../../src/core/decision.ts';
+import {
+  ANSWER_KINDS,
+  NO_ANSWER_REASONS,
+  REFUSAL_REASONS,
+  SEND_BACK_REASONS,
+} from '../../src/core/decision.ts';
 import { DELIVERIES } from '../../src/core/delivery.ts';
 import { STAFF_PAUSES } from '../../src/core/law/law.ts';
 import { type Standing, TRANSITIONS } from '../../src/core/lifecycle.ts';
@@ -70,7 +75,10 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       slackChannel: 'privacy-requests',
     }),
     'deadline.missed': fc.constant({ dueOn: '2026-12-21', source: 'test', slackChannel: 'privacy-requests' }),
-    'request.divided': fc.constant({ parts: ['FW-AAAA-BBBB'] }),
+    'request.divided': fc.constantFrom(
+      { parts: ['FW-AAAA-BBBB'] },
+      { parts: ['FW-AAAA-BBBB'], taken: ['opt_out' as const] },
+    ),
     'request.dismissed': fc.record({ kind: fc.constantFrom('spam', 'question', 'support') }),
     'request.redirected': fc.record({
       kind: fc.constantFrom('support', 'question'),
@@ -80,7 +88,34 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
       other: fc.constant('FW-7K3M-92QD'),
       because: fc.constantFrom(...LINK_REASONS),
     }),
-    'message.seen': fc.constant(nothing),
+    'message.seen': fc.constantFrom(nothing, { waitsFor: 'clock' as const }),
+    'requester.asked': fc.constantFrom(
+      { question: 'free', letter: 'l' },
+      { question: 'which-account', letter: 'l' },
+    ),
+    'note.added': fc.constant({ note: 'n' }),
+    'step.settled': fc.record({
+      step,
+      system: fc.constant('stripe'),
+      outcome: fc.constantFrom('erased', 'partly_kept'),
+      note: fc.constant('n'),
+      stillFailed: fc.nat(2),
+    }),
+    'answer.proposed': fc.record({
+      answer: fc.constant('a'),
+      kind: fc.constantFrom(...ANSWER_KINDS),
+      systems: fc.constant(['stripe']),
+    }),
+    'answer.sent_back': fc.record({
+      answer: fc.constant('a'),
+      because: fc.constantFrom(...SEND_BACK_REASONS),
+      stillFailed: fc.nat(2),
+    }),
+    'answer.confirmed': fc.record({
+      answer: fc.constant('a'),
+      kind: fc.constantFrom(...ANSWER_KINDS),
+      stepsStopped: fc.nat(9),
+    }),
     'texts.stopped': fc.record({ reachable: fc.boolean() }),
     'texts.resumed': fc.constant({}),
     'receipt.withheld': fc.constantFrom(
@@ -162,7 +197,11 @@ const PAYLOADS: { [Type in EventType]: fc.Arbitrary<Omit<Extract<LifecycleEvent,
     'system.passed_over': fc.record({ system: fc.constant('stripe'), stillFailed: fc.nat(2) }),
     'approval.given': fc.record({ step, approvals: fc.nat(3), needed: fc.nat(3) }),
     'action.refused': fc.constant({ action: 'approve', because: 'not-an-approver' }),
-    'request.withdrawn': fc.constantFrom({ stepsStopped: 3 }, { stepsStopped: 3, withCase: true as const }),
+    'request.withdrawn': fc.constantFrom(
+      { stepsStopped: 3 },
+      { stepsStopped: 3, withCase: true as const },
+      { stepsStopped: 3, said: 'phone' as const },
+    ),
     'fulfilment.completed': fc.record({
       outcome: fc.constantFrom('fulfilled', 'partly_fulfilled'),
       letter: fc.constant('deleted'),
@@ -259,6 +298,10 @@ test('whatever happens in whatever order, a request stays in its table, closes o
         for (const date of ['due_at', 'working_at', 'target_at'] as const) {
           expect(Temporal.Instant.compare(after[date], before[date])).toBeLessThanOrEqual(0);
         }
+        // Whoever was asked is waited for until they write, but for what only the team can mend.
+        const canWait = ['received', 'verifying', 'routed', 'fulfilling'].includes(after.state);
+        if (after.question !== null && canWait && after.attention !== 'step-failed')
+          expect([event.type, after.waiting_on]).toEqual([event.type, 'requester']);
         // What was missed stays missed.
         if (before.missed_at !== null) expect(after.missed_at).toEqual(before.missed_at);
         reached.add(after.state);

@@ -65,6 +65,7 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'inbound_messages.subject',
     'outbound_messages.content',
     'outbound_messages.enclosure',
+    'questions.content',
     'system_outcomes.located',
     'work_notes.content',
   ]);

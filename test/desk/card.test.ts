@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AUTHORITIES } from '../../src/core/authority.ts';
-import { EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
+import { ANSWER_KINDS, EXTENSION_REASONS, HOLD_REASONS, REFUSAL_REASONS } from '../../src/core/decision.ts';
 import { HINT_SOURCES } from '../../src/core/law/jurisdiction-hints.ts';
 import { STAFF_PAUSES } from '../../src/core/law/law.ts';
 import { LINK_REASONS } from '../../src/core/lifecycle-event.ts';
-import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
+import type { RequestId, StepId, SystemOutcome } from '../../src/core/privacy-request.ts';
 import {
   ASSURANCES,
   KINDS,
@@ -71,6 +71,7 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   organization: fc.option(fc.constant('pinewood-dental')),
   channel: fc.constantFrom(...MESSAGE_CHANNELS),
   assignee: fc.option(fc.constant('U123')),
+  question: fc.option(fc.constantFrom('free', 'which-account')),
   team: fc.option(fc.constant('privacy')),
   receivedAt: instant,
   dueAt: instant,
@@ -116,6 +117,18 @@ const record: fc.Arbitrary<CaseRecord> = fc.record({
   appealOpen: fc.boolean(),
   refusal: fc.option(
     fc.record({ reason: fc.constantFrom(...REFUSAL_REASONS), authorityRecalled: fc.boolean() }),
+  ),
+  answer: fc.option(
+    fc.record({
+      kind: fc.constantFrom(...ANSWER_KINDS),
+      systems: fc.array(
+        fc.constantFrom<{ system: string; outcome: SystemOutcome; reason?: string }>(
+          { system: 'stripe', outcome: 'partly_kept', reason: 'tax-records' },
+          { system: 'aws', outcome: 'nothing_found' },
+        ),
+        { maxLength: 7 },
+      ),
+    }),
   ),
   hold: fc.option(fc.constantFrom(...HOLD_REASONS)),
   extension: fc.option(fc.record({ reason: fc.constantFrom(...EXTENSION_REASONS), until: instant })),
@@ -191,6 +204,8 @@ const EMPTY: CaseRecord = {
   organization: null,
   channel: 'email',
   assignee: null,
+  question: null,
+  answer: null,
   team: null,
   receivedAt: now,
   dueAt: now,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
+import type { Decision } from '../../src/desk/decision-words.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
 import { appealFromPage } from '../../src/journey/route/appeal-from-page.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, refusedDeletion, waitingDeletion } from '../support/decided.ts';
+import { chooseVerb } from '../support/desk-menu.ts';
 import { drive } from '../support/fulfilment.ts';
 import { events, readRequest, type TestRequest } from '../support/requests.ts';
 import { findStep, runStep } from '../support/run-step.ts';
@@ -45,14 +47,19 @@ async function cardText(request: TestRequest): Promise<string> {
 const press = async (request: Case, who: string, button: string, value?: string) =>
   desk.press(desk.staff(who), await draw(request), button, value);
 
-/** "Decide…", what, and why: the two forms one after the other. @returns what the last one shows */
-async function decide(request: Case, who: string, decision: string, reason?: string): Promise<string> {
-  await press(request, who, BUTTONS.more, 'Decide…');
-  const { view_id } = await desk.lastView();
-  const next = await desk.submit(desk.staff(who), view_id, { decision });
+/** "More…", what, and why: the two forms one after the other. @returns what the last one shows */
+async function decide(
+  request: Case,
+  who: string,
+  decision: Decision,
+  reason?: string,
+  more: { goesOn?: string } = {},
+): Promise<string> {
+  const next = await chooseVerb(desk, who, await draw(request), decision);
   if (!next.body.includes(`case.decide.`)) return next.body;
   expect(next.fault).toBeUndefined();
-  return (await desk.submit(desk.staff(who), view_id, reason === undefined ? {} : { reason })).body;
+  const inputs = reason === undefined ? {} : { reason, ...more };
+  return (await desk.submit(desk.staff(who), next.view_id, inputs)).body;
 }
 
 const lastWhisper = async () => (await desk.ephemerals()).at(-1)?.text;
@@ -100,10 +107,10 @@ describe('a refusal on the card', () => {
   });
 });
 
-describe('the menu "Decide…"', () => {
+describe('the list "More…"', () => {
   test('offers what the case allows, and nothing that its law does not have', async () => {
     const request = await waitingDeletion(all, 'CA-QC');
-    await press(request, 'chloe', BUTTONS.more, 'Decide…');
+    await press(request, 'chloe', BUTTONS.more, 'More…');
     const shown = JSON.stringify((await desk.lastView()).body.view.blocks);
     expect(shown).toContain('Refuse it');
     expect(shown).not.toContain('Take longer');
@@ -129,7 +136,7 @@ describe('the menu "Decide…"', () => {
   test('names only open cases of the same address as what a case is a duplicate of', async () => {
     const first = await waitingDeletion(all);
     const second = await waitingDeletion(all, 'US-CO', { address: first.address });
-    await decide(second, 'chloe', 'duplicate', first.id);
+    await decide(second, 'chloe', 'duplicate', first.id, { goesOn: 'other' });
     expect(await readRequest(all.journey, second.id)).toMatchObject({ outcome: 'duplicate' });
     expect(await cardText(second)).toContain(second.reference);
   });
@@ -145,7 +152,7 @@ describe('the menu "Decide…"', () => {
     expect(await decide(request, 'chloe', 'reopen')).toContain('Nothing was changed');
     expect(await lastEvent(request)).toMatchObject({
       type: 'action.refused',
-      data: { action: 'case.decide', because: 'stale' },
+      data: { action: 'case.more.reopen', because: 'not-allowed-now' },
     });
   });
 });

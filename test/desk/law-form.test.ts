@@ -5,13 +5,13 @@ import { LAWS } from '../../src/core/law/laws.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { applyEvent } from '../../src/db/apply-event.ts';
 import { partsOf, wholeCase } from '../../src/db/parts.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { readCaseRecord } from '../../src/desk/case-record.ts';
 import { formFor } from '../../src/desk/decide-forms.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
 import { pauseClock, resumeClock } from '../../src/journey/route/pause-clock.ts';
 import { setJurisdiction } from '../../src/journey/route/set-jurisdiction.ts';
 import { testDatabase } from '../support/database.ts';
+import { chooseVerb } from '../support/desk-menu.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { mailIntake } from '../support/receive-mail.ts';
 import { events, readRequest, verifyingRequest } from '../support/requests.ts';
@@ -61,8 +61,7 @@ async function openForm(id: RequestId, who = 'chloe') {
     .where('request_id', '=', id)
     .executeTakeFirstOrThrow();
   const place = { channelId: card.channel_id ?? '', ts: card.ts ?? '' };
-  await desk.press(desk.staff(who), place, BUTTONS.more, 'Set the law…');
-  return await desk.lastView();
+  return await chooseVerb(desk, who, place, 'law');
 }
 
 /** What the card says of the dates of a request under a law, when its person proves who they are a week later. */
@@ -103,8 +102,7 @@ test('the card keeps the date that the person was told apart from the law’s ow
 describe('"Set the law…"', () => {
   test('offers every law and what speaks for which, and no word of the address that says so', async () => {
     const id = await onBoard('quetzal@school.k12.ca.us');
-    const { body } = await openForm(id);
-    const shown = JSON.stringify(body.view);
+    const shown = JSON.stringify((await openForm(id)).view);
     for (const { id: law } of LAWS) expect(shown).toContain(`"${law}"`);
     expect(shown).toContain('US-CA (end of the mail address)');
     expect(await desk.heard()).not.toMatch(/quetzal|school\.k12/);

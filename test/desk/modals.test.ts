@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { viewFault } from '../../src/demo/emulators/view-limits.ts';
-import { blockForm, sortForm } from '../../src/desk/case-forms.ts';
+import { blockForm } from '../../src/desk/block-form.ts';
 import { type CaseRecord, readCaseRecord } from '../../src/desk/case-record.ts';
 import { entryForm } from '../../src/desk/entry-form.ts';
 import { readMoreValue } from '../../src/desk/more-menu.ts';
+import { sortForm } from '../../src/desk/sort-form.ts';
 import { noticeModal } from '../../src/vendors/slack/notice-modal.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';

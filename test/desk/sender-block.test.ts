@@ -3,6 +3,7 @@ import type { RequestId } from '../../src/core/privacy-request.ts';
 import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
 import { testDatabase } from '../support/database.ts';
+import { chooseVerb } from '../support/desk-menu.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { mailIntake } from '../support/receive-mail.ts';
 import { events, readRequest } from '../support/requests.ts';
@@ -53,18 +54,20 @@ async function draw(id: RequestId) {
   await runStep(journey, step.id, drawCardHandler(journey, desk.board));
 }
 
-async function choose(id: RequestId, option: string, who = 'chloe') {
+async function place(id: RequestId) {
   const card = await journey.db
     .selectFrom('cards')
     .selectAll()
     .where('request_id', '=', id)
     .executeTakeFirstOrThrow();
-  const place = { channelId: card.channel_id ?? '', ts: card.ts ?? '' };
-  return await desk.press(desk.staff(who), place, BUTTONS.more, option);
+  return { channelId: card.channel_id ?? '', ts: card.ts ?? '' };
 }
 
+const choose = async (id: RequestId, verb: 'block' | 'unblock', who = 'chloe') =>
+  await chooseVerb(desk, who, await place(id), verb);
+
 async function block(id: RequestId, days = '7', who = 'chloe') {
-  await choose(id, 'Block this sender…', who);
+  await choose(id, 'block', who);
   const { view_id } = await desk.lastView();
   return await desk.submit(desk.staff(who), view_id, { days, reason: 'flood' });
 }
@@ -98,7 +101,7 @@ describe('mail from a blocked sender', () => {
     await block(first.id);
     const second = await write(from);
     await draw(second.id);
-    await choose(second.id, 'Lift the block', 'ana');
+    await choose(second.id, 'unblock', 'ana');
     expect((await write(from)).automatic).toContain('verify.challenge');
     expect((await events(journey, second.id)).at(-1)).toMatchObject({
       type: 'sender.unblocked',
@@ -164,7 +167,7 @@ describe('a block', () => {
   test.each(['vik', 'gus'])('is refused to %s', async (who) => {
     const { id } = await onBoard(freshSender());
     const before = (await desk.views()).length;
-    await choose(id, 'Block this sender…', who);
+    await desk.press(desk.staff(who), await place(id), BUTTONS.more, `block|${id}|1`);
     expect(await desk.views()).toHaveLength(before);
     expect(
       await journey.db.selectFrom('sender_blocks').select('id').where('request_id', '=', id).execute(),
@@ -173,7 +176,7 @@ describe('a block', () => {
 
   test('that does not hold cannot be lifted', async () => {
     const { id } = await onBoard(freshSender());
-    await choose(id, `unblock|${id}|1`);
+    await desk.press(desk.staff('chloe'), await place(id), BUTTONS.more, `unblock|${id}|1`);
     expect((await desk.ephemerals()).at(-1)?.text).toContain('no block holds');
     expect((await events(journey, id)).at(-1)).toMatchObject({ data: { because: 'not-blocked' } });
   });

@@ -6,6 +6,7 @@ import { BUTTONS } from '../../src/desk/card-buttons.ts';
 import { drawCardHandler } from '../../src/desk/draw-card.ts';
 import { change } from '../../src/journey/context.ts';
 import { testDatabase } from '../support/database.ts';
+import { chooseVerb } from '../support/desk-menu.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import { events, readRequest, receivedRequest, type TestRequest } from '../support/requests.ts';
 import { findStep, runStep } from '../support/run-step.ts';
@@ -356,9 +357,9 @@ describe('a message on somebody else’s behalf', () => {
   test('or about a customer’s data is handed over by a modal, and only by those who work on cases', async () => {
     const request = await waiting();
     const formOf = async () => {
-      const { view_id } = await openMore(request, 'chloe', 'Decide…');
-      await desk.submit(desk.staff('chloe'), view_id, { decision: 'hand-over' });
-      return (await desk.lastView()).view_id;
+      await draw(request);
+      const place = { channelId: 'privacy-requests', ts: (await cardOf(request)).ts };
+      return (await chooseVerb(desk, 'chloe', place, 'hand-over')).view_id;
     };
     await desk.submit(desk.staff('vik'), await formOf(), { reason: 'pinewood-dental' });
     expect((await readRequest(journey, request.id)).state).toBe('received');

@@ -160,7 +160,7 @@ describe('a team that does not answer', () => {
     const member = (user_id: string, roles: string[], refused: 'guest' | null = null) =>
       journey.db
         .insertInto('staff')
-        .values({ user_id, roles, refused, synced_at: journey.clock.now() })
+        .values({ user_id, roles, refused, away: false, synced_at: journey.clock.now() })
         .execute();
     await member('U71', ['legal', 'handler']);
     await member('U72', ['handler']);

@@ -56,7 +56,8 @@ export interface TestJourney extends Journey {
 
 /** The journey's context on a test database, with the real playbooks and letters and a clock that stands still. */
 export async function testJourney(database: TestDatabase): Promise<TestJourney> {
-  const { company, categories, playbooks, organizations, letterbook, reasons } = await loadWorkflows();
+  const { company, categories, systems, playbooks, organizations, letterbook, reasons, questions } =
+    await loadWorkflows();
   const rings: Ring[] = [];
   return {
     db: database.db,
@@ -68,10 +69,12 @@ export async function testJourney(database: TestDatabase): Promise<TestJourney> 
     rings,
     company,
     categories,
+    systems,
     playbooks,
     organizations,
     letterbook,
     reasons,
+    questions,
     codeVendors: {},
     intake: new MessageIntake(database.db),
     pace: new SenderPace({ burst: 20, perMinute: 30 }),

@@ -57,4 +57,19 @@ export const REVEALED: CaseContent = {
       accepted: null,
     },
   ],
+  notes: [
+    {
+      about: { step: 'erase.stripe' },
+      by: 'U0AAAAAAA',
+      at: at('2026-08-04T15:00:00Z'),
+      text: 'Erased by hand, ticket OPS-4411; the export of the day after shows nothing.',
+    },
+    { about: 'question', by: 'U0AAAAAAA', at: at('2026-08-04T16:00:00Z'), text: 'Which account is meant' },
+    {
+      about: 'case',
+      by: 'U0BBBBBBB',
+      at: at('2026-08-05T15:00:00Z'),
+      text: 'They prefer to be called after five.',
+    },
+  ],
 };

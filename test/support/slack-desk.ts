@@ -55,6 +55,8 @@ export interface SlackDesk {
     place: { channelId: string; ts: string },
     actionId: string,
     value?: string,
+    /** A trigger that is over. */
+    trigger_id?: string,
   ): Promise<{ status: number; body: string }>;
   /** Uses a shortcut; with a message, the one on that message. */
   shortcut(
@@ -113,7 +115,7 @@ export async function startSlackDesk(
     guard: channelGuard(journey, channels),
   });
   const directory = slackStaffDirectory(settings, journey.company.roles);
-  const sync = () => syncStaff(journey.db, journey.clock, directory);
+  const sync = () => syncStaff(journey.db, journey.clock, directory, journey.company['away-status']);
   const gate = staffGate(journey);
   const desk = slackApp({
     ...settings,
@@ -168,8 +170,8 @@ export async function startSlackDesk(
     url,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
-    press: (user, { channelId, ts }, action_id, value) =>
-      post('/_emulator/press', { user, channel: channelId, ts, action_id, ...(value ? { value } : {}) }),
+    press: (user, { channelId, ts }, action_id, value, trigger_id) =>
+      post('/_emulator/press', { user, channel: channelId, ts, action_id, value, trigger_id }),
     shortcut: (user, callback_id, more = {}) => post('/_emulator/shortcut', { user, callback_id, ...more }),
     views,
     lastView: async () => (await views()).at(-1) ?? expect.fail('no modal was opened'),
@@ -197,6 +199,8 @@ function stateOf(inputs: { [block: string]: string | string[] | null }) {
     if (Array.isArray(given)) {
       return { type: 'multi_static_select', selected_options: given.map((one) => ({ value: one })) };
     }
+    if (given !== null && /^U[A-Z0-9]{2,}$/.test(given))
+      return { type: 'users_select', selected_user: given };
     if (given !== null && /^\d{4}-\d{2}-\d{2}$/.test(given))
       return { type: 'datepicker', selected_date: given };
     return given?.includes(' ')

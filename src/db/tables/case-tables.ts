@@ -60,6 +60,7 @@ export const caseTables = {
     team: z.string().nullable(),
     assignee: z.string().nullable(),
     attention: z.string().nullable(),
+    question: z.string().nullable(),
     answer_held: z.boolean(),
     suggestion: jsonObject.nullable(),
     received_at: instant,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ANSWER_KINDS,
   APPEAL_REASONS,
   APPEAL_VERDICTS,
   EXTENSION_REASONS,
@@ -8,8 +9,8 @@ import {
   REFUSAL_REASONS,
   SEND_BACK_REASONS,
 } from '../../core/decision.ts';
-import type { RequestId } from '../../core/privacy-request.ts';
-import { id, instant } from './columns.ts';
+import type { OutboundId, RequestId, SystemOutcome } from '../../core/privacy-request.ts';
+import { bytes, id, instant } from './columns.ts';
 
 /** What staff decide about a case. */
 export const decisionTables = {
@@ -23,6 +24,26 @@ export const decisionTables = {
     decided_at: instant.nullable(),
     confirmed: z.boolean().nullable(),
     sent_back_because: z.enum(SEND_BACK_REASONS).nullable(),
+  }),
+  answer_proposals: z.object({
+    id: z.string(),
+    request_id: id<RequestId>(),
+    kind: z.enum(ANSWER_KINDS),
+    systems: z.custom<{ system: string; outcome: SystemOutcome; reason?: string }[]>(),
+    proposed_by: z.string(),
+    proposed_at: instant,
+    decided_by: z.string().nullable(),
+    decided_at: instant.nullable(),
+    confirmed: z.boolean().nullable(),
+    sent_back_because: z.enum(SEND_BACK_REASONS).nullable(),
+  }),
+  questions: z.object({
+    id: id<OutboundId>(),
+    request_id: id<RequestId>(),
+    question: z.string(),
+    content: bytes.nullable(),
+    asked_by: z.string(),
+    asked_at: instant,
   }),
   extensions: z.object({
     request_id: id<RequestId>(),

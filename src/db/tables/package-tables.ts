@@ -27,7 +27,7 @@ export const packageTables = {
   work_notes: z.object({
     id: z.string(),
     request_id: id<RequestId>(),
-    step_id: id<StepId>(),
+    step_id: id<StepId>().nullable(),
     user_id: z.string(),
     content: bytes,
     done_at: instant,

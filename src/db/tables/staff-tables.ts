@@ -18,6 +18,7 @@ export const staffTables = {
     user_id: z.string(),
     roles: z.array(z.string()),
     refused: z.enum(STAFF_REFUSALS).nullable(),
+    away: z.boolean(),
     synced_at: instant,
   }),
   staff_entries: z.object({

@@ -54,7 +54,9 @@ export function optionsFault(options: unknown, max: number): string | undefined 
   return each(options, max, (option) => {
     if (typeof option.value !== 'string' || option.value === '' || option.value.length > 75)
       return 'value of an option';
-    return text(option.text, 75, ['plain_text']);
+    const described =
+      option.description === undefined ? undefined : text(option.description, 75, ['plain_text']);
+    return described ?? text(option.text, 75, ['plain_text']);
   });
 }
 

@@ -18,6 +18,8 @@ const pressSchema = z.strictObject({
   ts: z.string(),
   action_id: z.string(),
   value: z.string().optional(),
+  /** A trigger that is over or used, to see what comes of it. */
+  trigger_id: z.string().optional(),
 });
 const commandSchema = z.strictObject({
   user: z.string(),
@@ -92,7 +94,7 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
           channel: { id: channel, name: press.data.channel },
           message: { ts, type: 'message', text: message ? message.text : '' },
           container: { type: 'message', message_ts: ts, channel_id: channel },
-          trigger_id: await newTrigger({ api }, user),
+          trigger_id: press.data.trigger_id ?? (await newTrigger({ api }, user)),
           response_url: `${innerUrl}/response`,
           actions: [action],
         }),

@@ -44,11 +44,16 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
   };
   const withFlags = (answer: Record<string, unknown>): Record<string, unknown> => {
     const user = answer.user as { id?: string } | undefined;
-    const account = staff.find(({ id }) => id === user?.id)?.account;
+    const person = staff.find(({ id }) => id === user?.id);
+    const account = person?.account;
+    const status = person?.status
+      ? { status_emoji: person.status.emoji, status_expiration: person.status.expiration }
+      : { status_emoji: '', status_expiration: 0 };
     return {
       ...answer,
       user: {
         ...user,
+        profile: status,
         is_restricted: account === 'guest',
         is_stranger: account === 'outsider',
         deleted: account === 'deactivated',

@@ -23,6 +23,8 @@ export interface SlackEmulatorOptions {
 
 export interface SlackStaffMember extends DemoStaff {
   id: string;
+  /** What stands beside their name. */
+  status?: { emoji: string; expiration: number };
 }
 
 /** The emulated workspace: who and what is in it, and what the desk asked of it. */

@@ -6,6 +6,7 @@ import type {
   RevealedDeclaration,
   RevealedFile,
   RevealedMessage,
+  RevealedNote,
 } from '../../journey/reveal/case-content.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -57,6 +58,7 @@ ${content.hostile ? html`<p class="notice problem" role="alert">This may try to 
 <h2>Contacts</h2>
 ${content.contacts.length === 0 ? html`<p>None is known.</p>` : content.contacts.map((contact) => contactLine(contact, day))}
 </section>
+${notesSheet(content.notes, moment)}
 ${content.declarations.map((declaration) => declarationSheet(declaration, moment))}
 ${content.messages.length === 0 ? html`<section class="sheet"><p>There is no message.</p></section>` : content.messages.map((message) => messageSheet(message, pass, moment))}`,
   );
@@ -104,6 +106,16 @@ ${claims.length === 0 ? '' : html`<p class="quiet">It names, and nobody proved: 
 ${files.map((file) => fileLine(file, pass))}
 ${fileLine({ id, name: 'The message as it came', type: 'with what it quotes', bytes: null }, pass)}
 </ul>
+</section>`;
+}
+
+function notesSheet(notes: readonly RevealedNote[], moment: (at: Temporal.Instant) => string): Html {
+  if (notes.length === 0) return html``;
+  const named = ({ about }: RevealedNote) =>
+    about === 'case' ? 'note' : about === 'question' ? 'asked the requester' : about.step;
+  return html`<section class="sheet" aria-labelledby="notes">
+<h2 id="notes">What colleagues noted</h2>
+<ul>${notes.map((note) => html`<li><span class="quiet">${moment(note.at)} · ${named(note)} · ${note.by}</span> ${note.text}</li>`)}</ul>
 </section>`;
 }
 

@@ -16,17 +16,38 @@ export type ClosedAsDuplicate =
 
 /**
  * Staff close a case because another one, which is open and shares an address or number with it, asks for the same. The
- * letter names the case that goes on; that one is not touched.
+ * letter names the case that goes on; that one is not touched, and what the person writes to the closed one comes to it.
+ * @param goesOn which of the two goes on: the other one, or this one, and the other is closed
  * @throws Permanent `request-unknown`
  */
 export async function closeAsDuplicate(
   journey: Journey,
-  { requestId, version, userId, otherId }: DecisionOrder & { otherId: RequestId },
+  { goesOn, ...order }: DecisionOrder & { otherId: RequestId; goesOn?: 'this' | 'other' },
+): Promise<ClosedAsDuplicate> {
+  if (goesOn !== 'this') return await close(journey, order);
+  const { requestId, otherId, userId } = order;
+  return await close(journey, { requestId: otherId, otherId: requestId, userId, seen: order });
+}
+
+/** @param seen the case that whoever decides was looking at, where that is the other one */
+interface CloseOrder {
+  requestId: RequestId;
+  otherId: RequestId;
+  userId: string;
+  version?: number;
+  seen?: Pick<DecisionOrder, 'requestId' | 'version'>;
+}
+
+async function close(
+  journey: Journey,
+  { requestId, version, userId, otherId, seen }: CloseOrder,
 ): Promise<ClosedAsDuplicate> {
   return await unlessTooLate(() =>
     change(journey, requestId, async (tx): Promise<ClosedAsDuplicate> => {
       const request = await lockRequest(tx, requestId);
-      if (request.version !== version) return { ok: false, because: 'stale' };
+      if (version !== undefined && request.version !== version) return { ok: false, because: 'stale' };
+      if (seen && (await versionOf(tx, seen.requestId)) !== seen.version)
+        return { ok: false, because: 'stale' };
       const likely = { type: 'request.duplicated', other: '', stepsStopped: 0 } as const;
       if (!decide(standingOf(request), likely).ok) return { ok: false, because: 'not-open' };
       if (!(await senderOfRequest(tx, requestId))) return { ok: false, because: 'no-sender' };
@@ -41,6 +62,15 @@ export async function closeAsDuplicate(
       return { ok: true };
     }),
   );
+}
+
+async function versionOf(tx: Tx, id: RequestId): Promise<number> {
+  const { version } = await tx
+    .selectFrom('requests')
+    .select('version')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return version;
 }
 
 /** What else was asked for in the same message is asked for there, too; one letter says so for all. */

@@ -1,5 +1,5 @@
 import { decide } from '../../core/lifecycle.ts';
-import type { RequestId } from '../../core/privacy-request.ts';
+import type { MessageChannel, RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { partsOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
@@ -14,6 +14,8 @@ export interface Withdrawal {
   expectVersion?: number;
   /** The letter of the case says it. */
   withCase?: true;
+  /** How the person told the staff member who withdraws it for them. */
+  said?: MessageChannel;
 }
 
 export type WithdrawAnswer =
@@ -24,7 +26,8 @@ export type WithdrawAnswer =
 export async function withdraw(journey: Journey, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
   const { requestId, actor } = withdrawal;
   const answer = await unlessTooLate(() => change(journey, requestId, (tx) => stop(journey, tx, withdrawal)));
-  if (answer.ok || answer.because !== 'too-late') return answer;
+  // Staff are refused by the desk, which records that.
+  if (answer.ok || answer.because !== 'too-late' || actor !== 'requester') return answer;
   // Rolled back as a whole; the refusal is recorded by itself.
   await change(journey, requestId, (tx) =>
     recordEvent(tx, requestId, {
@@ -53,7 +56,7 @@ export async function withdrawCase(journey: Journey, caseId: RequestId): Promise
 }
 
 async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
-  const { requestId, actor, expectVersion, withCase } = withdrawal;
+  const { requestId, actor, expectVersion, withCase, said } = withdrawal;
   const request = await lockRequest(tx, requestId);
   if (expectVersion !== undefined && request.version !== expectVersion) {
     return { ok: false, because: 'changed-meanwhile' };
@@ -64,7 +67,8 @@ async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<W
   }
   const at = journey.clock.now();
   const stepsStopped = await stopWork(tx, requestId, at);
-  const event = { type: 'request.withdrawn', stepsStopped, ...(withCase && { withCase }) } as const;
+  const told = { ...(withCase && { withCase }), ...(said && { said }) };
+  const event = { type: 'request.withdrawn', stepsStopped, ...told } as const;
   await recordEvent(tx, requestId, { event, actor, at });
   return { ok: true, stepsStopped };
 }

@@ -1,10 +1,13 @@
 import type { SystemEntry } from '../../core/data-map.ts';
+import { languageFor } from '../../core/language.ts';
+import type { LetterValues } from '../../core/letterbook.ts';
 import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { inTransaction } from '../../db/database.ts';
 import { packageOf } from '../../db/exports.ts';
 import { caseOf } from '../../db/parts.ts';
+import { questionsOf } from '../../db/questions.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { RequestRow, Tables, Tx } from '../../db/tables.ts';
 import { type CodeEnclosure, codeEnclosureSchema } from '../code-enclosure.ts';
@@ -118,6 +121,8 @@ async function write(
     }),
     ...lawValues(journey, request, locale),
     ...(await decisionValues(journey, tx, request, row.letter, locale)),
+    ...(row.letter === 'question-for-you' &&
+      (await questionValue(journey, tx, { row, request, key }, locale))),
   };
   const rendered = letterbook.render(row.letter, locale, values);
   checkDuties(letterbook, { letter: row.letter, locale }, request, values, rendered.text);
@@ -163,6 +168,23 @@ async function answerFacts(
     policy: policyValues(journey, systems, locale),
     ...(made && { packageUntil: made.expires_at }),
   };
+}
+
+/** What staff ask: a letter that was lost and goes out again asks the same. @throws NeedsHuman `question-not-known` */
+async function questionValue(
+  { questions }: Journey,
+  tx: Tx,
+  { row, request, key }: Pick<OpenLetter, 'row' | 'request' | 'key'>,
+  locale: string,
+): Promise<LetterValues> {
+  const asked = (await questionsOf(tx, key, request.id)).findLast(
+    ({ askedAt }) => Temporal.Instant.compare(askedAt, row.queued_at) <= 0,
+  );
+  const words = asked && (asked.words ?? questions[asked.question]?.asks[languageFor(locale)]);
+  if (words !== undefined) return { question: words };
+  throw new NeedsHuman('question-not-known', {
+    ask: `The letter cannot ask ${asked?.question ?? 'anything'}: please add it to workflows/questions.yaml again, then try again.`,
+  });
 }
 
 /** What the letters about a hand-over say; `undefined` where there is none. @throws NeedsHuman `organization-not-known` */

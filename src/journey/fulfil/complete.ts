@@ -12,10 +12,16 @@ const IN_PART: readonly SystemOutcome[] = ['partly_kept', 'partly_corrected', 'n
 /**
  * Ends fulfilment once no playbook step is open: the answer is written from here on. A request that left
  * fulfilment meanwhile stays as it is.
+ * @param letter default: the one that the playbook ends with
  * @throws NeedsHuman `system-without-outcome` while any system lacks an outcome or was not read back; the
  *   database refuses it, too (trigger `requests_every_system_settled`)
  */
-export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
+export async function completeFulfilment(
+  tx: Tx,
+  requestId: RequestId,
+  at: Temporal.Instant,
+  letter?: string,
+): Promise<void> {
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'fulfilling') return;
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
@@ -41,7 +47,7 @@ export async function completeFulfilment(tx: Tx, requestId: RequestId, at: Tempo
     systems.some(({ outcome }) => outcome !== null && IN_PART.includes(outcome));
   const outcome = asksForNothing(request) ? 'not_a_request' : partly ? 'partly_fulfilled' : 'fulfilled';
   await recordEvent(tx, requestId, {
-    event: { type: 'fulfilment.completed', outcome, letter: playbook.deliver.letter },
+    event: { type: 'fulfilment.completed', outcome, letter: letter ?? playbook.deliver.letter },
     actor: 'system',
     at,
   });

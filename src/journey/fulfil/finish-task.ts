@@ -3,11 +3,11 @@ import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { newId } from '../../db/new-id.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import { askForStep } from '../../db/steps.ts';
-import { storeHandWork } from '../../db/system-outcomes.ts';
 import type { StepRow, Tx } from '../../db/tables.ts';
 import { insertWorkNote, isWorkDone } from '../../db/work-notes.ts';
 import { change, type Journey } from '../context.ts';
 import { outcomesOf, type TaskOutcome, taskSchema } from '../task-outcomes.ts';
+import { storeByHand } from './store-by-hand.ts';
 
 export interface FinishedTask {
   /** Name of the step. */
@@ -80,8 +80,7 @@ async function finish(
   const id = newId<string>();
   await insertWorkNote(tx, key, { id, requestId, stepId, userId, note, at });
   if (system !== null && result) {
-    const kept = result.reason === undefined ? [] : [{ type: 'records', count: 1, reason: result.reason }];
-    await storeHandWork(tx, { requestId, system }, { outcome: result.outcome, kept }, at);
+    await storeByHand(tx, { requestId, system }, result, at);
   }
   const about = system !== null && result ? { system, outcome: result.outcome } : {};
   await recordEvent(tx, requestId, {

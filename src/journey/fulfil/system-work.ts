@@ -3,6 +3,7 @@ import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
+import { openAnswer } from '../../db/answer-proposals.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { inTransaction } from '../../db/database.ts';
 import { livingHold } from '../../db/legal-holds.ts';
@@ -11,7 +12,7 @@ import type { DataKey } from '../../db/sealed.ts';
 import { isPassedOver, markBegun, type OneSystem } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { LEGAL_HOLD, REFUSAL_PROPOSED } from '../held-steps.ts';
+import { ANSWER_PROPOSED, LEGAL_HOLD, REFUSAL_PROPOSED } from '../held-steps.ts';
 import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
 import { type ContactsFor, provenContacts } from '../proven-contacts.ts';
 
@@ -31,7 +32,8 @@ export interface SystemWork<Connector> {
  * @param contactsFor which contacts it may act by
  * @returns `null` when there is nothing to do: the request is not being fulfilled any more, or staff decided to go on
  *   without the system
- * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`, `legal-hold`, `refusal-proposed`
+ * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`, `legal-hold`, `refusal-proposed`,
+ *   `answer-proposed`
  */
 export async function openSystemWork<Connector>(
   journey: Journey,
@@ -89,6 +91,11 @@ async function begin(tx: Tx, one: OneSystem, kind: string, at: Temporal.Instant)
   if (await openRefusal(tx, one.requestId)) {
     throw new NeedsHuman(REFUSAL_PROPOSED, {
       ask: 'Somebody proposed to refuse this request. It goes on once that is sent back.',
+    });
+  }
+  if (await openAnswer(tx, one.requestId)) {
+    throw new NeedsHuman(ANSWER_PROPOSED, {
+      ask: 'Somebody proposed what the answer is. It goes on once that is sent back.',
     });
   }
   await markBegun(tx, one, at);

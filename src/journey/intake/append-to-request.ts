@@ -1,6 +1,7 @@
 import type { InboundId, RequestId } from '../../core/privacy-request.ts';
 import { applyEvent } from '../../db/apply-event.ts';
 import { joinKey } from '../../db/data-keys.ts';
+import { partsOf } from '../../db/parts.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -27,6 +28,7 @@ export async function appendToRequest(
     at,
   });
   if (!applied.ok) return false;
+  if (!automatic) await answerParts(tx, requestId, id, at);
   await joinKey(tx, key_id, requestId);
   await tx
     .updateTable('inbound_messages')
@@ -51,6 +53,18 @@ export async function appendToRequest(
     });
   }
   return true;
+}
+
+/** Parts have no thread of their own: what was asked about one is answered in that of its case. */
+async function answerParts(
+  tx: Tx,
+  caseId: RequestId,
+  inbound: InboundId,
+  at: Temporal.Instant,
+): Promise<void> {
+  const asked = (await partsOf(tx, caseId)).filter(({ question }) => question !== null);
+  const event = { type: 'message.received', inbound, automatic: false } as const;
+  for (const { id } of asked) await applyEvent(tx, id, { event, actor: 'requester', at });
 }
 
 /** Keeps a second delivery of a mail with its request, without doing anything over it. */

@@ -1,5 +1,6 @@
 import type { ContactId, RequestId } from '../../core/privacy-request.ts';
 import { caseIdOf } from '../../db/parts.ts';
+import { duplicateOf } from '../../db/request-links.ts';
 import type { Vault } from '../../db/sealed.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
@@ -38,10 +39,10 @@ export async function findPointers(journey: Journey, message: MessageContent): P
     (await byNumber(journey, message));
   // A part's letters stand in the thread of its case.
   const requestId = pointedAt && (await caseIdById(journey.db, pointedAt));
-  const contactId = requestId && (await contactOf(journey, requestId, message));
+  const thread = requestId && (await livingThread(journey, requestId, message));
   return {
-    thread: requestId && contactId && { requestId, contactId },
-    answersOther: contactId ? undefined : requestId,
+    thread,
+    answersOther: thread ? undefined : requestId,
     names: await namedRequests(journey.db, message.subject),
   };
 }
@@ -102,6 +103,30 @@ export async function onlyOpenCaseOf(
     .limit(2)
     .execute();
   return rows.length === 1 ? rows[0] : undefined;
+}
+
+/** So many cases in a row may be duplicates of one another. */
+const DUPLICATES_MAX = 5;
+
+/**
+ * Where a message to a case goes: to the case itself, or, where that was closed as a duplicate, to the one that went on for
+ * it. Each must know the author as a contact of its own.
+ */
+async function livingThread(
+  journey: Journey,
+  requestId: RequestId,
+  message: MessageContent,
+): Promise<Thread | undefined> {
+  let thread: Thread | undefined;
+  let next: RequestId | undefined = requestId;
+  for (let step = 0; next && step <= DUPLICATES_MAX; step += 1) {
+    const contactId: ContactId | undefined = await contactOf(journey, next, message);
+    if (contactId === undefined) break;
+    thread = { requestId: next, contactId };
+    const goesOn: RequestId | undefined = await duplicateOf(journey.db, next);
+    next = goesOn && (await caseIdById(journey.db, goesOn));
+  }
+  return thread;
 }
 
 async function contactOf(

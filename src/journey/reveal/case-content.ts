@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Channel, InboundId, KeyId, MessageChannel, RequestId } from '../../core/privacy-request.ts';
 import { type Declaration, declarationsOf, openDeclaration } from '../../db/declarations.ts';
 import { caseOf } from '../../db/parts.ts';
+import { questionsOf } from '../../db/questions.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import type { Db, Tables } from '../../db/tables.ts';
+import { workNotesOf } from '../../db/work-notes.ts';
 import type { Journey } from '../context.ts';
 
 /** All that people wrote in a case, opened: for one reader, never stored or logged. */
@@ -15,6 +17,17 @@ export interface CaseContent {
   contacts: RevealedContact[];
   messages: RevealedMessage[];
   declarations: RevealedDeclaration[];
+  /** What colleagues wrote down and asked, oldest first; never shown in Slack. */
+  notes: RevealedNote[];
+}
+
+export interface RevealedNote {
+  /** A step that was done by hand, a question to the requester, or the case as a whole. */
+  about: { step: string } | 'question' | 'case';
+  /** Slack id of whoever wrote it. */
+  by: string;
+  at: Temporal.Instant;
+  text: string;
 }
 
 export interface RevealedDeclaration extends Declaration {
@@ -57,9 +70,10 @@ const claimsSchema = z.record(z.string(), z.array(z.string()));
 
 /** Opens a case's messages and contacts. @throws Permanent `content-destroyed` once its key is destroyed */
 export async function caseContent(
-  { db, vault }: Pick<Journey, 'db' | 'vault'>,
+  journey: Pick<Journey, 'db' | 'vault' | 'questions'>,
   id: RequestId,
 ): Promise<CaseContent> {
+  const { db, vault } = journey;
   const request = await db
     .selectFrom('requests')
     .select(['reference', 'received_at', 'key_id', 'suggestion'])
@@ -82,7 +96,32 @@ export async function caseContent(
     contacts: await contactsOf(db, id, await keyOf(request.key_id)),
     messages,
     declarations: await signedOf(db, id, await keyOf(request.key_id)),
+    notes: await notesOf(journey, id, await keyOf(request.key_id)),
   };
+}
+
+async function notesOf(
+  { db, questions }: Pick<Journey, 'db' | 'questions'>,
+  id: RequestId,
+  key: DataKey,
+): Promise<RevealedNote[]> {
+  const written = (await workNotesOf(db, key, id)).map(
+    ({ step, by, note, doneAt }): RevealedNote => ({
+      about: step === null ? 'case' : { step },
+      by,
+      at: doneAt,
+      text: note,
+    }),
+  );
+  const asked = (await questionsOf(db, key, id)).map(
+    ({ question, words, askedBy, askedAt }): RevealedNote => ({
+      about: 'question',
+      by: askedBy,
+      at: askedAt,
+      text: words ?? questions[question]?.label ?? question,
+    }),
+  );
+  return [...written, ...asked].toSorted((one, other) => Temporal.Instant.compare(one.at, other.at));
 }
 
 async function signedOf(db: Db, id: RequestId, key: DataKey): Promise<RevealedDeclaration[]> {

@@ -85,7 +85,9 @@ export async function packageContent(journey: Journey, requestId: RequestId): Pr
         files: own.flatMap((one) => (one.is === 'file' ? [{ name: one.name, bytes: one.bytes.length }] : [])),
       };
     }),
-    notes: await workNotesOf(db, key, requestId),
+    notes: (await workNotesOf(db, key, requestId)).flatMap(({ step, note, doneAt }) =>
+      step === null ? [] : [{ step, note, doneAt }],
+    ),
     copiedByHand: outcomes.flatMap(({ system, outcome }) =>
       outcome === 'exported' && !exports.some(({ row, is }) => row.system === system && is === 'records')
         ? [system]

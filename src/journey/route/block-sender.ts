@@ -1,7 +1,7 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import type { BlockReason } from '../../core/staff.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
-import { insertBlock, liftBlocks, senderOfRequest } from '../../db/sender-blocks.ts';
+import { insertBlock, isBlockedSo, liftBlocks, senderOfRequest } from '../../db/sender-blocks.ts';
 import { change, type Journey } from '../context.ts';
 
 export const BLOCK_DAYS = [1, 7, 30] as const;
@@ -14,7 +14,10 @@ export interface BlockOrder {
   /** Slack user id. */
   userId: string;
 }
-export type Blocked = { ok: true } | { ok: false; because: 'no-sender' };
+export type Blocked = { ok: true } | { ok: false; because: 'no-sender' | 'blocked-already' };
+
+/** Within so short a time the same block is the same press. */
+const A_MOMENT = { minutes: 1 };
 
 /**
  * Staff have machines answer a sender no more for some days. What the sender writes is still kept, read and shown to
@@ -29,6 +32,8 @@ export async function blockSender(journey: Journey, order: BlockOrder): Promise<
     if (!sender) return { ok: false, because: 'no-sender' };
     const at = journey.clock.now();
     const until = at.add({ hours: 24 * days });
+    if (await isBlockedSo(tx, sender, { reason, until: until.subtract(A_MOMENT) }))
+      return { ok: false, because: 'blocked-already' };
     await liftBlocks(tx, sender, { by: userId, at });
     const block = await insertBlock(tx, sender, { requestId, until, reason, by: userId, at });
     const event = { type: 'sender.blocked', block, until: until.toString(), reason } as const;

@@ -19,27 +19,29 @@ import { openSystemOutcomes, storeNotSearched } from '../../db/system-outcomes.t
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { isGiven, subjectContacts } from '../whose-data.ts';
+import { assignToLeastBusy } from './own-case.ts';
 
 /**
  * `route.open`: picks the team by the frozen playbook and opens the playbook's steps, with a row for what will
  * become of each system's data. A request that is not `routed` any more is left as it is.
  */
 export function openRouteHandler(
-  journey: Pick<Journey, 'clock'>,
+  journey: Pick<Journey, 'clock' | 'company'>,
   systems: readonly SystemEntry[],
 ): StepHandler<Tx> {
   return async ({ requestId }) => {
     if (requestId === null) throw new Permanent('step-without-request');
-    return { is: 'done', commit: (tx) => openSteps(tx, requestId, systems, journey.clock.now()) };
+    return { is: 'done', commit: (tx) => openSteps(journey, tx, requestId, systems) };
   };
 }
 
 async function openSteps(
+  { clock, company }: Pick<Journey, 'clock' | 'company'>,
   tx: Tx,
   requestId: RequestId,
   systems: readonly SystemEntry[],
-  at: Temporal.Instant,
 ): Promise<void> {
+  const at = clock.now();
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'routed') return;
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
@@ -57,7 +59,8 @@ async function openSteps(
   for (const system of unreachable) await storeNotSearched(tx, { requestId, system }, at);
   const without = unreachable.length > 0 ? { without: unreachable } : {};
   const event = { type: 'request.routed', slackChannel: channel, team, ...without } as const;
-  await recordEvent(tx, requestId, { event, actor: 'system', at });
+  const routed = await recordEvent(tx, requestId, { event, actor: 'system', at });
+  if (company.assign[team] === 'balanced') await assignToLeastBusy(tx, routed, at);
 }
 
 /** The first route whose conditions all hold. */

@@ -15,7 +15,10 @@ export const REOPEN_DAYS = 30;
 
 export type Reopened =
   | { ok: true; reference: string }
-  | { ok: false; because: 'not-closed' | 'closed-too-long' | 'content-destroyed' | 'nothing-asked' };
+  | {
+      ok: false;
+      because: 'stale' | 'not-closed' | 'closed-too-long' | 'content-destroyed' | 'nothing-asked';
+    };
 
 /** Whether a closed case may be opened again. */
 export const mayReopen = (
@@ -35,12 +38,13 @@ export const mayReopen = (
  */
 export async function reopen(
   journey: Journey,
-  { requestId, userId }: Omit<DecisionOrder, 'version'>,
+  { requestId, version, userId }: Omit<DecisionOrder, 'version'> & Partial<DecisionOrder>,
 ): Promise<Reopened> {
   const id = newId<RequestId>();
   return await change(journey, id, async (tx): Promise<Reopened> => {
     const from = await lockRequest(tx, requestId);
     const now = journey.clock.now();
+    if ((version ?? from.version) !== from.version) return { ok: false, because: 'stale' };
     if (from.state !== 'closed') return { ok: false, because: 'not-closed' };
     if (from.kind !== 'request' || from.rights.length === 0) return { ok: false, because: 'nothing-asked' };
     if (!mayReopen(from, now)) return { ok: false, because: 'closed-too-long' };

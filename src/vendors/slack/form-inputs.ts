@@ -13,5 +13,5 @@ export function formInputs(values: {
 function filled(state: ViewStateValue | undefined): string | string[] | null {
   if (!state) return null;
   if (state.selected_options) return state.selected_options.map(({ value }) => value ?? '');
-  return state.selected_option?.value ?? state.selected_date ?? state.value ?? null;
+  return state.selected_option?.value ?? state.selected_user ?? state.selected_date ?? state.value ?? null;
 }

@@ -13,6 +13,9 @@ const userReply = z.object({
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
+    profile: z
+      .object({ status_emoji: z.string().optional(), status_expiration: z.number().optional() })
+      .optional(),
   }),
 });
 
@@ -34,7 +37,7 @@ export function slackStaffDirectory(
     membersReply.parse(await call(client.usergroups.users.list({ usergroup: groupId }))).users;
   const account = async (userId: string, held: StaffRole[]): Promise<StaffAccount> => {
     const { user } = userReply.parse(await call(client.users.info({ user: userId })));
-    return { userId, roles: held, refused: refusal(user) };
+    return { userId, roles: held, refused: refusal(user), status: statusOf(user) };
   };
   return {
     async read() {
@@ -60,4 +63,12 @@ function refusal(user: z.infer<typeof userReply>['user']): StaffRefusal | null {
   if (user.deleted) return 'deactivated';
   if (user.is_stranger) return 'outsider';
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
+}
+
+/** https://docs.slack.dev/reference/methods/users.profile.set: an expiration of 0 is none; else seconds since the epoch. */
+function statusOf({ profile }: z.infer<typeof userReply>['user']): StaffAccount['status'] {
+  const emoji = profile?.status_emoji?.replaceAll(':', '') ?? '';
+  if (emoji === '') return null;
+  const seconds = profile?.status_expiration ?? 0;
+  return { emoji, until: seconds === 0 ? null : Temporal.Instant.fromEpochMilliseconds(seconds * 1000) };
 }

@@ -1,0 +1,102 @@
+import { ANSWER_BY_HAND, type SendBackReason } from '../../core/decision.ts';
+import { IRREVERSIBLE_STEPS } from '../../core/playbook-step.ts';
+import type { RequestId } from '../../core/privacy-request.ts';
+import { type AnswerProposal, openAnswer } from '../../db/answer-proposals.ts';
+import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { skipOpenSteps } from '../../db/steps.ts';
+import type { Tx } from '../../db/tables.ts';
+import { change, type Journey } from '../context.ts';
+import type { DecisionOrder } from '../decision-order.ts';
+import { ANSWER_PROPOSED, wakeHeld } from '../held-steps.ts';
+import { TooLate, unlessTooLate } from '../stop-work.ts';
+import { completeFulfilment } from './complete.ts';
+import { storeByHand } from './store-by-hand.ts';
+
+export type AnswerDecided =
+  | { ok: true }
+  | { ok: false; because: 'stale' | 'no-answer-proposed' | 'own-answer' | 'too-late' };
+
+/**
+ * A second person confirms an answer: what it says of each system is its outcome, all other work stops, and the letter
+ * goes out. That the person is an approver is the caller's check.
+ * @throws Permanent `request-unknown`; NeedsHuman `system-without-outcome` where one is still open
+ */
+export async function confirmAnswer(journey: Journey, order: DecisionOrder): Promise<AnswerDecided> {
+  const { requestId, userId } = order;
+  return await unlessTooLate(() =>
+    decideAnswer(journey, order, async (tx, proposal, at) => {
+      if (proposal.proposed_by === userId) return { ok: false, because: 'own-answer' };
+      const stepsStopped = await stopSteps(tx, requestId, at);
+      for (const { system, ...result } of proposal.systems)
+        await storeByHand(tx, { requestId, system }, result, at);
+      await settle(tx, proposal, { userId, at, confirmed: true, sent_back_because: null });
+      const { id: answer, kind } = proposal;
+      const event = { type: 'answer.confirmed', answer, kind, stepsStopped } as const;
+      await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
+      await completeFulfilment(tx, requestId, at, ANSWER_BY_HAND);
+      return { ok: true };
+    }),
+  );
+}
+
+/** A second person, or whoever proposed it, takes an answer back: the case goes on. @throws Permanent `request-unknown` */
+export async function sendBackAnswer(
+  journey: Journey,
+  { because, ...order }: DecisionOrder & { because: SendBackReason },
+): Promise<AnswerDecided> {
+  const { requestId, userId } = order;
+  return await decideAnswer(journey, order, async (tx, proposal, at) => {
+    await settle(tx, proposal, { userId, at, confirmed: false, sent_back_because: because });
+    const stillFailed = await wakeHeld(tx, requestId, ANSWER_PROPOSED, at);
+    const event = { type: 'answer.sent_back', answer: proposal.id, because, stillFailed } as const;
+    await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
+    return { ok: true };
+  });
+}
+
+/** What was done stays done; what is being done this very moment ends first. @throws TooLate */
+async function stopSteps(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<number> {
+  const stopped = await skipOpenSteps(tx, requestId, at);
+  const running = await tx
+    .selectFrom('steps')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('kind', 'in', [...IRREVERSIBLE_STEPS])
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  if (running) throw new TooLate();
+  return stopped;
+}
+
+async function decideAnswer(
+  journey: Journey,
+  { requestId, version }: DecisionOrder,
+  decision: (tx: Tx, proposal: AnswerProposal, at: Temporal.Instant) => Promise<AnswerDecided>,
+): Promise<AnswerDecided> {
+  return await change(journey, requestId, async (tx): Promise<AnswerDecided> => {
+    const request = await lockRequest(tx, requestId);
+    if (request.version !== version) return { ok: false, because: 'stale' };
+    const proposal = await openAnswer(tx, requestId);
+    if (!proposal) return { ok: false, because: 'no-answer-proposed' };
+    return await decision(tx, proposal, journey.clock.now());
+  });
+}
+
+async function settle(
+  tx: Tx,
+  { id }: AnswerProposal,
+  decided: {
+    userId: string;
+    at: Temporal.Instant;
+    confirmed: boolean;
+    sent_back_because: SendBackReason | null;
+  },
+): Promise<void> {
+  const { userId, at, confirmed, sent_back_because } = decided;
+  await tx
+    .updateTable('answer_proposals')
+    .set({ decided_by: userId, decided_at: at, confirmed, sent_back_because })
+    .where('id', '=', id)
+    .where('decided_at', 'is', null)
+    .executeTakeFirstOrThrow();
+}
