@@ -140,3 +140,23 @@ export async function failedSteps(tx: Tx, requestId: RequestId): Promise<number>
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** The step that should have sent a request's answer and ended in a question for a human. */
+export async function failedAnswer(db: Db | Tx, requestId: RequestId): Promise<{ id: StepId } | undefined> {
+  return await db
+    .selectFrom('steps')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('name', '=', 'send.answer')
+    .where('state', '=', 'failed')
+    .executeTakeFirst();
+}
+
+/** A person saw to it in another way. */
+export async function skipStep(tx: Tx, id: StepId, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('steps')
+    .set({ state: 'skipped', settled_at: at, problem_code: null, problem_ask: null })
+    .where('id', '=', id)
+    .execute();
+}

@@ -25,6 +25,7 @@ import { confirmSuggestion } from '../journey/route/confirm-suggestion.ts';
 import { triage } from '../journey/route/triage.ts';
 import { turnAway } from '../journey/route/turn-away.ts';
 import { reviewDeclaration } from '../journey/verify/review-declaration.ts';
+import { allowedVerbs } from './allowed-verbs.ts';
 import { authorityForm } from './authority-form.ts';
 import { type ButtonValue, readValue } from './button-value.ts';
 import { BUTTONS } from './card-buttons.ts';
@@ -143,8 +144,12 @@ async function more(journey: Journey, press: StaffPress): Promise<string | Staff
   const requestId = chosen.requestId as RequestId;
   const record = await findCaseRecord(journey, requestId);
   if (!record) return refusedAction('stale');
-  if (verb === MORE) return moreForm(record);
   const { userId } = press;
+  if (verb === MORE) {
+    if (allowedVerbs(record).length > 0) return moreForm(record);
+    await recordRefusal(journey, requestId, userId, BUTTONS.more, 'nothing-to-decide');
+    return refusedAction('nothing-to-decide');
+  }
   const outcome = await openVerb(journey, verb, { requestId, version, userId });
   if ('faults' in outcome) return refusedAction('stale');
   if (outcome.ok) return outcome.shows ?? null;

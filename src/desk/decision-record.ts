@@ -11,6 +11,7 @@ import { livingHold } from '../db/legal-holds.ts';
 import { openRefusal } from '../db/refusals.ts';
 import { openCasesOfContacts } from '../db/request-links.ts';
 import { senderOfRequest } from '../db/sender-blocks.ts';
+import { failedAnswer } from '../db/steps.ts';
 import type { Db, RequestRow } from '../db/tables.ts';
 import { mayAnswerInPart, maySayNoData } from '../journey/fulfil/propose-answer.ts';
 import { settleableStep } from '../journey/fulfil/settle-step.ts';
@@ -67,7 +68,10 @@ export async function readDecisions(
     ['withdraw', isWithdrawable && !(await irreversibleBegun(db, id))],
     ['split', mayDivide(request)],
     ['settle', state === 'fulfilling' && (await settleableStep(db, id)) !== undefined],
-    ['close-without-answer', state === 'delivering' && answer_held],
+    [
+      'close-without-answer',
+      state === 'delivering' && (answer_held || (await failedAnswer(db, id)) !== undefined),
+    ],
     ['reopen', isReadable && mayReopen(request, now)],
     ['hold', isReadable && !hold],
     ['lift-hold', hold !== undefined],

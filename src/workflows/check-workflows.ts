@@ -33,10 +33,12 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   const playbooks: { yaml: YamlText; playbook: Playbook }[] = [];
   let systems: readonly SystemEntry[] = [];
   let company: Company | undefined;
+  let companyYaml: YamlText | undefined;
   for (const file of files) {
     const yaml = yamlOf(`workflows/${file}`, await readFile(join(folder, file), 'utf8'), faults);
     if (!yaml) continue;
     if (file === 'company.yaml') {
+      companyYaml = yaml;
       faults.push(...companyFaults(yaml));
       company = companySchema.safeParse(yaml.value).data;
     } else if (file === 'organizations.yaml') faults.push(...organizationFaults(yaml));
@@ -55,6 +57,7 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
     for (const { yaml, playbook } of playbooks)
       faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
+  if (company && companyYaml) faults.push(...assignFaults(companyYaml, company, playbooks));
   const answers = answersToRights(playbooks.map(({ playbook }) => playbook));
   faults.push(...letters.dutyFaults(answers.add(ANSWER_BY_HAND)));
   if (systems.length > 0) {
@@ -138,6 +141,18 @@ function companyPlaybookFaults(yaml: YamlText, playbook: Playbook, company: Comp
   return [...timeFaults(playbook, company), ...roleFaults(playbook, company)].map(({ path, message }) =>
     yaml.fault(path, message),
   );
+}
+
+/** A team that no playbook sends a case to: most likely its name is written otherwise there. */
+function assignFaults(
+  yaml: YamlText,
+  { assign }: Company,
+  playbooks: readonly { playbook: Playbook }[],
+): YamlFault[] {
+  const teams = new Set(playbooks.flatMap(({ playbook }) => playbook.route.map(({ team }) => team)));
+  return Object.keys(assign)
+    .filter((team) => !teams.has(team))
+    .map((team) => yaml.fault(['assign', team], `no playbook sends a case to the team ${team}`));
 }
 
 /** Steps that would be opened for no system: a request that comes to one could never be answered by itself. */

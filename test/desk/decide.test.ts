@@ -181,3 +181,21 @@ test('an appeal is decided by a form that says who may not', async () => {
 test('nothing of a person reached Slack in all of this', async () => {
   expect(await desk.heard()).not.toMatch(/@example\.net/);
 });
+
+test('"More…" on a card whose case allows nothing any more says so, and the case notes it', async () => {
+  const request = await refusedDeletion(all);
+  const place = await draw(request);
+  all.journey.clock.advance({ hours: 24 * 31 });
+  await desk.sync();
+  await all.journey.db
+    .updateTable('data_keys')
+    .set({ wrapped: null, destroyed_at: all.journey.clock.now() })
+    .where('id', '=', request.key.id)
+    .execute();
+  await desk.press(desk.staff('chloe'), place, BUTTONS.more, 'More…');
+  expect(await lastWhisper()).toContain('there is nothing to decide');
+  expect(await lastEvent(request)).toMatchObject({
+    type: 'action.refused',
+    data: { action: BUTTONS.more, because: 'nothing-to-decide' },
+  });
+});

@@ -3,9 +3,11 @@ import type { RequestId } from '../../src/core/privacy-request.ts';
 import { viewFault } from '../../src/demo/emulators/view-limits.ts';
 import { blockForm } from '../../src/desk/block-form.ts';
 import { type CaseRecord, readCaseRecord } from '../../src/desk/case-record.ts';
+import { DECIDE_TITLES } from '../../src/desk/decide-ids.ts';
 import { entryForm } from '../../src/desk/entry-form.ts';
 import { readMoreValue } from '../../src/desk/more-menu.ts';
 import { sortForm } from '../../src/desk/sort-form.ts';
+import { VERB_WORDS } from '../../src/desk/verbs.ts';
 import { noticeModal } from '../../src/vendors/slack/notice-modal.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
@@ -32,6 +34,13 @@ test('every modal of the desk is one that Slack takes', () => {
     noticeModal('Nothing was changed: guests cannot act on privacy requests.'),
   ];
   expect(modals.map(viewFault)).toEqual(modals.map(() => undefined));
+});
+
+test('every verb of the list has words that fit where Slack shows them', () => {
+  for (const [verb, { text, says }] of Object.entries(VERB_WORDS))
+    expect([verb, text.length <= 75, says.length <= 75]).toEqual([verb, true, true]);
+  for (const [decision, title] of Object.entries(DECIDE_TITLES))
+    expect([decision, title.length <= 24]).toEqual([decision, true]);
 });
 
 describe('a modal that Slack refuses is found:', () => {

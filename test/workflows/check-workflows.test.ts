@@ -38,6 +38,15 @@ test('a law that company.yaml does not judge, judges oddly or invents is a fault
   ]);
 });
 
+test('a team that is balanced and gets no case, and a question that one language lacks, are faults with their place', async () => {
+  await edit('company.yaml', 'assign: {}', 'assign: { privcy: balanced }');
+  await edit('questions.yaml', /^ {6}fr: .*\n/m, '');
+  expect(await faults()).toEqual([
+    expect.stringMatching(/^workflows\/questions\.yaml:\d+:\d+ questions\.which-account\.asks\.fr: /),
+    expect.stringMatching(/^workflows\/company\.yaml:\d+:\d+ assign\.privcy: no playbook sends a case to/),
+  ]);
+});
+
 test('all faults of all files are told at once, each with its place', async () => {
   await edit('delete.yaml', 'title: Delete my data', 'title: ""');
   await edit('delete.yaml', 'needs: [locate]', 'needs: [locate, holiday]');

@@ -1,5 +1,6 @@
 import type { NoAnswerReason } from '../../core/decision.ts';
 import { applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { failedAnswer, skipStep } from '../../db/steps.ts';
 import { contentUntil } from '../content-until.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
@@ -8,7 +9,8 @@ export type ClosedWithoutAnswer = { ok: true } | { ok: false; because: 'stale' |
 
 /**
  * Staff close a case that is done without its letter: no machine may write to that sender, and a person decided that
- * nobody should. What was done and how it ended stays in the record.
+ * nobody should; or the letter cannot be sent, and the person was told in another way. What was done and how it ended stays
+ * in the record.
  * @throws Permanent `request-unknown`
  */
 export async function closeWithoutAnswer(
@@ -18,13 +20,15 @@ export async function closeWithoutAnswer(
   return await change(journey, requestId, async (tx): Promise<ClosedWithoutAnswer> => {
     const request = await lockRequest(tx, requestId);
     if (request.version !== version) return { ok: false, because: 'stale' };
-    if (!request.answer_held) return { ok: false, because: 'no-answer-held' };
+    const failed = await failedAnswer(tx, requestId);
+    if (!request.answer_held && !failed) return { ok: false, because: 'no-answer-held' };
     const event = {
       type: 'answer.dropped',
       because,
       contentUntil: await contentUntil(journey, tx, request),
     } as const;
     const at = journey.clock.now();
+    if (failed) await skipStep(tx, failed.id, at);
     const applied = await applyToLocked(tx, request, { event, actor: `staff:${userId}`, at });
     return applied.ok ? { ok: true } : { ok: false, because: 'no-answer-held' };
   });

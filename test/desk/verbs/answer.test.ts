@@ -96,6 +96,27 @@ describe('an answer that people propose', () => {
     expect(await read(one)).toMatchObject({ state: 'closed', outcome: 'fulfilled' });
   });
 
+  test('whose letter cannot be sent is closed by hand once the person was told in another way', async () => {
+    const one = await on.stage.cases.answerProposed();
+    await confirm(one, 'ben');
+    const ask = 'Who tells them?';
+    await on.stage.journey.db
+      .updateTable('steps')
+      .set({ state: 'failed', problem_code: 'opted-out-of-texts', problem_ask: ask })
+      .where('request_id', '=', one.id)
+      .where('name', '=', 'send.answer')
+      .execute();
+    await on.stage.record(one.id, {
+      type: 'step.failed',
+      step: 'send.answer',
+      problem: 'opted-out-of-texts',
+      ask,
+    });
+    await doVerb(one, 'chloe', 'close-without-answer', { reason: 'answered-otherwise' });
+    expect(await read(one)).toMatchObject({ state: 'closed', outcome: 'fulfilled', attention: null });
+    expect((await cardOf(one)).text).toContain('Closed: fulfilled');
+  });
+
   test('is not judged on appeal by whoever proposed or confirmed it', async () => {
     const one = (await on.stage.cases.failed()) as TestRequest;
     await doVerb(one, 'ana', 'in-part', { fluentworks: 'partly_kept|audit-log', stripe: 'nothing_found' });
