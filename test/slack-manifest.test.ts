@@ -5,6 +5,7 @@ import { App } from '@slack/bolt';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { MANIFEST_FILE, manifestText, PLACEHOLDER_URL, slackManifest } from '../src/cli/slack-manifest.ts';
+import { manifest as manifestVerb } from '../src/cli/verbs/manifest.ts';
 import { deskShortcuts } from '../src/desk/shortcuts.ts';
 import { workflowSteps } from '../src/desk/workflow-steps/begin-run.ts';
 import { slackApp } from '../src/vendors/slack/app.ts';
@@ -36,6 +37,16 @@ test('every address in it is ours, by https, and Socket Mode needs none', () => 
   for (const address of addresses(manifest)) expect(address).toBe(`${PLACEHOLDER_URL}/slack/events`);
   expect(addresses(slackManifest(null))).toEqual([]);
   expect((slackManifest(null) as Manifest).settings.socket_mode_enabled).toBe(true);
+});
+
+test('the command prints it for this desk, or for a socket, and writes nothing then', async () => {
+  const key = Buffer.alloc(32).toString('base64');
+  const environment = { PUBLIC_URL: 'https://desk.example.com', MASTER_KEY: key, INDEX_KEY: key };
+  const say = (values: { [option: string]: boolean }) =>
+    manifestVerb.run({ values, positionals: [], environment, input: process.stdin, out() {}, err() {} });
+  expect((await say({ print: true })).json).toEqual(slackManifest('https://desk.example.com'));
+  expect((await say({ print: true, socket: true })).json).toEqual(slackManifest(null));
+  expect(await readFile(MANIFEST_FILE, 'utf8')).toBe(manifestText(PLACEHOLDER_URL));
 });
 
 /** Slack's own schema, which is not ours to keep here; it lags behind in two types. */

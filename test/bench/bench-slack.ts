@@ -36,15 +36,16 @@ const PRESSES_A_SECOND = 50;
  * A burst of new cases against an emulator that refuses what Slack would refuse, with a clock that leaps to whatever is
  * due next; and how long a press takes to be acknowledged while others come in.
  */
-export async function benchSlack(report: Report): Promise<void> {
+export const benchSlack = (report: Report) => onDatabase((journey) => burst(report, journey));
+export const benchPresses = (report: Report) => onDatabase((journey) => presses(report, journey));
+
+async function onDatabase(bench: (journey: TestJourney) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lawrence-bench-'));
   await chmod(folder, 0o711);
   const silent = { info() {}, warn() {}, error() {} };
   const settings = { DATA_DIR: folder, DATABASE_CONNECTIONS_MAX: 20 };
   const store = await openStore(settings, silent, { migrate: true });
-  const journey = await testJourney(store as never);
-  await burst(report, journey);
-  await presses(report, journey);
+  await bench(await testJourney(store as never));
   await store.close();
   await rm(folder, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import { benchFlood } from './bench-flood.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
 import { benchLaw } from './bench-law.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
-import { benchSlack } from './bench-slack.ts';
+import { benchPresses, benchSlack } from './bench-slack.ts';
 import { benchSteps } from './bench-steps.ts';
 import type { Report } from './report.ts';
 
@@ -21,6 +21,7 @@ const BENCHES = {
   steps: benchSteps,
   card: benchCard,
   slack: benchSlack,
+  presses: benchPresses,
   memory: benchMemory,
   law: benchLaw,
 };

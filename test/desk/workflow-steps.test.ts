@@ -175,6 +175,17 @@ describe('a step that somebody starts', () => {
     expect((await answerOf(execution))?.error).toContain(sentence);
   });
 
+  test('waits while nobody knows who holds which role, and is not refused for it', async () => {
+    const request = await openCase();
+    all.journey.clock.advance({ minutes: 16 });
+    const execution = await reach('chloe', 'get_case', { reference: request.reference });
+    expect(await answerOf(execution)).toBeUndefined();
+    await desk.sync();
+    all.journey.clock.advance({ seconds: 6 });
+    await work();
+    expect((await answerOf(execution))?.outputs).toMatchObject({ stage: 'fulfilling' });
+  });
+
   test('about a case that does not exist says so', async () => {
     const execution = await reach('chloe', 'get_case', { reference: 'FW-0000-0000' });
     expect((await answerOf(execution))?.error).toContain('There is no case FW-0000-0000');

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readConfig } from '../../config.ts';
-import { MANIFEST_FILE, manifestText, PLACEHOLDER_URL } from '../slack-manifest.ts';
 import { noPositionals, type Verb } from '../verb.ts';
 
 export const manifest: Verb = {
@@ -11,6 +10,8 @@ export const manifest: Verb = {
   options: { print: { type: 'boolean' }, socket: { type: 'boolean' } },
   async run(call) {
     noPositionals(call);
+    // Loaded here: it takes all of the Slack room along, which no other verb needs.
+    const { MANIFEST_FILE, manifestText, PLACEHOLDER_URL } = await import('../slack-manifest.ts');
     if (call.values.print || call.values.socket) {
       const text = manifestText(call.values.socket ? null : readConfig(call.environment).PUBLIC_URL);
       return { ok: true, json: JSON.parse(text) as object, lines: [text.trimEnd()] };

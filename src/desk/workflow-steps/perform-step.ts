@@ -6,7 +6,7 @@ import { askTheTeam } from './ask-team.ts';
 import { createRequest } from './create-request.ts';
 import type { StepName } from './definitions.ts';
 import { INPUTS, type InputsOf } from './read-inputs.ts';
-import type { Performed, WorkflowParts } from './workflow-parts.ts';
+import { type Performed, soon, type WorkflowParts } from './workflow-parts.ts';
 
 /** Who may have each step done for them. */
 const ROLES: Record<StepName, readonly StaffRole[]> = {
@@ -24,6 +24,8 @@ const ROLES: Record<StepName, readonly StaffRole[]> = {
 export async function performStep(parts: WorkflowParts, run: WorkflowRun): Promise<Performed> {
   const step = run.step as StepName;
   const may = await parts.gate.mayAct(run.asked_by, ROLES[step]);
+  // Nobody is refused for what Slack could not tell us lately.
+  if (!may.ok && may.because === 'stale-roles') throw soon('slack-roles-stale');
   if (!may.ok) {
     await parts.gate.refused({ userId: run.asked_by, value: '' }, `workflow.${step}`, may.because);
     return { refusal: REFUSED_STAFF[may.because] };
