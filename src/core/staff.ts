@@ -109,6 +109,36 @@ export interface SlackBoard extends TeamBoard {
   whisper(channel: string, userId: string, text: string): Promise<void>;
   /** Shows a form to whoever just pressed something; the trigger lives for three seconds and opens one. */
   openModal(triggerId: string, modal: StaffModal): Promise<void>;
+  /**
+   * Shows a person their home, in place of what stands there.
+   * @param hash the mark of what is to be replaced; `null`: whatever it is
+   * @returns the new mark; `null` when something newer stands there already
+   */
+  publishHome(userId: string, view: StaffHomeView, hash: string | null): Promise<string | null>;
+}
+
+/** An App Home as Slack takes it. Slack keeps it and shows it again: never personal data. */
+export interface StaffHomeView {
+  type: 'home';
+  blocks: object[];
+  /** What the home shows, for the next press in it. */
+  private_metadata: string;
+}
+
+/** A press in somebody's home: which page of which list is to be shown. */
+export interface HomePress {
+  userId: string;
+  value: string;
+  /** `private_metadata` of the home that they pressed in, and its mark. */
+  shown: { metadata: string; hash: string | null };
+  /** An account of another organization. */
+  outsider: boolean;
+}
+
+/** The App Home: drawn when somebody opens it, and after each press in it. */
+export interface StaffHome {
+  opened(userId: string): Promise<void>;
+  turned(press: HomePress): Promise<void>;
 }
 
 /** Why a staff member reads what a person wrote. A closed list: a reason in free words could name the person. */

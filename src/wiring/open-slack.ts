@@ -7,6 +7,9 @@ import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
 import { entryFormOf } from '../desk/entry-form.ts';
+import { deskHome } from '../desk/home/desk-home.ts';
+import { homeActions } from '../desk/home/home-actions.ts';
+import { sendReminders, snoozeActions } from '../desk/notices/snooze.ts';
 import { deskShortcuts } from '../desk/shortcuts.ts';
 import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
@@ -41,6 +44,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory);
   const gate = staffGate(journey);
+  const home = deskHome(journey, board, gate);
   const app = slackApp({
     ...settings,
     signingSecrets: config.SLACK_SIGNING_SECRETS.map((secret) => secret.reveal()),
@@ -49,9 +53,10 @@ export function openSlack(config: Config, journey: Journey): Slack {
     inbox: slackInbox(db, clock),
     gate,
     board,
-    actions: deskActions(journey),
+    actions: [...deskActions(journey), ...homeActions(journey, board), ...snoozeActions(journey)],
     shortcuts: deskShortcuts(journey),
     forms: [entryFormOf(journey), ...caseForms(journey)],
+    home,
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
   });
@@ -73,7 +78,11 @@ export function openSlack(config: Config, journey: Journey): Slack {
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],
-    sweeps: [{ name: 'staff', run: sync }],
+    sweeps: [
+      { name: 'staff', run: sync },
+      { name: 'homes', run: () => home.refresh() },
+      { name: 'reminders', run: () => sendReminders(journey, board) },
+    ],
     start,
     stop: () => app.stop(),
   };

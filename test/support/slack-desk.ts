@@ -8,6 +8,9 @@ import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
 import { entryFormOf } from '../../src/desk/entry-form.ts';
+import { type DeskHome, deskHome } from '../../src/desk/home/desk-home.ts';
+import { homeActions } from '../../src/desk/home/home-actions.ts';
+import { snoozeActions } from '../../src/desk/notices/snooze.ts';
 import { deskShortcuts } from '../../src/desk/shortcuts.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
@@ -57,6 +60,10 @@ export interface SlackDesk {
     inputs: { [block: string]: string | string[] | null },
   ): Promise<{ status: number; body: string; fault?: string }>;
   ephemerals(): Promise<{ user: string; text: string; channel: string }[]>;
+  /** What anybody does in Slack, by a route of the emulator; the desk has done its part when it answers. */
+  post(path: string, body: object): Promise<{ status: number; body: string }>;
+  look(path: string): Promise<unknown>;
+  home: DeskHome;
   /** Everything that Slack was sent or answered, as text. */
   heard(): Promise<string>;
   /** As an admin of the workspace can. */
@@ -79,6 +86,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory);
   const gate = staffGate(journey);
+  const home = deskHome(journey, board, gate);
   const desk = slackApp({
     ...settings,
     signingSecrets: SLACK_SECRETS,
@@ -87,9 +95,10 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     inbox: slackInbox(journey.db, journey.clock),
     gate,
     board,
-    actions: deskActions(journey),
+    actions: [...deskActions(journey), ...homeActions(journey, board), ...snoozeActions(journey)],
     shortcuts: deskShortcuts(journey),
     forms: [entryFormOf(journey), ...caseForms(journey)],
+    home,
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
   });
@@ -125,6 +134,9 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     slack,
     board,
     url,
+    post,
+    look,
+    home,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value) =>

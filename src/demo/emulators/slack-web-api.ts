@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
+import { homeFault } from './slack-home.ts';
 import type { SlackCall } from './slack-modals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 import { viewFault } from './view-limits.ts';
@@ -21,8 +22,8 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const inGroup = staff.filter((person) => person.roles.some((role) => roles.includes(role)));
       return { ok: true, users: inGroup.map(({ id }) => id) };
     }
-    if (method === 'views.open') {
-      const fault = viewFault(body.view);
+    if (method === 'views.open' || method === 'views.publish') {
+      const fault = method === 'views.open' ? viewFault(body.view) : homeFault(body.view);
       return fault
         ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: [fault] } }
         : undefined;
@@ -54,7 +55,12 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
-      if (method.startsWith('views.')) call.view_id = (answer.view as { id?: string } | undefined)?.id;
+      if (method.startsWith('views.')) {
+        const view = answer.view as { id?: string; hash?: string } | undefined;
+        call.view_id = view?.id;
+        call.hash = view?.hash;
+      }
+      if (method === 'conversations.open') call.answer = { channel: answer.channel };
       return Response.json(method === 'users.info' ? withFlags(answer) : answer);
     };
     const refuse = ({ status }: Fault) => Response.json({ ok: false, error: 'internal_error' }, { status });

@@ -10,13 +10,16 @@ import type {
   StaffAction,
   StaffForm,
   StaffGate,
+  StaffHome,
   StaffModal,
   StaffPress,
   StaffRole,
 } from '../../core/staff.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
+import { listenHome } from './listen-home.ts';
 import { noticeModal } from './notice-modal.ts';
+import { isOutsider, type Origin } from './origin.ts';
 import { HonoReceiver } from './receiver.ts';
 
 export interface SlackAppParts extends SlackSettings {
@@ -29,6 +32,7 @@ export interface SlackAppParts extends SlackSettings {
   actions: readonly StaffAction[];
   shortcuts: readonly StaffAction[];
   forms: readonly StaffForm[];
+  home: StaffHome;
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
@@ -71,6 +75,7 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
         const channel = body.channel?.id;
         if (typeof answer === 'string') {
           if (channel) await whisper(parts, channel, press.userId, answer);
+          else await show(parts, body.trigger_id, noticeModal(answer), press.userId, channel);
         } else if (answer !== null) await show(parts, body.trigger_id, answer, press.userId, channel);
       },
     );
@@ -102,6 +107,7 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
       if (answer.note) await whisper(parts, answer.note.channel, userId, answer.note.text);
     });
   }
+  listenHome(app, parts.home);
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
       try {
@@ -112,17 +118,6 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
     });
   }
   return { routes: receiver.routes, stop: () => receiver.stop() };
-}
-
-interface Origin {
-  user: { id: string };
-  team: { id: string } | null;
-}
-
-/** In a channel shared with another company, its people can press our buttons. */
-function isOutsider({ user, team }: Origin): boolean {
-  const home = (user as { team_id?: string }).team_id;
-  return home !== undefined && team !== null && home !== team.id;
 }
 
 async function mayAct(

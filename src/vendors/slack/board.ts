@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Card } from '../../core/ports.ts';
 import { NeedsHuman, toProblem } from '../../core/problem.ts';
 import type { SlackBoard } from '../../core/staff.ts';
-import { type SlackSettings, slackClient, slackProblem } from './client.ts';
+import { call } from './call.ts';
+import { type SlackSettings, slackClient } from './client.ts';
+import { personalBoard } from './personal-board.ts';
 
 const EVENT_TYPE = 'privacy_case';
 const posted = z.object({ channel: z.string(), ts: z.string() });
@@ -45,6 +47,7 @@ export function slackBoard(settings: SlackSettings): SlackBoard {
     metadata: { event_type: EVENT_TYPE, event_payload: { case_id: caseId } },
   });
   return {
+    ...personalBoard(worker),
     async post(channel, card, caseId) {
       const target = await channelId(channel);
       const answer = await call(worker.chat.postMessage({ channel: target, ...message(card, caseId) }));
@@ -104,12 +107,4 @@ async function readChannels(client: WebClient, ids: Map<string, string>): Promis
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return ids;
-}
-
-async function call<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw slackProblem(error);
-  }
 }

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { RequestId } from '../../core/privacy-request.ts';
+import { id, instant, jsonObject } from './columns.ts';
+
+/** What the desk shows to one person: their home, and what is done for it. */
+export const deskTables = {
+  open_work: z.object({
+    request_id: id<RequestId>(),
+    need: z.string(),
+    about: z.string(),
+    due_at: instant,
+  }),
+  home_views: z.object({
+    user_id: z.string(),
+    opened_at: instant,
+    hash: z.string().nullable(),
+    positions: jsonObject,
+    stale_since: instant.nullable(),
+  }),
+  snoozes: z.object({
+    id: z.string(),
+    user_id: z.string(),
+    request_id: id<RequestId>(),
+    due_at: instant,
+    asked_at: instant,
+    told_at: instant.nullable(),
+  }),
+};
