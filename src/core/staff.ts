@@ -1,4 +1,4 @@
-import type { TeamBoard } from './ports.ts';
+import type { Card, TeamBoard } from './ports.ts';
 
 /** What the desk and the Slack room agree on: who may press what, and what comes of it. */
 export const STAFF_ROLES = ['viewer', 'handler', 'approver', 'legal', 'admin'] as const;
@@ -30,6 +30,20 @@ export interface StaffAction {
    * @returns a sentence for the presser when there is something to say, or the form to show
    */
   run(press: StaffPress): Promise<string | StaffModal | null>;
+}
+
+/** A slash command. */
+export interface StaffCommand {
+  /** With its slash, as the app's manifest must name it. */
+  name: string;
+  /** What the words behind it ask for. They may hold personal data, so they go nowhere from here. */
+  read(words: string): CommandVerb;
+}
+export interface CommandVerb {
+  id: string;
+  roles: readonly StaffRole[];
+  /** @returns what only the caller sees, or the form to show them */
+  run(press: StaffPress): Promise<string | Card | StaffModal>;
 }
 
 /** A modal as Slack takes it. What it holds passes through Slack: never personal data. */

@@ -72,6 +72,11 @@ export function textInput(name: string, label: string, charactersMax: number): o
   return input(name, label, { type: 'plain_text_input', multiline: true, max_length: charactersMax });
 }
 
+/** One line of text. */
+export function lineInput(name: string, label: string, charactersMax: number): object {
+  return input(name, label, { type: 'plain_text_input', max_length: charactersMax });
+}
+
 export function dateInput(name: string, label: string, chosen: Temporal.PlainDate): object {
   return input(name, label, { type: 'datepicker', initial_date: chosen.toString() });
 }

@@ -6,6 +6,8 @@ import { slackInbox } from '../db/slack-inbox.ts';
 import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
+import { findFormOf } from '../desk/commands/find-form.ts';
+import { privacyCommand } from '../desk/commands/privacy-command.ts';
 import { entryFormOf } from '../desk/entry-form.ts';
 import { deskHome } from '../desk/home/desk-home.ts';
 import { homeActions } from '../desk/home/home-actions.ts';
@@ -15,6 +17,7 @@ import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
+import { staffFindPage } from '../http/staff-find-page.ts';
 import { staffPackagePage } from '../http/staff-package-page.ts';
 import { staffRevealPage } from '../http/staff-reveal-page.ts';
 import type { Journey } from '../journey/context.ts';
@@ -55,7 +58,8 @@ export function openSlack(config: Config, journey: Journey): Slack {
     board,
     actions: [...deskActions(journey), ...homeActions(journey, board), ...snoozeActions(journey)],
     shortcuts: deskShortcuts(journey),
-    forms: [entryFormOf(journey), ...caseForms(journey)],
+    forms: [entryFormOf(journey), findFormOf(journey, board), ...caseForms(journey)],
+    commands: [privacyCommand(journey, board)],
     home,
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
@@ -75,6 +79,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     routes: [
       app.routes,
       staffEntryPage(journey, gate),
+      staffFindPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],

@@ -7,6 +7,8 @@ import { slackInbox } from '../../src/db/slack-inbox.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
+import { findFormOf } from '../../src/desk/commands/find-form.ts';
+import { privacyCommand } from '../../src/desk/commands/privacy-command.ts';
 import { entryFormOf } from '../../src/desk/entry-form.ts';
 import { type DeskHome, deskHome } from '../../src/desk/home/desk-home.ts';
 import { homeActions } from '../../src/desk/home/home-actions.ts';
@@ -17,6 +19,7 @@ import { syncStaff } from '../../src/desk/sync-staff.ts';
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
+import { staffFindPage } from '../../src/http/staff-find-page.ts';
 import { staffPackagePage } from '../../src/http/staff-package-page.ts';
 import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
@@ -97,7 +100,8 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     board,
     actions: [...deskActions(journey), ...homeActions(journey, board), ...snoozeActions(journey)],
     shortcuts: deskShortcuts(journey),
-    forms: [entryFormOf(journey), ...caseForms(journey)],
+    forms: [entryFormOf(journey), findFormOf(journey, board), ...caseForms(journey)],
+    commands: [privacyCommand(journey, board)],
     home,
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
@@ -106,6 +110,7 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     routes: [
       desk.routes,
       staffEntryPage(journey, gate),
+      staffFindPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],

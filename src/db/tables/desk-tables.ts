@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { id, instant, jsonObject } from './columns.ts';
+import { bytes, id, instant, jsonObject } from './columns.ts';
 
 /** What the desk shows to one person: their home, and what is done for it. */
 export const deskTables = {
@@ -16,6 +16,17 @@ export const deskTables = {
     hash: z.string().nullable(),
     positions: jsonObject,
     stale_since: instant.nullable(),
+  }),
+  contact_searches: z.object({
+    id: z.string(),
+    user_id: z.string(),
+    token_hash: bytes,
+    digits_hash: bytes,
+    tries_left: z.int(),
+    created_at: instant,
+    expires_at: instant,
+    used_at: instant.nullable(),
+    found: z.array(z.string()).nullable(),
   }),
   snoozes: z.object({
     id: z.string(),

@@ -8,6 +8,7 @@ import type {
   GateAnswer,
   SlackBoard,
   StaffAction,
+  StaffCommand,
   StaffForm,
   StaffGate,
   StaffHome,
@@ -17,6 +18,7 @@ import type {
 } from '../../core/staff.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
+import { listenCommands } from './listen-commands.ts';
 import { listenHome } from './listen-home.ts';
 import { noticeModal } from './notice-modal.ts';
 import { isOutsider, type Origin } from './origin.ts';
@@ -33,6 +35,7 @@ export interface SlackAppParts extends SlackSettings {
   shortcuts: readonly StaffAction[];
   forms: readonly StaffForm[];
   home: StaffHome;
+  commands: readonly StaffCommand[];
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
@@ -108,6 +111,10 @@ export function slackApp(parts: SlackAppParts): { routes: Hono; stop(): Promise<
     });
   }
   listenHome(app, parts.home);
+  listenCommands(app, {
+    ...parts,
+    show: (triggerId, modal, userId, channel) => show(parts, triggerId, modal, userId, channel),
+  });
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
       try {
