@@ -8,6 +8,7 @@ import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
 import { findFormOf } from '../desk/commands/find-form.ts';
 import { privacyCommand } from '../desk/commands/privacy-command.ts';
+import { sendDigests } from '../desk/digest/send-digests.ts';
 import { entryFormOf } from '../desk/entry-form.ts';
 import { deskHome } from '../desk/home/desk-home.ts';
 import { homeActions } from '../desk/home/home-actions.ts';
@@ -86,6 +87,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     sweeps: [
       { name: 'staff', run: sync },
       { name: 'homes', run: () => home.refresh() },
+      { name: 'digests', run: () => sendDigests(journey, board) },
       { name: 'reminders', run: () => sendReminders(journey, board) },
     ],
     start,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Card } from '../../core/ports.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { bytes, id, instant, jsonObject } from './columns.ts';
 
@@ -27,6 +28,18 @@ export const deskTables = {
     expires_at: instant,
     used_at: instant.nullable(),
     found: z.array(z.string()).nullable(),
+  }),
+  digest_days: z.object({
+    day: z.string(),
+    opened_at: instant,
+  }),
+  digests: z.object({
+    id: z.string(),
+    day: z.string(),
+    channel: z.string(),
+    card: z.custom<Card>(),
+    begun_at: instant.nullable(),
+    posted_at: instant.nullable(),
   }),
   snoozes: z.object({
     id: z.string(),
