@@ -6,13 +6,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { MANIFEST_FILE, manifestText, PLACEHOLDER_URL, slackManifest } from '../src/cli/slack-manifest.ts';
 import { manifest as manifestVerb } from '../src/cli/verbs/manifest.ts';
+import { privacyCommand } from '../src/desk/commands/privacy-command.ts';
 import { deskShortcuts } from '../src/desk/shortcuts.ts';
 import { workflowSteps } from '../src/desk/workflow-steps/begin-run.ts';
 import { slackApp } from '../src/vendors/slack/app.ts';
 import { BOT_SCOPES } from '../src/vendors/slack/scopes.ts';
 
 interface Manifest {
-  features: { shortcuts: { callback_id: string }[]; slash_commands?: { command: string }[] };
+  features: { shortcuts: { callback_id: string }[]; slash_commands: { command: string }[] };
   oauth_config: { scopes: { bot: string[] } };
   settings: {
     event_subscriptions: { bot_events: string[] };
@@ -107,6 +108,8 @@ describe('what the desk listens for', () => {
       forms: [],
       shortcuts: deskShortcuts({} as never),
       workflow: workflowSteps({} as never),
+      home: {},
+      commands: [privacyCommand({} as never, {} as never)],
       notesChannel: 'none',
       onStaffChanged: nothing,
       onChannelsChanged: nothing,
@@ -121,9 +124,7 @@ describe('what the desk listens for', () => {
       settings.event_subscriptions.bot_events,
     );
     expect(heard.shortcut.toSorted()).toEqual(features.shortcuts.map((one) => one.callback_id).toSorted());
-    expect(heard.command.toSorted()).toEqual(
-      (features.slash_commands ?? []).map((one) => one.command).toSorted(),
-    );
+    expect(heard.command.toSorted()).toEqual(features.slash_commands.map((one) => one.command).toSorted());
     expect(heard.function.toSorted()).toEqual(Object.keys(functions).toSorted());
   });
 });

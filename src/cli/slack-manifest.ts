@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { PRIVACY_COMMAND } from '../desk/commands/privacy-command.ts';
 import { SHORTCUTS } from '../desk/shortcuts.ts';
 import { CHOICES, STEPS, type StepDefinition } from '../desk/workflow-steps/definitions.ts';
 import { STAFF_EVENTS } from '../vendors/slack/app.ts';
 import { CHANNEL_EVENTS } from '../vendors/slack/listen-channels.ts';
 import { FUNCTION_EVENT } from '../vendors/slack/listen-functions.ts';
+import { HOME_EVENT } from '../vendors/slack/listen-home.ts';
 import { BOT_SCOPES } from '../vendors/slack/scopes.ts';
 import { WORKFLOWS_FOLDER } from '../workflows/load-workflows.ts';
 
@@ -11,8 +13,14 @@ export const MANIFEST_FILE = join(WORKFLOWS_FOLDER, 'slack', 'manifest.json');
 /** Stands for the desk's own address in the file that is kept. */
 export const PLACEHOLDER_URL = 'https://privacy.example.com';
 
-const EVENTS: readonly string[] = [...STAFF_EVENTS, ...CHANNEL_EVENTS, FUNCTION_EVENT];
-const COMMANDS: readonly { command: string; description: string; usage_hint: string }[] = [];
+const EVENTS: readonly string[] = [...STAFF_EVENTS, ...CHANNEL_EVENTS, HOME_EVENT, FUNCTION_EVENT];
+const COMMANDS = [
+  {
+    command: PRIVACY_COMMAND,
+    description: 'What needs you, a new request, a case by its number',
+    usage_hint: 'new | mine | find | FW-…',
+  },
+];
 
 /**
  * The app as Slack is told of it (https://docs.slack.dev/reference/app-manifest), made of what the desk listens for.
@@ -34,7 +42,7 @@ export function slackManifest(url: string | null): object {
     },
     features: {
       app_home: {
-        home_tab_enabled: EVENTS.includes('app_home_opened'),
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },
@@ -53,7 +61,7 @@ export function slackManifest(url: string | null): object {
           description: 'Opens a case that began with this message; its text is not kept',
         },
       ],
-      ...(commands.length > 0 ? { slash_commands: commands } : {}),
+      slash_commands: commands,
     },
     oauth_config: { scopes: { bot: [...BOT_SCOPES] } },
     settings: {

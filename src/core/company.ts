@@ -5,6 +5,15 @@ import { STAFF_ROLES } from './staff.ts';
 
 /** How a case finds its owner. */
 const ASSIGN = ['balanced'] as const;
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 
 /** Who we are, who in Slack may do what, and what we keep: `workflows/company.yaml`. */
 export const companySchema = z.strictObject({
@@ -21,6 +30,12 @@ export const companySchema = z.strictObject({
   'acting-for-another': z
     .strictObject({ remind: z.array(durationSchema), 'give-up-after': durationSchema })
     .describe('How long an agent or parent has to show that they may act for somebody'),
+  digest: z
+    .strictObject({
+      hour: z.int().min(0).max(23).describe("Hour of the company's day"),
+      days: z.array(z.enum(WEEKDAYS)).min(1).describe('Days of the week; on a public holiday there is none'),
+    })
+    .describe('When each team is told in its channel what it has before it'),
   roles: z.partialRecord(z.enum(STAFF_ROLES), slug).describe('Slack user group of each role'),
   assign: z
     .record(slug, z.enum(ASSIGN))

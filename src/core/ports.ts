@@ -177,6 +177,10 @@ export interface TeamBoard {
   /** A card already posted for this case, where an earlier answer was lost. */
   find(channel: string, caseId: string): Promise<{ channelId: string; ts: string } | null>;
   reply(channelId: string, ts: string, text: string, haste?: boolean): Promise<void>;
+  /** A direct message to one staff member. @throws Permanent where nothing can be sent to that account */
+  tell(userId: string, message: Card): Promise<void>;
+  /** The address of a message, to be shown as a link. */
+  linkTo(channelId: string, ts: string): Promise<string>;
 }
 export interface Card {
   text: string;

@@ -1,4 +1,4 @@
-import type { TeamBoard } from './ports.ts';
+import type { Card, TeamBoard } from './ports.ts';
 
 /** What the desk and the Slack room agree on: who may press what, and what comes of it. */
 export const STAFF_ROLES = ['viewer', 'handler', 'approver', 'legal', 'admin'] as const;
@@ -30,6 +30,20 @@ export interface StaffAction {
    * @returns a sentence for the presser when there is something to say, or the form to show
    */
   run(press: StaffPress): Promise<string | StaffModal | null>;
+}
+
+/** A slash command. */
+export interface StaffCommand {
+  /** With its slash, as the app's manifest must name it. */
+  name: string;
+  /** What the words behind it ask for. They may hold personal data, so they go nowhere from here. */
+  read(words: string): CommandVerb;
+}
+export interface CommandVerb {
+  id: string;
+  roles: readonly StaffRole[];
+  /** @returns what only the caller sees, or the form to show them */
+  run(press: StaffPress): Promise<string | Card | StaffModal>;
 }
 
 /** A modal as Slack takes it. What it holds passes through Slack: never personal data. */
@@ -111,6 +125,36 @@ export interface SlackBoard extends TeamBoard {
   whisper(channel: string, userId: string, text: string): Promise<void>;
   /** Shows a form to whoever just pressed something; the trigger lives for three seconds and opens one. */
   openModal(triggerId: string, modal: StaffModal): Promise<void>;
+  /**
+   * Shows a person their home, in place of what stands there.
+   * @param hash the mark of what is to be replaced; `null`: whatever it is
+   * @returns the new mark; `null` when something newer stands there already
+   */
+  publishHome(userId: string, view: StaffHomeView, hash: string | null): Promise<string | null>;
+}
+
+/** An App Home as Slack takes it. Slack keeps it and shows it again: never personal data. */
+export interface StaffHomeView {
+  type: 'home';
+  blocks: object[];
+  /** What the home shows, for the next press in it. */
+  private_metadata: string;
+}
+
+/** A press in somebody's home: which page of which list is to be shown. */
+export interface HomePress {
+  userId: string;
+  value: string;
+  /** `private_metadata` of the home that they pressed in, and its mark. */
+  shown: { metadata: string; hash: string | null };
+  /** An account of another organization. */
+  outsider: boolean;
+}
+
+/** The App Home: drawn when somebody opens it, and after each press in it. */
+export interface StaffHome {
+  opened(userId: string): Promise<void>;
+  turned(press: HomePress): Promise<void>;
 }
 
 /** Why a staff member reads what a person wrote. A closed list: a reason in free words could name the person. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { inTransaction } from './database.ts';
+import { alone } from './alone.ts';
 import { newId } from './new-id.ts';
 import type { Db, Tables, Tx } from './tables.ts';
 
@@ -46,11 +46,8 @@ export async function tellAlarms(
   at: Temporal.Instant,
   tell: (alarm: CodeAlarm) => Promise<void>,
 ): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended('code_alarms.told', 0)) as mine`.execute(tx);
-    if (!rows[0]?.mine) return;
-    const untold = tx.selectFrom('code_alarms').selectAll().where('told_at', 'is', null);
+  await alone(db, 'code_alarms.told', async () => {
+    const untold = db.selectFrom('code_alarms').selectAll().where('told_at', 'is', null);
     for (const alarm of await untold.orderBy('raised_at').execute()) {
       await tell(alarm);
       // Stored at once: what is told stays told, whatever becomes of the next.

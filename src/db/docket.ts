@@ -1,4 +1,4 @@
-import type { Db, RequestRow } from './tables.ts';
+import type { Db, RequestRow, Tx } from './tables.ts';
 
 /** How far ahead a working date counts as soon. */
 const SOON = { days: 7 };
@@ -13,6 +13,8 @@ export interface TeamDocket {
   /** `null`: not routed to any team yet. */
   team: string | null;
   open: number;
+  /** Open cases that nobody in particular sees through. */
+  unassigned: number;
   dueSoon: DocketEntry[];
   overdue: DocketEntry[];
   /** For whom or what its open cases wait. */
@@ -20,10 +22,15 @@ export interface TeamDocket {
 }
 
 /** The open cases of every team, the most urgent first. */
-export async function docketOf(db: Db, now: Temporal.Instant, timeZone: string): Promise<TeamDocket[]> {
+export async function docketOf(db: Db | Tx, now: Temporal.Instant, timeZone: string): Promise<TeamDocket[]> {
   const counts = await db
     .selectFrom('requests')
-    .select(({ fn }) => ['team', 'waiting_on', fn.countAll<string>().as('count')])
+    .select(({ fn }) => [
+      'team',
+      'waiting_on',
+      fn.countAll<string>().as('count'),
+      fn.countAll<string>().filterWhere('assignee', 'is', null).as('unassigned'),
+    ])
     .where('state', '<>', 'closed')
     .groupBy(['team', 'waiting_on'])
     .orderBy('team')
@@ -50,6 +57,7 @@ export async function docketOf(db: Db, now: Temporal.Instant, timeZone: string):
     return {
       team,
       open: own.reduce((sum, { count }) => sum + Number(count), 0),
+      unassigned: own.reduce((sum, { unassigned }) => sum + Number(unassigned), 0),
       dueSoon: pressing.filter((row) => !over(row)).map(entry),
       overdue: pressing.filter(over).map(entry),
       waiting,

@@ -2,6 +2,7 @@ import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { z } from 'zod';
 import { caseTables } from './tables/case-tables.ts';
 import { decisionTables } from './tables/decision-tables.ts';
+import { deskTables } from './tables/desk-tables.ts';
 import { identityTables } from './tables/identity-tables.ts';
 import { messageTables } from './tables/message-tables.ts';
 import { packageTables } from './tables/package-tables.ts';
@@ -17,6 +18,7 @@ export const tables = {
   ...workTables,
   ...decisionTables,
   ...staffTables,
+  ...deskTables,
   ...packageTables,
   ...slackTables,
 };

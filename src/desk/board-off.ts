@@ -6,4 +6,11 @@ const ask = async (): Promise<never> => {
 };
 
 /** The board while Slack is switched off: cases wait for a human instead of being lost. */
-export const boardOff: TeamBoard = { post: ask, update: ask, find: ask, reply: ask };
+export const boardOff: TeamBoard = {
+  post: ask,
+  update: ask,
+  find: ask,
+  reply: ask,
+  tell: ask,
+  linkTo: ask,
+};

@@ -1,4 +1,3 @@
-import { amount } from '../core/amount.ts';
 import { isActor } from '../core/authority.ts';
 import { lawOf } from '../core/law/laws.ts';
 import { CERTAIN_LINKS } from '../core/lifecycle-event.ts';
@@ -14,6 +13,7 @@ import {
   questionInWords,
   RIGHT_WORDS,
 } from './label-words.ts';
+import { daysLeft, inert, mrkdwn, plainDate, slackDate } from './marked-text.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
 
@@ -226,24 +226,4 @@ function actingInWords({ onBehalf, authority }: CaseRecord): string {
 function filesInWords({ files }: CaseRecord): string {
   const types = files.types.map(({ type, count }) => `${count} ${inert(type)}`);
   return `${types.join(', ')} (${inKilobytes(files.bytes)})`;
-}
-
-const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
-
-/** Slack's three control characters; also what keeps a value from becoming a mention or a link. */
-const inert = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** In the reader's own zone and language; the fallback names the company's day. */
-function slackDate(at: Temporal.Instant, timeZone: string): string {
-  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty}|${plainDate(at, timeZone)}>`;
-}
-
-function plainDate(at: Temporal.Instant, timeZone: string): string {
-  return `${at.toZonedDateTimeISO(timeZone).toPlainDate()} (${timeZone})`;
-}
-
-function daysLeft(deadline: Temporal.Instant, now: Temporal.Instant): string {
-  const days = Math.floor(deadline.since(now).total('hours') / 24);
-  if (days === 0) return 'ends today';
-  return days < 0 ? `${amount(-days, 'days')} overdue` : `${amount(days, 'days')} left`;
 }

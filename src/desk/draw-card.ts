@@ -6,6 +6,7 @@ import type { Tables, Tx } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
 import { movedCard, renderCard } from './card.ts';
 import { type CaseRecord, readCaseRecord } from './case-record.ts';
+import { tellPeople } from './notices/tell-people.ts';
 import { threadLine } from './sentences.ts';
 
 type CardRow = Tables['cards'];
@@ -27,6 +28,7 @@ export function drawCardHandler(journey: Journey, board: TeamBoard): StepHandler
     const kept = await redrawCard(journey, hasty, row, record, card);
     const place = kept ?? (await postCard(journey, hasty, record, card));
     await writeThread(journey, hasty, place, { requestId, after: kept ? row.logged_seq : 0 });
+    await tellPeople(journey, board, { record, place, after: row.told_seq });
     return { is: 'done', result: { version: record.version } };
   };
 }
@@ -51,7 +53,7 @@ const inHaste = (board: TeamBoard, haste: boolean): TeamBoard => ({
   reply: (channelId, ts, text) => board.reply(channelId, ts, text, haste),
 });
 
-interface CardPlace {
+export interface CardPlace {
   channelId: string;
   ts: string;
 }
@@ -60,6 +62,7 @@ async function cardRow({ db }: Journey, requestId: RequestId): Promise<CardRow> 
   const fresh: CardRow = {
     request_id: requestId,
     ...NOWHERE,
+    told_seq: 0,
   };
   await db
     .insertInto('cards')

@@ -103,6 +103,11 @@ export function textInput(
   return { ...input(name, label, element), ...(optional ? { optional } : {}) };
 }
 
+/** One line of text. */
+export function lineInput(name: string, label: string, charactersMax: number): object {
+  return input(name, label, { type: 'plain_text_input', max_length: charactersMax });
+}
+
 export function dateInput(name: string, label: string, chosen: Temporal.PlainDate): object {
   return input(name, label, { type: 'datepicker', initial_date: chosen.toString() });
 }

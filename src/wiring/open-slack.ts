@@ -12,7 +12,13 @@ import { WORKFLOW_STEP } from '../db/workflow-runs.ts';
 import { deskActions } from '../desk/actions.ts';
 import { boardOff } from '../desk/board-off.ts';
 import { caseForms } from '../desk/case-forms.ts';
+import { findFormOf } from '../desk/commands/find-form.ts';
+import { privacyCommand } from '../desk/commands/privacy-command.ts';
+import { sendDigests } from '../desk/digest/send-digests.ts';
 import { entryFormOf } from '../desk/entry-form.ts';
+import { deskHome } from '../desk/home/desk-home.ts';
+import { homeActions } from '../desk/home/home-actions.ts';
+import { sendReminders, snoozeActions } from '../desk/notices/snooze.ts';
 import { deskShortcuts } from '../desk/shortcuts.ts';
 import { staffGate } from '../desk/staff-gate.ts';
 import { syncStaff } from '../desk/sync-staff.ts';
@@ -22,6 +28,7 @@ import { workflowRunHandler } from '../desk/workflow-steps/run-step.ts';
 import { workflowPresses } from '../desk/workflow-steps/workflow-presses.ts';
 import type { Sweep } from '../durable/sweep.ts';
 import { staffEntryPage } from '../http/staff-entry-page.ts';
+import { staffFindPage } from '../http/staff-find-page.ts';
 import { staffPackagePage } from '../http/staff-package-page.ts';
 import { staffRevealPage } from '../http/staff-reveal-page.ts';
 import type { Journey } from '../journey/context.ts';
@@ -30,7 +37,6 @@ import { slackBoard } from '../vendors/slack/board.ts';
 import { slackChannels } from '../vendors/slack/channels.ts';
 import { exchangeSlackToken } from '../vendors/slack/exchange-token.ts';
 import { slackStaffDirectory } from '../vendors/slack/staff-directory.ts';
-import { slackTell } from '../vendors/slack/tell.ts';
 import { workflowAnswers } from '../vendors/slack/workflow-answers.ts';
 import { signatureClock } from './signature-clock.ts';
 
@@ -68,11 +74,11 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const settings = { botToken, apiUrl: config.SLACK_API_URL };
   const channels = slackChannels(settings);
   const board = slackBoard(settings, { pace: slackPace(journey), guard: channelGuard(journey, channels) });
-  const tell = slackTell(settings);
-  const lookAtChannels = (all: boolean) => watchChannels(journey, channels, tell, { all });
+  const lookAtChannels = (all: boolean) => watchChannels(journey, channels, board.tell, { all });
   const directory = slackStaffDirectory(settings, company.roles);
   const sync = () => syncStaff(db, clock, directory, company['away-status']);
   const gate = staffGate(journey);
+  const home = deskHome(journey, board, gate);
   const app = slackApp({
     ...settings,
     transport,
@@ -81,10 +87,17 @@ export function openSlack(config: Config, journey: Journey): Slack {
     inbox: slackInbox(db, clock),
     gate,
     board,
-    actions: [...deskActions(journey), ...workflowPresses(journey, gate)],
+    actions: [
+      ...deskActions(journey),
+      ...homeActions(journey, board),
+      ...snoozeActions(journey),
+      ...workflowPresses(journey, gate),
+    ],
     shortcuts: deskShortcuts(journey),
-    forms: [entryFormOf(journey), ...caseForms(journey)],
+    forms: [entryFormOf(journey), findFormOf(journey, board), ...caseForms(journey)],
     workflow: workflowSteps(journey),
+    commands: [privacyCommand(journey, board)],
+    home,
     notesChannel: company.channels.triage,
     onStaffChanged: sync,
     onChannelsChanged: () => lookAtChannels(true),
@@ -109,6 +122,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     routes: [
       ...(app.routes ? [app.routes] : []),
       staffEntryPage(journey, gate),
+      staffFindPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],
@@ -117,6 +131,9 @@ export function openSlack(config: Config, journey: Journey): Slack {
       { name: 'slack-token', run: async () => void (typeof botToken === 'string' || (await botToken())) },
       { name: 'slack-channels', run: () => lookAtChannels(false) },
       { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },
+      { name: 'homes', run: () => home.refresh() },
+      { name: 'digests', run: () => sendDigests(journey, board) },
+      { name: 'reminders', run: () => sendReminders(journey, board) },
     ],
     handlers: [
       [WORKFLOW_STEP, workflowRunHandler({ journey, board, gate, answers: workflowAnswers(settings) })],

@@ -91,5 +91,7 @@ function boardOf(posted: Card[]): TeamBoard {
     update: async () => true,
     find: async () => null,
     reply: async () => {},
+    tell: async () => {},
+    linkTo: async () => '',
   };
 }

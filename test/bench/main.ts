@@ -3,6 +3,7 @@ import { benchAccept } from './bench-accept.ts';
 import { benchClassify } from './bench-classify.ts';
 import { benchCodes } from './bench-codes.ts';
 import { benchFlood } from './bench-flood.ts';
+import { benchHome } from './bench-home.ts';
 import { benchCard, benchMemory } from './bench-journey.ts';
 import { benchLaw } from './bench-law.ts';
 import { benchMails, benchWorstMails } from './bench-mail.ts';
@@ -24,6 +25,7 @@ const BENCHES = {
   presses: benchPresses,
   memory: benchMemory,
   law: benchLaw,
+  home: benchHome,
 };
 
 const asked = process.argv.slice(2);

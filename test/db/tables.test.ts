@@ -74,6 +74,8 @@ test('the sealed columns are these, and every other bytes column is a hash or a 
     'automatic_answers.address_hash',
     'automatic_answers.domain_hash',
     'challenges.code_hash',
+    'contact_searches.digits_hash',
+    'contact_searches.token_hash',
     'contacts.value_hash',
     'data_keys.wrapped',
     'disownings.sender_hash',

@@ -11,7 +11,12 @@ import type { Tx } from '../../src/db/tables.ts';
 import { type SlackEmulator, startSlackEmulator } from '../../src/demo/emulators/slack.ts';
 import { deskActions } from '../../src/desk/actions.ts';
 import { caseForms } from '../../src/desk/case-forms.ts';
+import { findFormOf } from '../../src/desk/commands/find-form.ts';
+import { privacyCommand } from '../../src/desk/commands/privacy-command.ts';
 import { entryFormOf } from '../../src/desk/entry-form.ts';
+import { type DeskHome, deskHome } from '../../src/desk/home/desk-home.ts';
+import { homeActions } from '../../src/desk/home/home-actions.ts';
+import { snoozeActions } from '../../src/desk/notices/snooze.ts';
 import { deskShortcuts } from '../../src/desk/shortcuts.ts';
 import { staffGate } from '../../src/desk/staff-gate.ts';
 import { syncStaff } from '../../src/desk/sync-staff.ts';
@@ -22,13 +27,13 @@ import { workflowPresses } from '../../src/desk/workflow-steps/workflow-presses.
 import { createApp } from '../../src/http/app.ts';
 import { metricsRoute } from '../../src/http/metrics.ts';
 import { staffEntryPage } from '../../src/http/staff-entry-page.ts';
+import { staffFindPage } from '../../src/http/staff-find-page.ts';
 import { staffPackagePage } from '../../src/http/staff-package-page.ts';
 import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackChannels } from '../../src/vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
-import { slackTell } from '../../src/vendors/slack/tell.ts';
 import { workflowAnswers } from '../../src/vendors/slack/workflow-answers.ts';
 import type { TestJourney } from './journey.ts';
 
@@ -73,6 +78,10 @@ export interface SlackDesk {
     inputs: { [block: string]: string | string[] | null },
   ): Promise<{ status: number; body: string; fault?: string }>;
   ephemerals(): Promise<{ user: string; text: string; channel: string }[]>;
+  /** What anybody does in Slack, by a route of the emulator; the desk has done its part when it answers. */
+  post(path: string, body: object): Promise<{ status: number; body: string }>;
+  look(path: string): Promise<unknown>;
+  home: DeskHome;
   /** Everything that Slack was sent or answered, as text. */
   heard(): Promise<string>;
   /** As an admin of the workspace can. */
@@ -108,8 +117,7 @@ export async function startSlackDesk(
   });
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
   const channels = slackChannels(settings);
-  const tell = slackTell(settings);
-  const lookAtChannels = () => watchChannels(journey, channels, tell, { all: true });
+  const lookAtChannels = () => watchChannels(journey, channels, board.tell, { all: true });
   const board = slackBoard(settings, {
     pace: limits ? slackPace(journey) : unpaced,
     guard: channelGuard(journey, channels),
@@ -117,6 +125,7 @@ export async function startSlackDesk(
   const directory = slackStaffDirectory(settings, journey.company.roles);
   const sync = () => syncStaff(journey.db, journey.clock, directory, journey.company['away-status']);
   const gate = staffGate(journey);
+  const home = deskHome(journey, board, gate);
   const desk = slackApp({
     ...settings,
     transport: socket ? { appToken } : { signingSecrets: SLACK_SECRETS },
@@ -125,10 +134,17 @@ export async function startSlackDesk(
     inbox: slackInbox(journey.db, journey.clock),
     gate,
     board,
-    actions: [...deskActions(journey), ...workflowPresses(journey, gate)],
+    actions: [
+      ...deskActions(journey),
+      ...homeActions(journey, board),
+      ...snoozeActions(journey),
+      ...workflowPresses(journey, gate),
+    ],
     shortcuts: deskShortcuts(journey),
-    forms: [entryFormOf(journey), ...caseForms(journey)],
+    forms: [entryFormOf(journey), findFormOf(journey, board), ...caseForms(journey)],
     workflow: workflowSteps(journey),
+    commands: [privacyCommand(journey, board)],
+    home,
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
     onChannelsChanged: lookAtChannels,
@@ -137,6 +153,7 @@ export async function startSlackDesk(
     routes: [
       ...(desk.routes ? [desk.routes] : []),
       staffEntryPage(journey, gate),
+      staffFindPage(journey, gate),
       staffRevealPage(journey, gate),
       staffPackagePage(journey, gate),
     ],
@@ -168,6 +185,9 @@ export async function startSlackDesk(
     board,
     workflowRun: workflowRunHandler({ journey, board, gate, answers }),
     url,
+    post,
+    look,
+    home,
     sync,
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value, trigger_id) =>

@@ -32,6 +32,10 @@ const HOLIDAYS: Record<HolidayCalendar, ReadonlySet<number>> = {
   MX: daysOf('MX'),
 };
 
+/** Whether a day is a public holiday; in years that the table does not reach none is. */
+export const isHoliday = (day: Temporal.PlainDate, calendar: HolidayCalendar = 'US'): boolean =>
+  HOLIDAYS[calendar].has(numberOf(day));
+
 /** In years that the table does not reach no day is a holiday: a date then comes out too early, never too late. */
 const isBusiness = (number: number, { holidays, lastWeekday }: BusinessWeek): boolean =>
   weekdayOf(number) <= lastWeekday && !HOLIDAYS[holidays].has(number);

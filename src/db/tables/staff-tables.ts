@@ -13,6 +13,7 @@ export const staffTables = {
     posting_at: instant.nullable(),
     drawn_version: z.int(),
     logged_seq: z.int(),
+    told_seq: z.int(),
   }),
   staff: z.object({
     user_id: z.string(),

@@ -9,6 +9,10 @@ export interface SlackCall {
   method: string;
   body: Record<string, unknown>;
   view_id?: string | undefined;
+  /** The mark of a home that was shown. */
+  hash?: string | undefined;
+  /** The conversation that was opened with somebody. */
+  answer?: { channel?: unknown } | undefined;
 }
 
 export interface ModalParts {
@@ -47,7 +51,8 @@ export function modalRoutes(parts: ModalParts): Hono {
   const app = new Hono();
   const team = { id: teamId, domain: 'fluentworks' };
 
-  app.get('/_emulator/views', (c) => c.json(calls.filter(({ method }) => method.startsWith('views.'))));
+  const isModal = ({ method }: SlackCall) => method.startsWith('views.') && method !== 'views.publish';
+  app.get('/_emulator/views', (c) => c.json(calls.filter(isModal)));
 
   app.post('/_emulator/shortcut', async (c) => {
     const asked = shortcutSchema.safeParse(await readJson(c.req));

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { interactionForm } from '../sign-slack.ts';
+import { eventBody, homeRoutes } from './slack-home.ts';
 import { modalRoutes, newTrigger } from './slack-modals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 
@@ -21,6 +22,8 @@ const pressSchema = z.strictObject({
   /** A trigger that is over or used, to see what comes of it. */
   trigger_id: z.string().optional(),
 });
+/** Id of a conversation with one person. */
+const DIRECT_MESSAGES = /^D[A-Z0-9]+$/;
 const commandSchema = z.strictObject({
   user: z.string(),
   channel: z.string(),
@@ -37,7 +40,8 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
   const { api, staff, channels, groups, teamId, innerUrl, calls, deliver: post } = workspace;
   const app = new Hono();
   const channelId = (nameOrId: string) =>
-    channels.find(({ id, name }) => id === nameOrId || name === nameOrId)?.id;
+    channels.find(({ id, name }) => id === nameOrId || name === nameOrId)?.id ??
+    (DIRECT_MESSAGES.test(nameOrId) ? nameOrId : undefined);
   const userOf = (id: string) => {
     const outsider = staff.find((person) => person.id === id)?.account === 'outsider';
     return { id, team_id: outsider ? 'T0OTHER' : teamId };
@@ -69,7 +73,10 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
   );
   app.get('/_emulator/state', (c) => c.json({ staff, channels, groups, calls }));
 
-  app.route('/', modalRoutes({ api, post, calls, teamId, userOf, channelId }));
+  const parts = { api, post, calls, teamId, userOf, channelId };
+  const postEvent = (event: object) => post(eventBody(teamId, event));
+  app.route('/', modalRoutes(parts));
+  app.route('/', homeRoutes({ ...parts, postEvent }));
 
   app.post('/_emulator/press', async (c) => {
     const press = pressSchema.safeParse(await readJson(c.req));
@@ -104,13 +111,21 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
   app.post('/_emulator/command', async (c) => {
     const command = commandSchema.safeParse(await readJson(c.req));
     if (!command.success) return c.json({ error: z.prettifyError(command.error) }, 400);
+    const { user, channel, text } = command.data;
     const fields = {
+      token: 'not-used',
       team_id: teamId,
-      user_id: command.data.user,
-      channel_id: channelId(command.data.channel) ?? '',
+      team_domain: 'fluentworks',
+      channel_id: channelId(channel) ?? '',
+      channel_name: channel,
+      user_id: user,
+      user_name: staff.find(({ id }) => id === user)?.name ?? '',
       command: command.data.command,
-      text: command.data.text,
-      trigger_id: await newTrigger({ api }, command.data.user),
+      text,
+      api_app_id: 'A0DEMO',
+      is_enterprise_install: 'false',
+      response_url: `${innerUrl}/response`,
+      trigger_id: await newTrigger({ api }, user),
     };
     return c.json(await post(new URLSearchParams(fields).toString()));
   });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
+import { homeFault } from './slack-home.ts';
 import { SlackLimits } from './slack-limits.ts';
 import type { SlackCall } from './slack-modals.ts';
 import { SlackTokens } from './slack-tokens.ts';
@@ -30,8 +31,8 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const ts = String(body.message_ts).replace('.', '');
       return { ok: true, permalink: `https://fluentworks.slack.com/archives/${String(body.channel)}/p${ts}` };
     }
-    if (method === 'views.open') {
-      const fault = viewFault(body.view);
+    if (method === 'views.open' || method === 'views.publish') {
+      const fault = method === 'views.open' ? viewFault(body.view) : homeFault(body.view);
       return fault
         ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: [fault] } }
         : undefined;
@@ -88,7 +89,12 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
-      if (method.startsWith('views.')) call.view_id = (answer.view as { id?: string } | undefined)?.id;
+      if (method.startsWith('views.')) {
+        const view = answer.view as { id?: string; hash?: string } | undefined;
+        call.view_id = view?.id;
+        call.hash = view?.hash;
+      }
+      if (method === 'conversations.open') call.answer = { channel: answer.channel };
       if (method === 'conversations.info') return Response.json(withSharing(answer));
       return Response.json(method === 'users.info' ? withFlags(answer) : answer);
     };

@@ -8,8 +8,10 @@ import type {
   GateAnswer,
   SlackBoard,
   StaffAction,
+  StaffCommand,
   StaffForm,
   StaffGate,
+  StaffHome,
   StaffModal,
   StaffPress,
   StaffRole,
@@ -18,8 +20,11 @@ import type { WorkflowSteps } from '../../core/workflow-step.ts';
 import { type SlackSettings, silentLogger } from './client.ts';
 import { formInputs } from './form-inputs.ts';
 import { listenChannels } from './listen-channels.ts';
+import { listenCommands } from './listen-commands.ts';
 import { listenFunctions } from './listen-functions.ts';
+import { listenHome } from './listen-home.ts';
 import { noticeModal } from './notice-modal.ts';
+import { isOutsider, type Origin } from './origin.ts';
 import { HonoReceiver } from './receiver.ts';
 import { SocketReceiver } from './socket-receiver.ts';
 
@@ -35,6 +40,8 @@ export interface SlackAppParts extends SlackSettings {
   shortcuts: readonly StaffAction[];
   forms: readonly StaffForm[];
   workflow: WorkflowSteps;
+  home: StaffHome;
+  commands: readonly StaffCommand[];
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
   /** Something about people or groups changed in Slack. */
@@ -97,6 +104,7 @@ export function slackApp(parts: SlackAppParts): SlackApp {
         const channel = body.channel?.id;
         if (typeof answer === 'string') {
           if (channel) await whisper(parts, channel, press.userId, answer);
+          else await show(parts, body.trigger_id, noticeModal(answer), press.userId, channel);
         } else if (answer !== null) await show(parts, body.trigger_id, answer, press.userId, channel);
       },
     );
@@ -130,6 +138,11 @@ export function slackApp(parts: SlackAppParts): SlackApp {
   }
   listenFunctions(app, parts, parts.workflow);
   listenChannels(app, log, () => parts.onChannelsChanged());
+  listenHome(app, parts.home);
+  listenCommands(app, {
+    ...parts,
+    show: (triggerId, modal, userId, channel) => show(parts, triggerId, modal, userId, channel),
+  });
   for (const type of STAFF_EVENTS) {
     app.event(type, async () => {
       try {
@@ -145,17 +158,6 @@ export function slackApp(parts: SlackAppParts): SlackApp {
     settled: () => receiver.settled(),
     stop: () => receiver.stop(),
   };
-}
-
-interface Origin {
-  user: { id: string };
-  team: { id: string } | null;
-}
-
-/** In a channel shared with another company, its people can press our buttons. */
-function isOutsider({ user, team }: Origin): boolean {
-  const home = (user as { team_id?: string }).team_id;
-  return home !== undefined && team !== null && home !== team.id;
 }
 
 async function mayAct(

@@ -8,6 +8,7 @@ import { call } from './call.ts';
 import { slackChannels } from './channels.ts';
 import { type SlackSettings, slackClient } from './client.ts';
 import { postLane, UPDATE_LANE } from './limits.ts';
+import { personalBoard } from './personal-board.ts';
 
 const EVENT_TYPE = 'privacy_case';
 const posted = z.object({ channel: z.string(), ts: z.string() });
@@ -71,6 +72,7 @@ export function slackBoard(
     metadata: { event_type: EVENT_TYPE, event_payload: { case_id: caseId } },
   });
   return {
+    ...personalBoard(worker),
     async post(channel, card, caseId, haste) {
       const target = await channelId(channel);
       await stillOurs(target);

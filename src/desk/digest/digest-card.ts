@@ -1,0 +1,33 @@
+import { amount } from '../../core/amount.ts';
+import type { Card } from '../../core/ports.ts';
+import type { DocketEntry, TeamDocket } from '../../db/docket.ts';
+import { mrkdwn } from '../marked-text.ts';
+
+/** More is not read in the morning; the rest stands in everybody's home. */
+const NAMED_MAX = 10;
+
+/** What a team has before it today, in numbers, references and dates. Pure. */
+export function digestCard({ team, open, unassigned, overdue, dueSoon, waiting }: TeamDocket): Card {
+  const heading = team === null ? 'Not routed to a team yet' : `This morning: ${team}`;
+  const numbers = `${amount(open, 'cases')} open: ${overdue.length} overdue, ${dueSoon.length} due within a week, ${unassigned} without an owner.`;
+  const waits = `Waiting for the requester ${waiting.requester}, the team ${waiting.team}, a system ${waiting.system}, their time ${waiting.clock}.`;
+  const lists = [
+    ...named(':rotating_light: Overdue, by legal date', overdue),
+    ...named('Due within a week, by working date', dueSoon),
+  ];
+  return {
+    text: [`${heading}. ${numbers} ${waits}`, ...lists].join('\n'),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: heading } },
+      { type: 'section', text: mrkdwn(`${numbers}\n${waits}`) },
+      ...lists.map((list) => ({ type: 'section', text: mrkdwn(list) })),
+    ],
+  };
+}
+
+function named(title: string, entries: readonly DocketEntry[]): string[] {
+  if (entries.length === 0) return [];
+  const shown = entries.slice(0, NAMED_MAX).map(({ reference, dueOn }) => `${reference} (${dueOn})`);
+  const rest = entries.length - shown.length;
+  return [`${title}: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
+}

@@ -1,0 +1,23 @@
+import { amount } from '../core/amount.ts';
+
+/** Text as Slack marks it up, with nothing in it that a stranger could have meant as a mark. */
+export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+
+/** Slack's three control characters; also what keeps a value from becoming a mention or a link. */
+export const inert = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** In the reader's own zone and language; the fallback names the company's day. */
+export function slackDate(at: Temporal.Instant, timeZone: string): string {
+  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty}|${plainDate(at, timeZone)}>`;
+}
+
+export function plainDate(at: Temporal.Instant, timeZone: string): string {
+  return `${at.toZonedDateTimeISO(timeZone).toPlainDate()} (${timeZone})`;
+}
+
+export function daysLeft(deadline: Temporal.Instant, now: Temporal.Instant): string {
+  const days = Math.floor(deadline.since(now).total('hours') / 24);
+  if (days === 0) return 'ends today';
+  return days < 0 ? `${amount(-days, 'days')} overdue` : `${amount(days, 'days')} left`;
+}
