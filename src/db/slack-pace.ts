@@ -25,12 +25,12 @@ export function slackPace({ db, clock, log }: { db: Db; clock: Clock; log: Log }
       const { trouble } = await takeTurn(db, clock.now(), lane, turn);
       try {
         const answer = await call();
-        if (trouble) await end(db, log);
+        if (trouble) await end(db, lane, log);
         return answer;
       } catch (error) {
         const problem = toProblem(error);
         if (problem instanceof Transient && problem.patient) await note(db, clock.now(), lane, problem, log);
-        else if (trouble) await end(db, log);
+        else if (trouble) await end(db, lane, log);
         throw error;
       }
     },
@@ -45,7 +45,12 @@ async function takeTurn(
   turn: Turn,
 ): Promise<{ trouble: Trouble | undefined }> {
   const taken = await inTransaction(db, async (tx) => {
-    const trouble = await tx.selectFrom('slack_trouble').selectAll().forUpdate().executeTakeFirst();
+    const trouble = await tx
+      .selectFrom('slack_trouble')
+      .selectAll()
+      .where('method', '=', methodOf(lane))
+      .forUpdate()
+      .executeTakeFirst();
     const tat = await lockLane(tx, lane.name, now);
     const opensAt = later(tat.subtract({ milliseconds: lane.burst * lane.everyMilliseconds }), trouble);
     if (Temporal.Instant.compare(now, opensAt) < 0) {
@@ -62,7 +67,7 @@ async function takeTurn(
       .where('lane', '=', lane.name)
       .where('holder', '=', turn.holder)
       .execute();
-    if (trouble) await pause(tx, now.add({ seconds: PROBE_SECONDS }));
+    if (trouble) await pause(tx, lane, now.add({ seconds: PROBE_SECONDS }));
     return { trouble };
   });
   if (!('comeBackAt' in taken)) return taken;
@@ -107,11 +112,18 @@ async function queueUp(tx: Tx, now: Temporal.Instant, { name }: Lane, { holder, 
   return rows[0]?.ahead ?? 0;
 }
 
-async function pause(tx: Tx | Db, until: Temporal.Instant) {
-  await tx.updateTable('slack_trouble').set({ paused_until: until }).execute();
+async function pause(tx: Tx | Db, lane: Lane, until: Temporal.Instant) {
+  await tx
+    .updateTable('slack_trouble')
+    .set({ paused_until: until })
+    .where('method', '=', methodOf(lane))
+    .execute();
 }
 
-/** A lane that is told to slow down is closed for so long; any other trouble closes all of them. */
+/** Lanes of one kind of call break together: posting in one channel and in another. */
+const methodOf = ({ name }: Lane): string => name.split(':')[0] ?? name;
+
+/** A lane that is told to slow down is closed for so long; any other trouble closes all of its kind. */
 async function note(db: Db, now: Temporal.Instant, lane: Lane, problem: Problem & Transient, log: Log) {
   if (problem.retryAfter !== undefined) {
     const opensAt = now.add({ milliseconds: Math.ceil(problem.retryAfter.total('milliseconds')) });
@@ -126,18 +138,21 @@ async function note(db: Db, now: Temporal.Instant, lane: Lane, problem: Problem 
   }
   const { since } = await db
     .insertInto('slack_trouble')
-    .values({ only_row: true, problem_code: problem.code, since: now, paused_until: now })
-    .onConflict((conflict) => conflict.column('only_row').doUpdateSet({ problem_code: problem.code }))
+    .values({ method: methodOf(lane), problem_code: problem.code, since: now, paused_until: now })
+    .onConflict((conflict) => conflict.column('method').doUpdateSet({ problem_code: problem.code }))
     .returning('since')
     .executeTakeFirstOrThrow();
   const lasted = now.since(since).total('seconds');
   const seconds = Math.round(Math.min(PAUSE_SECONDS.max, Math.max(PAUSE_SECONDS.min, lasted / 10)));
-  await pause(db, now.add({ seconds }));
+  await pause(db, lane, now.add({ seconds }));
   log.warn({ problem: problem.code, seconds }, 'Slack does not take our calls; cards wait');
 }
 
-async function end(db: Db, log: Log) {
-  const { numDeletedRows } = await db.deleteFrom('slack_trouble').executeTakeFirst();
+async function end(db: Db, lane: Lane, log: Log) {
+  const { numDeletedRows } = await db
+    .deleteFrom('slack_trouble')
+    .where('method', '=', methodOf(lane))
+    .executeTakeFirst();
   if (numDeletedRows > 0n) log.info({}, 'Slack takes our calls again');
 }
 
@@ -153,7 +168,7 @@ export async function forgetTurns(db: Db, now: Temporal.Instant): Promise<void> 
 export async function slackTrouble(
   db: Db,
 ): Promise<{ problem: string; since: Temporal.Instant; waiting: number } | null> {
-  const trouble = await db.selectFrom('slack_trouble').selectAll().executeTakeFirst();
+  const trouble = await db.selectFrom('slack_trouble').selectAll().orderBy('since').executeTakeFirst();
   if (!trouble) return null;
   const { waiting } = await db
     .selectFrom('slack_turns')

@@ -1,6 +1,8 @@
+import { PACED } from '../core/pace.ts';
 import type { Card, TeamBoard } from '../core/ports.ts';
 import type { RequestId } from '../core/privacy-request.ts';
-import { Permanent } from '../core/problem.ts';
+import { Permanent, toProblem } from '../core/problem.ts';
+import { CHANNEL_UNFIT } from '../core/slack-channel.ts';
 import type { StepHandler } from '../core/step.ts';
 import type { Tables, Tx } from '../db/tables.ts';
 import type { Journey } from '../journey/context.ts';
@@ -132,7 +134,7 @@ async function postCard(
   // An earlier run began to post and was cut short: the card may already be there.
   const found = row.posting_at === null ? null : await board.find(channel, record.id);
   await note({ posting_at: journey.clock.now() });
-  const place = found ?? (await board.post(channel, card, record.id));
+  const place = found ?? (await postNow(board, channel, card, record.id, note));
   await note({
     channel_id: place.channelId,
     ts: place.ts,
@@ -144,6 +146,25 @@ async function postCard(
     await note({ drawn_version: record.version });
   }
   return place;
+}
+
+/** Problems with which a card certainly was not posted. */
+const NOT_POSTED = [PACED, CHANNEL_UNFIT, 'slack-slow-down'];
+
+/** A card that was not posted need not be looked for before the next try. */
+async function postNow(
+  board: TeamBoard,
+  channel: string,
+  card: Card,
+  id: RequestId,
+  note: ReturnType<typeof noter>,
+): Promise<CardPlace> {
+  try {
+    return await board.post(channel, card, id);
+  } catch (error) {
+    if (NOT_POSTED.includes(toProblem(error).code)) await note({ posting_at: null });
+    throw error;
+  }
 }
 
 /** Slack cuts a message at 40,000 characters, and people stop reading long before. */

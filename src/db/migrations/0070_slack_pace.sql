@@ -20,9 +20,9 @@ comment on column slack_turns.rank is '0: somebody waits for it; 1: a card; 2: a
 create index slack_turns_order on slack_turns (lane, rank, since, holder);
 
 create table slack_trouble (
-  only_row     boolean primary key default true check (only_row),
+  method       text primary key,
   problem_code text not null,
   since        timestamptz not null,
   paused_until timestamptz not null
 );
-comment on table slack_trouble is 'There while Slack does not answer or refuses us altogether: since when, why, and when it is tried next.';
+comment on table slack_trouble is 'There while Slack takes no calls of one kind: since when, why, and when it is tried next.';

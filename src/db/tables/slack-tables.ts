@@ -14,7 +14,7 @@ export const slackTables = {
     asked_at: instant,
   }),
   slack_trouble: z.object({
-    only_row: z.boolean(),
+    method: z.string(),
     problem_code: z.string(),
     since: instant,
     paused_until: instant,

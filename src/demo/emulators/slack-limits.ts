@@ -2,15 +2,16 @@ import type { Clock } from '../../core/clock.ts';
 
 /**
  * Slack's limits as https://docs.slack.dev/apis/web-api/rate-limits has them: one message a second in each channel, of
- * which two may come together, and fifty updates in any minute.
+ * which two may come together, and of tier 3 fifty of each method in any minute.
  */
 const POSTS_TOGETHER = 2;
-const UPDATES_A_MINUTE = 50;
+const TIER_3 = ['chat.update', 'conversations.history'];
+const TIER_3_A_MINUTE = 50;
 
 export class SlackLimits {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, { left: number; at: Temporal.Instant }>();
-  #updates: Temporal.Instant[] = [];
+  readonly #lately = new Map<string, Temporal.Instant[]>();
   /** Calls that were refused for coming too fast. */
   refused = 0;
 
@@ -23,8 +24,8 @@ export class SlackLimits {
     const wait =
       method === 'chat.postMessage'
         ? this.#post(String(body.channel))
-        : method === 'chat.update'
-          ? this.#update()
+        : TIER_3.includes(method)
+          ? this.#tier3(method)
           : null;
     if (wait !== null) this.refused += 1;
     return wait;
@@ -38,15 +39,17 @@ export class SlackLimits {
     return full < 1 ? 1 : null;
   }
 
-  #update(): number | null {
+  #tier3(method: string): number | null {
     const now = this.#clock.now();
     const minuteAgo = now.subtract({ seconds: 60 });
-    this.#updates = this.#updates.filter((at) => Temporal.Instant.compare(at, minuteAgo) > 0);
-    const [oldest] = this.#updates;
-    if (oldest && this.#updates.length >= UPDATES_A_MINUTE) {
+    const lately = (this.#lately.get(method) ?? []).filter(
+      (at) => Temporal.Instant.compare(at, minuteAgo) > 0,
+    );
+    this.#lately.set(method, lately);
+    const [oldest] = lately;
+    if (oldest && lately.length >= TIER_3_A_MINUTE)
       return Math.ceil(minuteAgo.until(oldest).total('seconds'));
-    }
-    this.#updates.push(now);
+    lately.push(now);
     return null;
   }
 }

@@ -7,7 +7,7 @@ import type { SlackBoard } from '../../core/staff.ts';
 import { call } from './call.ts';
 import { slackChannels } from './channels.ts';
 import { type SlackSettings, slackClient } from './client.ts';
-import { postLane, UPDATE_LANE } from './limits.ts';
+import { HISTORY_LANE, postLane, UPDATE_LANE } from './limits.ts';
 import { personalBoard } from './personal-board.ts';
 
 const EVENT_TYPE = 'privacy_case';
@@ -98,8 +98,9 @@ export function slackBoard(
     },
     async find(channel, caseId) {
       const target = await channelId(channel);
-      const answer = await call(
-        worker.conversations.history({ channel: target, limit: PAGE, include_all_metadata: true }),
+      const turn = { holder: caseId, rank: TURN_RANKS.card };
+      const answer = await pace.through(HISTORY_LANE, turn, () =>
+        call(worker.conversations.history({ channel: target, limit: PAGE, include_all_metadata: true })),
       );
       const found = history
         .parse(answer)

@@ -14,3 +14,6 @@ export const postLane = (channelId: string): Lane => ({
 
 /** Tier 3, fifty a minute over the workspace: 40 at an even pace and 8 that may come early. */
 export const UPDATE_LANE: Lane = { name: 'update', everyMilliseconds: 1_500, burst: 8 };
+
+/** The same for looking through a channel, which is only done for a card whose posting was cut short. */
+export const HISTORY_LANE: Lane = { name: 'history', everyMilliseconds: 1_500, burst: 8 };
