@@ -46,7 +46,7 @@ export interface ListPage {
 
 export const PAGE_ROWS = 10;
 /** Nobody works by a number beyond that, and counting stays cheap. */
-export const COUNTED_MAX = 1_000;
+export const COUNTED_MAX = 100;
 /** How far ahead a date is soon. */
 const SOON_DAYS = 7;
 

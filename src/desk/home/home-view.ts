@@ -88,7 +88,7 @@ function rowBlock({ links, now, timeZone }: HomeRecord, row: ListRow): object {
 }
 
 export function countWords(count: number): string {
-  return count > COUNTED_MAX ? `${COUNTED_MAX.toLocaleString('en-US')}+` : count.toLocaleString('en-US');
+  return count > COUNTED_MAX ? `${COUNTED_MAX}+` : String(count);
 }
 
 function healthWords(health: DeskHealth, timeZone: string): string {
