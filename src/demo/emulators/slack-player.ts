@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { interactionForm, signSlack } from '../sign-slack.ts';
 import { modalRoutes, newTrigger } from './slack-modals.ts';
+import { answerFaults } from './slack-refusals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 
 const messageSchema = z.looseObject({
@@ -49,8 +50,10 @@ export function slackPlayer(workspace: SlackWorkspace): Hono {
     };
     const answer = await fetch(eventsUrl(), { method: 'POST', headers, body });
     const text = await answer.text();
-    calls.push({ method: 'answer', body: { text } });
-    return { status: answer.status, body: text };
+    const faults = answerFaults(text);
+    calls.push({ method: 'answer', body: { text }, faults });
+    const [fault] = faults;
+    return { status: answer.status, body: text, ...(fault === undefined ? {} : { fault }) };
   };
 
   const messagesOf = async (channel: string): Promise<Message[]> => {

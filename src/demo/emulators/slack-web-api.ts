@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
 import type { SlackCall } from './slack-modals.ts';
+import { callFaults, refusal } from './slack-refusals.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
-import { viewFault } from './view-limits.ts';
 
 /** The Web API as the desk calls it: `emulate`'s, and beside it user groups, guest flags and Block Kit's limits. */
 export function slackWebApi(workspace: SlackWorkspace): Hono {
@@ -21,17 +20,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const inGroup = staff.filter((person) => person.roles.some((role) => roles.includes(role)));
       return { ok: true, users: inGroup.map(({ id }) => id) };
     }
-    if (method === 'views.open') {
-      const fault = viewFault(body.view);
-      return fault
-        ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: [fault] } }
-        : undefined;
-    }
-    if (method !== 'chat.postMessage' && method !== 'chat.update') return undefined;
-    const fault = blockFault(body.blocks);
-    return fault
-      ? { ok: false, error: 'invalid_blocks', response_metadata: { messages: [fault] } }
-      : undefined;
+    return undefined;
   };
   const withFlags = (answer: Record<string, unknown>): Record<string, unknown> => {
     const user = answer.user as { id?: string } | undefined;
@@ -51,6 +40,8 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
     const authorized = c.req.header('Authorization') === `Bearer ${botToken}`;
     const serve = async (): Promise<Response> => {
       if (!authorized) return Response.json({ ok: false, error: 'invalid_auth' });
+      call.faults = callFaults(method, body);
+      if (call.faults.length > 0) return Response.json(refusal(method, call.faults));
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));
