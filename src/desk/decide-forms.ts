@@ -145,10 +145,10 @@ function handOver(record: CaseRecord, organizations: readonly Organization[]): S
 
 function form(record: CaseRecord, decision: Decision, { submit, ask, hint: words }: Asked): StaffModal {
   return modal({
-    title: DECISION_WORDS[decision],
+    title: 'Decide',
     form: { id: DECIDE_FORMS[decision], submit, value: carried(record) },
     blocks: [
-      says(`Case ${record.reference}`),
+      says(`Case ${record.reference}: ${DECISION_WORDS[decision]}`),
       ...(ask ? [selectInput('reason', ask.label, ask.choices)] : []),
       hint(words),
     ],

@@ -70,7 +70,8 @@ const DATE_FAULTS = {
   'too-old': `More than ${AGE_YEARS_MAX} years ago: please check the year.`,
 };
 
-function openedNotice(reference: string, board: string): StaffModal {
+/** What the form turns into. */
+export function openedNotice(reference: string, board: string): StaffModal {
   return modal({
     title: 'The case is open',
     blocks: [

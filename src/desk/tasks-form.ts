@@ -8,10 +8,12 @@ import { outcomesOf } from '../journey/task-outcomes.ts';
 import { writeValue } from './button-value.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
+import { clipped } from './inert.ts';
 import { type Choice, hint, modal, multiSelectInput, says, textInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 
 const NOTE_CHARACTERS = 300;
+const CHOICE_CHARACTERS = 75;
 
 const WORDS: { readonly [outcome in SystemOutcome]?: string } = {
   exported: 'copied; the file comes on our own page',
@@ -42,7 +44,10 @@ function choicesOf(task: CaseRecord['tasks'][number]): Choice[] {
   if (task.system === null) return [{ value: task.step, text: task.title }];
   return outcomesOf(task).map(({ outcome, reason }) => ({
     value: [task.step, outcome, ...(reason === undefined ? [] : [reason])].join(SEPARATOR),
-    text: `${task.system}: ${WORDS[outcome] ?? outcome}${reason === undefined ? '' : ` (${reason})`}`,
+    text: clipped(
+      `${task.system}: ${WORDS[outcome] ?? outcome}${reason === undefined ? '' : ` (${reason})`}`,
+      CHOICE_CHARACTERS,
+    ),
   }));
 }
 

@@ -165,7 +165,10 @@ describe('what somebody could not read is found:', () => {
     ['a sentence that the text leaves out', message(section('And more.'))],
     ['a heading that the text leaves out', message({ type: 'header', text: plain('Another') })],
     ['a button of a picture alone', message(actions(button({ text: plain(':+1:') })))],
-    ['a section of pictures alone', { text: '🎉', blocks: [section('🎉 :tada:')] }],
+    [
+      'a sentence of pictures alone',
+      { text: '🎉', blocks: [{ type: 'section', text: marked('🎉 :tada:') }] },
+    ],
     [
       'a label that does not begin with the words',
       message(actions(button({ accessibility_label: 'Continue' }))),

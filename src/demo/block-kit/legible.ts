@@ -19,37 +19,43 @@ export function illegible(blocks: readonly Block[], text?: string): string[] {
 
 /** Headings and sentences of blocks that the text of their message leaves out. */
 function unsaid(blocks: readonly Block[], text: string): string[] {
-  const said = spoken(text);
+  const said = spoken(unescaped(text));
   return blocks
-    .flatMap((block) => (block.type === 'header' || block.type === 'section' ? [block.text?.text ?? ''] : []))
-    .filter((words) => !said.includes(spoken(words)))
-    .map((words) => `text does not say: ${words}`);
+    .flatMap((block) =>
+      (block.type === 'header' || block.type === 'section') && block.text ? [block.text] : [],
+    )
+    .filter((words) => !said.includes(spoken(words.type === 'mrkdwn' ? unescaped(words.text) : words.text)))
+    .map((words) => `text does not say: ${words.text}`);
 }
 
-/** Words as they are read out: without marks, emoji and what stands behind a link or a date. */
-function spoken(marked: string): string {
-  return marked
+/** Without what stands behind a link or a date, and with the characters that Slack has escaped. */
+const unescaped = (marked: string) =>
+  marked
     .replace(/<[^<>|]*\|([^<>]*)>/g, '$1')
-    .replace(EMOJI, '')
-    .replace(/[*_~`]/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&')
+    .replace(/&amp;/g, '&');
+
+/** Words as they are read out: without emoji and marks. */
+const spoken = (words: string) =>
+  words
+    .replace(EMOJI, '')
+    .replace(/[*_~`]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-}
 
 const EMOJI = /:[a-z0-9_+-]+:|\p{Extended_Pictographic}\uFE0F?/gu;
 const isPicture = (words: string) => words.replace(EMOJI, '').trim() === '';
 
+/** Words of ours; a plain section may hold what somebody wrote, which is as they wrote it. */
 function wordsOf(block: Block): string[] {
   switch (block.type) {
     case 'header':
       return [block.text.text];
     case 'section':
-      return [...(block.text ? [block.text] : []), ...(block.fields ?? [])].map(({ text }) => text);
+      return marked([...(block.text ? [block.text] : []), ...(block.fields ?? [])]);
     case 'context':
-      return block.elements.flatMap((element) => ('text' in element ? [element.text] : []));
+      return marked(block.elements.filter((element) => element.type !== 'image'));
     case 'input':
       return [block.label.text];
     case 'actions':
@@ -58,6 +64,9 @@ function wordsOf(block: Block): string[] {
       return [];
   }
 }
+
+const marked = (texts: readonly { type: string; text: string }[]) =>
+  texts.flatMap(({ type, text }) => (type === 'mrkdwn' ? [text] : []));
 
 function elementsOf(block: Block): Element[] {
   if (block.type === 'actions') return block.elements;
