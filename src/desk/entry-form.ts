@@ -11,7 +11,10 @@ import { dateInput, hint, modal, multiSelectInput, says, selectInput } from './m
 export const ENTRY_FORM = 'entry.new';
 
 /** The form behind the shortcuts. It asks for nothing that tells who the person is. */
-export function entryForm(journey: Journey, slackMessage: string | null): StaffModal {
+export function entryForm(
+  journey: Pick<Journey, 'clock' | 'company'>,
+  slackMessage: string | null,
+): StaffModal {
   const today = journey.clock.now().toZonedDateTimeISO(journey.company['time-zone']).toPlainDate();
   return modal({
     title: 'New privacy request',
