@@ -19,6 +19,7 @@ import { staffRevealPage } from '../../src/http/staff-reveal-page.ts';
 import { slackApp } from '../../src/vendors/slack/app.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
+import { checkHeard } from './heard-by-slack.ts';
 import type { TestJourney } from './journey.ts';
 
 export const SLACK_SECRETS = ['secret-current', 'secret-before'];
@@ -61,6 +62,7 @@ export interface SlackDesk {
   heard(): Promise<string>;
   /** As an admin of the workspace can. */
   deleteMessage(place: { channelId: string; ts: string }): Promise<void>;
+  /** @throws Error where Slack came to know anything of a person, or would have refused something */
   stop(): Promise<void>;
 }
 
@@ -144,7 +146,11 @@ export async function startSlackDesk(journey: TestJourney): Promise<SlackDesk> {
     async stop() {
       server.close();
       await desk.stop();
-      await slack.close();
+      try {
+        await checkHeard(slack, journey);
+      } finally {
+        await slack.close();
+      }
     },
   };
 }
