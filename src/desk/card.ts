@@ -5,6 +5,7 @@ import type { Card } from '../core/ports.ts';
 import { answerWaits, elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
 import { HOLD_WORDS, PAUSE_WORDS, proposedInWords, REFUSAL_WORDS } from './decision-words.ts';
+import { inert, unmarked } from './inert.ts';
 import {
   AUTHORITY_WORDS,
   CHANNEL_WORDS,
@@ -13,9 +14,13 @@ import {
   questionInWords,
   RIGHT_WORDS,
 } from './label-words.ts';
-import { daysLeft, inert, mrkdwn, plainDate, slackDate } from './marked-text.ts';
+import { daysLeft, mrkdwn, plainDate, slackDate } from './marked-text.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from './sentences.ts';
 import { suggestionLine, warnings } from './suggestion-words.ts';
+
+/** What is needed is a sentence or two; the whole of a long question stands in the thread. */
+const NEEDED_CHARACTERS = 1_500;
+const FIELD_CHARACTERS = 500;
 
 /**
  * Draws a case's card. Pure: the same record and instant always give the same card. Header, context, fields and
@@ -25,11 +30,16 @@ import { suggestionLine, warnings } from './suggestion-words.ts';
 export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: string): Card {
   const deadline = record.extendedUntil ?? record.dueAt;
   const heading = `${record.reference} · ${record.title}`;
-  const needed = neededNow(record, timeZone);
+  const needed = inert(neededNow(record, timeZone), NEEDED_CHARACTERS);
   const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'law not known yet, strictest clock';
   const fields: [string, string][] = [
     ['Stage', STATE_WORDS[record.state]],
-    ['Owner', record.assignee === null ? (record.team ?? 'nobody yet') : `<@${record.assignee}>`],
+    [
+      'Owner',
+      record.assignee === null
+        ? inert(record.team ?? 'nobody yet', FIELD_CHARACTERS)
+        : `<@${record.assignee}>`,
+    ],
     [
       'Legal deadline',
       `${slackDate(deadline, timeZone)}${record.closedAt ? '' : ` (${daysLeft(deadline, now)})`}`,
@@ -45,19 +55,19 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ['Assurance', record.assurance],
   ];
   if (isActor(record.onBehalf)) fields.push(['Asked for', actingInWords(record)]);
-  if (record.files.types.length > 0) fields.push(['Files', filesInWords(record)]);
+  if (record.files.types.length > 0) fields.push(['Files', inert(filesInWords(record), FIELD_CHARACTERS)]);
   if (record.receiptWithheld) fields.push(['Receipt', 'not sent']);
-  const reading = readingOf(record);
+  const reading = readingOf(record).map((line) => inert(line));
   const notes = [
     ...decidedOf(record, timeZone),
     ...relativesOf(record, timeZone),
     ...disownedOf(record),
     ...lostLetterOf(record),
     ...blockOf(record, timeZone),
-  ];
+  ].map((line) => inert(line));
   const buttons = elementsFor(record);
   const blocks: object[] = [
-    { type: 'header', text: { type: 'plain_text', text: heading } },
+    { type: 'header', text: { type: 'plain_text', text: unmarked(heading) } },
     {
       type: 'context',
       elements: [
@@ -68,8 +78,8 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
       ],
     },
     { type: 'section', fields: fields.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)) },
-    { type: 'section', text: mrkdwn(inert(needed)) },
-    ...[...reading, ...notes].map((line) => ({ type: 'section', text: mrkdwn(inert(line)) })),
+    { type: 'section', text: mrkdwn(needed) },
+    ...[...reading, ...notes].map((line) => ({ type: 'section', text: mrkdwn(line) })),
     ...(buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : []),
   ];
   const links = linksOf(record);
@@ -78,7 +88,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   }
   const due = record.closedAt ? '' : `, due ${plainDate(deadline, timeZone)}`;
   const said = [needed, ...reading.map((line) => `${line}.`.replace('..', '.')), ...notes].join(' ');
-  return { text: `${heading}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
+  return { text: `${inert(heading)}: ${STATE_WORDS[record.state].toLowerCase()}${due}. ${said}`, blocks };
 }
 
 /** What is certain is not told like a hint. */
@@ -106,8 +116,8 @@ function sourceOf({ dueSource, lawHints, lawfulUntil }: CaseRecord, timeZone: st
 
 /** What stays where a card stood whose case went to another channel. */
 export function movedCard({ reference, slackChannel }: Pick<CaseRecord, 'reference' | 'slackChannel'>): Card {
-  const text = `${reference} went to #${slackChannel}.`;
-  return { text, blocks: [{ type: 'section', text: mrkdwn(inert(text)) }] };
+  const text = inert(`${reference} went to #${slackChannel}.`);
+  return { text, blocks: [{ type: 'section', text: mrkdwn(text) }] };
 }
 
 /** What the message is taken for, and what to beware of, while somebody must sort it. */
@@ -224,6 +234,6 @@ function actingInWords({ onBehalf, authority }: CaseRecord): string {
 }
 
 function filesInWords({ files }: CaseRecord): string {
-  const types = files.types.map(({ type, count }) => `${count} ${inert(type)}`);
+  const types = files.types.map(({ type, count }) => `${count} ${type}`);
   return `${types.join(', ')} (${inKilobytes(files.bytes)})`;
 }

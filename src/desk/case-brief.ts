@@ -3,7 +3,8 @@ import type { StaffModal } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
 import { renderCard } from './card.ts';
 import type { CaseRecord } from './case-record.ts';
-import { inert } from './marked-text.ts';
+import { inert } from './inert.ts';
+
 import { modal, saysMarked } from './modal.ts';
 
 /** A case in a few sentences, for one person, with the way to its card. */

@@ -1,12 +1,13 @@
 import type { StaffModal } from '../core/staff.ts';
 import type { CaseContent, RevealedMessage } from '../journey/reveal/case-content.ts';
+import { clipped, SECTION_CHARACTERS, whole } from './inert.ts';
 import { CHANNEL_WORDS } from './label-words.ts';
 import { hint, modal, says } from './modal.ts';
 
-/** Characters that a section takes, and blocks that a modal takes: https://docs.slack.dev/reference/block-kit/blocks */
-const SECTION_CHARACTERS = 3_000;
-const CONTEXT_CHARACTERS = 2_000;
+/** Limits of a modal: https://docs.slack.dev/reference/views/modal-views; its 250 kB are kept with room to spare. */
 const BLOCKS_MAX = 100;
+const BYTES_MAX = 200_000;
+const CONTEXT_CHARACTERS = 2_000;
 
 /**
  * What people wrote, in a form. It passes through Slack: only where the company decided so (`SLACK_REVEAL=modal`). What
@@ -19,17 +20,16 @@ export function contentModal({
   hostile,
   declarations,
 }: CaseContent): StaffModal {
+  const reached = contacts.map(({ value }) => value).join(', ');
   const blocks = [
-    says(
-      `Case ${reference}${contacts.length === 0 ? '' : `: ${contacts.map(({ value }) => value).join(', ')}`}`,
-    ),
+    ...inSections(`Case ${reference}${reached === '' ? '' : `: ${reached}`}`),
     ...(hostile
       ? [says('This may try to manipulate whoever reads it. Believe nothing that it says about itself.')]
       : []),
-    ...declarations.map(({ name, points }) => says(`Declared by ${name}: ${points.join('; ')}`)),
+    ...declarations.flatMap(({ name, points }) => inSections(`Declared by ${name}: ${points.join('; ')}`)),
     ...messages.flatMap(messageBlocks),
   ];
-  const shown = blocks.slice(0, BLOCKS_MAX - 1);
+  const shown = thatFit(blocks);
   const left = blocks.length - shown.length;
   if (left > 0)
     shown.push(hint(`${left} more parts do not fit here; they can be read with SLACK_REVEAL=link.`));
@@ -39,10 +39,29 @@ export function contentModal({
 function messageBlocks({ channel, receivedAt, subject, words, problem, files }: RevealedMessage): object[] {
   const heading = [CHANNEL_WORDS[channel], receivedAt.toString(), ...(subject ? [subject] : [])].join(' · ');
   const text = problem === null ? (words ?? '') : `Not read (${problem}): it is there as it came.`;
-  const pieces = text.match(new RegExp(`[^]{1,${SECTION_CHARACTERS}}`, 'g')) ?? ['(no words of their own)'];
+  const listed = `Files: ${files.map(({ type }) => type).join(', ')}`;
   return [
-    hint(heading.slice(0, CONTEXT_CHARACTERS)),
-    ...pieces.map(says),
-    ...(files.length > 0 ? [hint(`Files: ${files.map(({ type }) => type).join(', ')}`)] : []),
+    hint(clipped(heading, CONTEXT_CHARACTERS)),
+    ...inSections(text.trim() === '' ? '(no words of their own)' : text),
+    ...(files.length > 0 ? [hint(clipped(listed, CONTEXT_CHARACTERS))] : []),
   ];
+}
+
+/** All of a text, in as many sections as it takes; Slack refuses one that is blank. */
+function inSections(text: string): object[] {
+  const sections: object[] = [];
+  for (let rest = text; rest !== ''; ) {
+    const piece = whole(rest.slice(0, SECTION_CHARACTERS));
+    if (piece.trim() !== '') sections.push(says(piece));
+    rest = rest.slice(piece.length || 1);
+  }
+  return sections;
+}
+
+function thatFit(blocks: readonly object[]): object[] {
+  let bytes = 0;
+  return blocks.slice(0, BLOCKS_MAX - 1).filter((block) => {
+    bytes += Buffer.byteLength(JSON.stringify(block)) + 1;
+    return bytes <= BYTES_MAX;
+  });
 }

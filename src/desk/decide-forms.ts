@@ -21,6 +21,7 @@ import type { CaseRecord } from './case-record.ts';
 import { DECIDE_FORMS, DECIDE_TITLES } from './decide-ids.ts';
 import {
   APPEAL_WORDS,
+  DECISION_WORDS,
   type Decision,
   EXTENSION_WORDS,
   HOLD_WORDS,
@@ -175,7 +176,7 @@ function form(record: CaseRecord, decision: Decision, { submit, ask, hint: words
     title: DECIDE_TITLES[decision],
     form: { id: DECIDE_FORMS[decision], submit, value: carried(record) },
     blocks: [
-      says(`Case ${record.reference}`),
+      says(`Case ${record.reference}: ${DECISION_WORDS[decision]}`),
       ...(ask ? [selectInput('reason', ask.label, ask.choices)] : []),
       hint(words),
     ],

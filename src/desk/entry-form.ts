@@ -11,7 +11,10 @@ import { dateInput, hint, modal, multiSelectInput, says, selectInput } from './m
 export const ENTRY_FORM = 'entry.new';
 
 /** The form behind the shortcuts. It asks for nothing that tells who the person is. */
-export function entryForm(journey: Journey, slackMessage: string | null): StaffModal {
+export function entryForm(
+  journey: Pick<Journey, 'clock' | 'company'>,
+  slackMessage: string | null,
+): StaffModal {
   const today = journey.clock.now().toZonedDateTimeISO(journey.company['time-zone']).toPlainDate();
   return modal({
     title: 'New privacy request',
@@ -70,7 +73,8 @@ const DATE_FAULTS = {
   'too-old': `More than ${AGE_YEARS_MAX} years ago: please check the year.`,
 };
 
-function openedNotice(reference: string, board: string): StaffModal {
+/** What the form turns into. */
+export function openedNotice(reference: string, board: string): StaffModal {
   return modal({
     title: 'The case is open',
     blocks: [

@@ -1,11 +1,7 @@
 import { amount } from '../core/amount.ts';
 
-/** Text as Slack marks it up, with nothing in it that a stranger could have meant as a mark. */
-export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
-
-/** Slack's three control characters; also what keeps a value from becoming a mention or a link. */
-export const inert = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Text that Slack marks up; `verbatim`: nothing is made a link or a mention that is not written as one. */
+export const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });
 
 /** In the reader's own zone and language; the fallback names the company's day. */
 export function slackDate(at: Temporal.Instant, timeZone: string): string {

@@ -43,7 +43,8 @@ export async function reveal(journey: Journey, order: CaseOrder, inputs: object)
   return offer.ok ? { ok: true, shows: linkModal(offer.link) } : offer;
 }
 
-function linkModal({ url, digits }: StaffLink): StaffModal {
+/** What the form turns into: a link for one person, and the digits that it asks for. */
+export function linkModal({ url, digits }: StaffLink): StaffModal {
   return modal({
     title: 'Read the messages',
     blocks: [

@@ -5,6 +5,7 @@ import type { RevealReason } from '../core/staff.ts';
 import type { AnswerRefusal } from '../db/automatic-answers.ts';
 import type { Tables } from '../db/tables.ts';
 import { decisionLine } from './decision-words.ts';
+import { inertFacts } from './inert.ts';
 import { AUTHORITY_WORDS, KIND_WORDS, ON_BEHALF_WORDS, REVEAL_WORDS } from './label-words.ts';
 import { actionRefused } from './refusal-words.ts';
 import {
@@ -65,8 +66,12 @@ function who(actor: string): string {
   return actor === 'requester' ? 'The requester' : 'Lawrence';
 }
 
+/** Of each of an event's facts: a line has room for two long ones (`TEXT_MAX` of a message is 4,000). */
+const FACT_CHARACTERS = 1_500;
+
 /** A line of the case's thread for an event; `null` for what nobody needs to read. */
-export function threadLine({ type, actor, data }: Event): string | null {
+export function threadLine({ type, actor, data: facts }: Event): string | null {
+  const data = inertFacts(facts, FACT_CHARACTERS);
   const value = (name: string) => String(data[name] ?? '');
   switch (type) {
     case 'reading.failed':
@@ -231,7 +236,7 @@ function passedBy(without: Event['data'][string] | undefined): string | null {
 }
 
 /** Types and sizes; a name is the sender's to give and nobody's to show. */
-function filesLine({ files, more, beyond }: Event['data']): string {
+function filesLine({ files, more, beyond }: Event['data']): string | null {
   const named = (Array.isArray(files) ? files : []).map((file) => {
     const { type, bytes } = file as { type: string; bytes: number };
     return `${type} (${inKilobytes(bytes)})`;
@@ -241,7 +246,8 @@ function filesLine({ files, more, beyond }: Event['data']): string {
     Number(beyond) > 0
       ? ` ${beyond} were beyond the limits and stand only where they came from: in the mail itself, or with the provider of a text.`
       : '';
-  return named.length > 0 ? `Files came with it: ${named.join(', ')}${rest}.${left}` : left.trim();
+  if (named.length > 0) return `Files came with it: ${named.join(', ')}${rest}.${left}`;
+  return left === '' ? null : left.trim();
 }
 
 export const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} KB`;

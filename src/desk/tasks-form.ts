@@ -7,11 +7,13 @@ import { writeValue } from './button-value.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
 import type { CaseRecord } from './case-record.ts';
 import { freeTextFault } from './free-text.ts';
+import { clipped } from './inert.ts';
 import { type Choice, hint, modal, multiSelectInput, says, textInput } from './modal.ts';
 import { CASE_FORMS } from './more-menu.ts';
 import { outcomeInWords, readOutcome, writeOutcome } from './outcome-choices.ts';
 
 const NOTE_CHARACTERS = 300;
+const CHOICE_CHARACTERS = 75;
 
 /** "Note work done…": what came of it, for one task or several at once, and how that can be seen. */
 export function tasksForm({ id, version, reference, tasks }: CaseRecord): StaffModal {
@@ -33,7 +35,7 @@ function choicesOf(task: CaseRecord['tasks'][number]): Choice[] {
   if (task.system === null) return [{ value: task.step, text: task.title }];
   return outcomesOf(task).map((outcome) => ({
     value: `${task.step}${SEPARATOR}${writeOutcome(outcome)}`,
-    text: `${task.system}: ${outcomeInWords(outcome)}`,
+    text: clipped(`${task.system}: ${outcomeInWords(outcome)}`, CHOICE_CHARACTERS),
   }));
 }
 

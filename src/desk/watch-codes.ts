@@ -17,7 +17,8 @@ export async function watchCodes(journey: Journey, board: TeamBoard): Promise<vo
   });
 }
 
-function alarmCard({ wrong_guesses: wrong }: CodeAlarm): Card {
+/** In the triage channel: no case is named, since an alarm is about all of them. */
+export function alarmCard({ wrong_guesses: wrong }: Pick<CodeAlarm, 'wrong_guesses'>): Card {
   const text = `Somebody may be guessing codes: ${wrong} wrong ones within an hour, over all requests. Each code still takes a few guesses only. Cases with many wrong codes say so in their threads; block their senders where it is no accident.`;
   return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `:rotating_light: ${text}` } }] };
 }

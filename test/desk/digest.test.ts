@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TeamBoard } from '../../src/core/ports.ts';
 import { Transient } from '../../src/core/problem.ts';
-import { blockFault } from '../../src/demo/emulators/block-limits.ts';
+import { messageFaults } from '../../src/demo/block-kit/faults.ts';
 import { digestCard } from '../../src/desk/digest/digest-card.ts';
 import { sendDigests } from '../../src/desk/digest/send-digests.ts';
 import { testDatabase } from '../support/database.ts';
@@ -154,6 +154,6 @@ describe('the digest', () => {
     };
     const { text, blocks } = digestCard(docket);
     expect(text).toContain('and 1990 more');
-    expect(blockFault(blocks)).toBeUndefined();
+    expect(messageFaults({ text, blocks })).toEqual([]);
   });
 });

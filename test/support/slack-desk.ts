@@ -35,6 +35,7 @@ import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackChannels } from '../../src/vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
 import { workflowAnswers } from '../../src/vendors/slack/workflow-answers.ts';
+import { checkHeard } from './heard-by-slack.ts';
 import type { TestJourney } from './journey.ts';
 
 export const SLACK_SECRETS = ['secret-current', 'secret-before'];
@@ -88,6 +89,7 @@ export interface SlackDesk {
   deleteMessage(place: { channelId: string; ts: string }): Promise<void>;
   /** What the desk does after its answers left is done. */
   settled(): Promise<void>;
+  /** @throws Error where Slack came to know anything of a person, or would have refused something */
   stop(): Promise<void>;
 }
 
@@ -208,7 +210,11 @@ export async function startSlackDesk(
     async stop() {
       server.close();
       await desk.stop();
-      await slack.close();
+      try {
+        await checkHeard(slack, journey);
+      } finally {
+        await slack.close();
+      }
     },
   };
 }

@@ -10,6 +10,7 @@ import { checkCode } from '../../src/journey/verify/check-code.ts';
 import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { challengedRequest, wrong } from '../support/codes.ts';
 import { testDatabase } from '../support/database.ts';
+import { checkHeard } from '../support/heard-by-slack.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';
 import type { TestRequest } from '../support/requests.ts';
 
@@ -30,7 +31,10 @@ beforeAll(async () => {
   });
   board = slackBoard({ botToken: 'xoxb-test', apiUrl: `${slack.url}/api` });
 });
-afterAll(() => slack.close());
+afterAll(async () => {
+  await checkHeard(slack, journey);
+  await slack.close();
+});
 
 const said = async () => {
   const channel = journey.company.channels.triage;

@@ -1,4 +1,5 @@
 import { signSlack } from '../sign-slack.ts';
+import { answerFaults } from './slack-refusals.ts';
 import type { Deliver, SlackSocket } from './slack-socket.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
 
@@ -8,8 +9,10 @@ type From = Pick<SlackWorkspace, 'signingSecret' | 'eventsUrl' | 'clock' | 'call
 export function delivery({ signingSecret, eventsUrl, clock, calls }: From, socket: SlackSocket): Deliver {
   return async (body) => {
     const answer = socket.connected() ? await socket.deliver(body) : await byHttp(body);
-    calls.push({ method: 'answer', body: { text: answer.body } });
-    return answer;
+    const faults = answerFaults(answer.body);
+    calls.push({ method: 'answer', body: { text: answer.body }, faults });
+    const [fault] = faults;
+    return fault === undefined ? answer : { ...answer, fault };
   };
   async function byHttp(body: string) {
     const seconds = Math.floor(clock.now().epochMilliseconds / 1000);

@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { interactionForm } from '../sign-slack.ts';
-import { blockFault, type Json } from './block-limits.ts';
 import { type ModalParts, newTrigger, type SlackCall } from './slack-modals.ts';
 
 export interface HomeParts extends ModalParts {
@@ -22,16 +21,6 @@ const pressSchema = z.strictObject({
 const shownSchema = z.looseObject({
   view: z.looseObject({ private_metadata: z.string().default(''), blocks: z.array(z.looseObject({})) }),
 });
-const BLOCKS_MAX = 100;
-
-/** @returns what Slack would refuse in an App Home (https://docs.slack.dev/reference/views/home-tab-views), or `undefined` */
-export function homeFault(view: unknown): string | undefined {
-  const { type, blocks, private_metadata } = (view ?? {}) as Json;
-  if (type !== 'home') return `view of type ${String(type)}`;
-  if (String(private_metadata ?? '').length > 3000) return 'private_metadata too long';
-  return blockFault(blocks ?? null, { max: BLOCKS_MAX });
-}
-
 /** The App Home as a user has it: opening its tab, looking at it, pressing in it. */
 export function homeRoutes(parts: HomeParts): Hono {
   const { post, postEvent, calls, teamId, userOf } = parts;

@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { readJson } from '../read-json.ts';
 import { interactionForm } from '../sign-slack.ts';
-import { viewFault } from './view-limits.ts';
 
 /** A call that the desk made, or an answer that it gave; what Slack came to know. */
 export interface SlackCall {
@@ -13,6 +12,8 @@ export interface SlackCall {
   hash?: string | undefined;
   /** The conversation that was opened with somebody. */
   answer?: { channel?: unknown } | undefined;
+  /** What Slack does not take of it. */
+  faults?: string[];
 }
 
 export interface ModalParts {
@@ -92,8 +93,7 @@ export function modalRoutes(parts: ModalParts): Hono {
     // A form that is shown in its place keeps its id, and can be sent in its turn.
     if (update.view && 'callback_id' in update.view)
       calls.push({ method: 'view_submission.update', body: { view: update.view }, view_id });
-    const fault = update.view === undefined ? undefined : viewFault(update.view);
-    return c.json({ ...answer, ...(fault ? { fault } : {}) });
+    return c.json(answer);
   });
   return app;
 }

@@ -1,12 +1,10 @@
 import { Hono } from 'hono';
-import { blockFault } from './block-limits.ts';
 import { type Fault, Faults } from './faults.ts';
-import { homeFault } from './slack-home.ts';
 import { SlackLimits } from './slack-limits.ts';
 import type { SlackCall } from './slack-modals.ts';
+import { callFaults, refusal } from './slack-refusals.ts';
 import { SlackTokens } from './slack-tokens.ts';
 import type { SlackWorkspace } from './slack-workspace.ts';
-import { viewFault } from './view-limits.ts';
 
 /** The Web API as the desk calls it: `emulate`'s, and beside it user groups, guest flags and Block Kit's limits. */
 export function slackWebApi(workspace: SlackWorkspace): Hono {
@@ -31,17 +29,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       const ts = String(body.message_ts).replace('.', '');
       return { ok: true, permalink: `https://fluentworks.slack.com/archives/${String(body.channel)}/p${ts}` };
     }
-    if (method === 'views.open' || method === 'views.publish') {
-      const fault = method === 'views.open' ? viewFault(body.view) : homeFault(body.view);
-      return fault
-        ? { ok: false, error: 'invalid_arguments', response_metadata: { messages: [fault] } }
-        : undefined;
-    }
-    if (method !== 'chat.postMessage' && method !== 'chat.update') return undefined;
-    const fault = blockFault(body.blocks);
-    return fault
-      ? { ok: false, error: 'invalid_blocks', response_metadata: { messages: [fault] } }
-      : undefined;
+    return undefined;
   };
   const withFlags = (answer: Record<string, unknown>): Record<string, unknown> => {
     const user = answer.user as { id?: string } | undefined;
@@ -86,6 +74,8 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
         const headers = { 'Retry-After': String(wait) };
         return Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers });
       }
+      call.faults = callFaults(method, body);
+      if (call.faults.length > 0) return Response.json(refusal(method, call.faults));
       const own = ownAnswer(method, body);
       if (own) return Response.json(own);
       const answer = await workspace.api(method, asForm(body));

@@ -1,8 +1,9 @@
 import { lawOf } from '../../core/law/laws.ts';
 import type { WaitingOn } from '../../core/privacy-request.ts';
 import type { ListRow } from '../../db/home-lists.ts';
+import { inert } from '../inert.ts';
 import { RIGHT_WORDS } from '../label-words.ts';
-import { daysLeft, inert, slackDate } from '../marked-text.ts';
+import { daysLeft, slackDate } from '../marked-text.ts';
 import { STATE_WORDS } from '../sentences.ts';
 import { needWords } from './need-words.ts';
 

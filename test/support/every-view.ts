@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { LAWS } from '../../src/core/law/laws.ts';
+import { ORGANIZATION_ROLES, type Organization } from '../../src/core/organization.ts';
+import { type InboundId, MESSAGE_CHANNELS } from '../../src/core/privacy-request.ts';
+import { STAFF_REFUSALS } from '../../src/core/staff.ts';
+import { authorityForm } from '../../src/desk/authority-form.ts';
+import { blockForm } from '../../src/desk/block-form.ts';
+import { movedCard, renderCard } from '../../src/desk/card.ts';
+import { contentModal } from '../../src/desk/content-modal.ts';
+import { appealForm, formFor, sendBackForm } from '../../src/desk/decide-forms.ts';
+import { DECISIONS } from '../../src/desk/decision-words.ts';
+import { entryForm, linkText, openedNotice } from '../../src/desk/entry-form.ts';
+import { lawForm } from '../../src/desk/law-form.ts';
+import { moreForm } from '../../src/desk/more-form.ts';
+import { REFUSED_STAFF, refusedAction } from '../../src/desk/refusal-words.ts';
+import { linkModal, revealForm } from '../../src/desk/reveal-form.ts';
+import { threadLine } from '../../src/desk/sentences.ts';
+import { sortForm } from '../../src/desk/sort-form.ts';
+import { tasksForm } from '../../src/desk/tasks-form.ts';
+import { alarmCard } from '../../src/desk/watch-codes.ts';
+import type { CaseContent } from '../../src/journey/reveal/case-content.ts';
+import { noticeModal } from '../../src/vendors/slack/notice-modal.ts';
+import { caseRecord, instant, NOW, ZONE } from './case-records.ts';
+import { anyEvent, eventPayloads } from './event-arbitraries.ts';
+import { hostileWords } from './hostile-words.ts';
+import type { TestJourney } from './journey.ts';
+
+/** Where it is shown decides what Slack takes: a card or another message, a modal, a home tab, a line without blocks. */
+export type Surface = 'message' | 'modal' | 'home' | 'line';
+export interface View {
+  surface: Surface;
+  /** As it is drawn of any record; `null` or `undefined` where there is nothing to show. */
+  drawn: fc.Arbitrary<unknown>;
+}
+
+/**
+ * Everything that the desk can show in Slack, by the function that draws it. Whoever adds a form, a card, a home tab or a
+ * message adds a line here; a test finds those that are missing.
+ */
+export function everyView(journey: TestJourney): { readonly [builder: string]: View } {
+  return {
+    renderCard: {
+      surface: 'message',
+      drawn: fc.tuple(caseRecord, instant).map(([record, now]) => renderCard(record, now, ZONE)),
+    },
+    movedCard: message(caseRecord.map(movedCard)),
+    alarmCard: message(fc.nat().map((wrong_guesses) => alarmCard({ wrong_guesses }))),
+    sortForm: modal(caseRecord.map(sortForm)),
+    blockForm: modal(caseRecord.map(blockForm)),
+    lawForm: modal(
+      fc
+        .tuple(caseRecord, fc.constantFrom(...LAWS))
+        .map(([record, { id }]) => lawForm({ ...record, jurisdiction: id })),
+    ),
+    authorityForm: modal(
+      fc
+        .tuple(caseRecord, fc.constantFrom(null, ...LAWS.map(({ id }) => id)))
+        .map(([record, jurisdiction]) => authorityForm({ ...record, jurisdiction })),
+    ),
+    tasksForm: modal(caseRecord.filter(({ tasks }) => tasks.length > 0).map(tasksForm)),
+    revealForm: modal(caseRecord.map(revealForm)),
+    linkModal: modal(fc.constant(linkModal(LINK))),
+    contentModal: modal(caseContent.map(contentModal)),
+    moreForm: modal(caseRecord.map(moreForm)),
+    formFor: modal(
+      fc
+        .tuple(caseRecord, fc.constantFrom(...DECISIONS), fc.array(organization, { maxLength: 120 }))
+        .map(([record, decision, organizations]) =>
+          formFor({ ...journey, organizations }, { ...record, decisions: [decision] }, decision),
+        ),
+    ),
+    sendBackForm: modal(caseRecord.map(sendBackForm)),
+    appealForm: modal(caseRecord.map(appealForm)),
+    entryForm: modal(
+      fc.option(fc.constant('C0123456789/1780000000.000100')).map((from) => entryForm(journey, from)),
+    ),
+    openedNotice: modal(fc.constant(openedNotice('FW-7K3M-92QD', 'privacy-requests'))),
+    noticeModal: modal(fc.constantFrom(...STAFF_REFUSALS).map((why) => noticeModal(REFUSED_STAFF[why]))),
+    threadLine: line(poisonedEvent.map(threadLine)),
+    linkText: line(fc.constant(linkText('FW-7K3M-92QD', LINK))),
+    refusedAction: line(
+      fc.oneof(fc.constantFrom('stale', 'no-refusal-proposed'), hostileWords(40)).map(refusedAction),
+    ),
+  };
+}
+
+const message = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'message', drawn });
+const modal = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'modal', drawn });
+const line = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'line', drawn });
+
+const LINK = { url: 'https://privacy.example.test/s/a-token-of-some-length', digits: '123456' };
+
+const organization: fc.Arbitrary<Organization> = fc.record({
+  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/),
+  name: hostileWords(75),
+  role: fc.constantFrom(...ORGANIZATION_ROLES),
+  'privacy-contact': fc.constant('privacy@customer.example'),
+  'forward-within': fc.constant({ 'business-days': 2 }),
+});
+
+/** What strangers wrote, of which nothing is ours. */
+const caseContent: fc.Arbitrary<CaseContent> = fc.record({
+  reference: fc.constant('FW-7K3M-92QD'),
+  receivedAt: instant,
+  hostile: fc.boolean(),
+  contacts: fc.array(
+    fc.record({
+      channel: fc.constantFrom('email', 'sms'),
+      source: fc.constant('sender'),
+      value: hostileWords(320),
+      provenAt: fc.option(instant),
+    }),
+    { maxLength: 30 },
+  ),
+  messages: fc.array(
+    fc.record({
+      id: fc.constant('i' as InboundId),
+      channel: fc.constantFrom(...MESSAGE_CHANNELS),
+      receivedAt: instant,
+      automatic: fc.constant(null),
+      problem: fc.option(fc.constant('unreadable')),
+      subject: fc.option(hostileWords(5_000)),
+      words: fc.option(fc.oneof(fc.constant('  \n'), hostileWords(200_000))),
+      claims: fc.constant([]),
+      files: fc.array(
+        fc.record({
+          id: fc.constant('f'),
+          name: hostileWords(200),
+          type: hostileWords(200),
+          bytes: fc.nat(),
+        }),
+        { maxLength: 40 },
+      ),
+    }),
+    { maxLength: 8 },
+  ),
+  notes: fc.constant([]),
+  declarations: fc.array(
+    fc.record({
+      name: hostileWords(200),
+      statement: fc.constant('I declare that this is true.'),
+      points: fc.tuple(hostileWords(2_000), hostileWords(2_000), hostileWords(2_000)),
+      signedAt: fc.constant(NOW),
+      accepted: fc.option(fc.boolean()),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+/** Slack's own ids, which become mentions, and instants, of which a line shows the day. */
+const NEVER_WORDS = ['to', 'people', 'slackMessage', 'until'];
+
+/** Any event, any of whose words may be a stranger's: what stands in an event decides nothing about marks. */
+const poisonedEvent = fc
+  .tuple(
+    anyEvent(eventPayloads(() => 'hash')),
+    fc.infiniteStream(fc.option(hostileWords(3_000), { freq: 2 })),
+    fc.constantFrom('system', 'requester', 'operator', 'staff:U0ANA'),
+  )
+  .map(([{ type, ...data }, words, actor]) => {
+    const poisoned = Object.entries(data).map(([name, value]) => {
+      const word = typeof value === 'string' && !NEVER_WORDS.includes(name) ? words.next().value : null;
+      return [name, word ?? value];
+    });
+    return { type, actor, data: Object.fromEntries(poisoned) };
+  });
