@@ -108,7 +108,7 @@ export async function formFor(
       return splitForm(record);
     case 'pause':
     case 'resume':
-      return form(record, decision, clockAsked(record, decision));
+      return clockForm(record, decision);
     case 'duplicate':
       return duplicate(record, await openCasesOfContacts(journey.db, record.id));
     default:
@@ -133,18 +133,23 @@ function duplicate(record: CaseRecord, others: readonly OtherCase[]): StaffModal
   });
 }
 
-const clockAsked = ({ pauses }: CaseRecord, decision: 'pause' | 'resume'): Asked =>
-  decision === 'pause'
-    ? {
-        submit: 'Note it',
-        ask: why('Why does it stand still?', inWords(pauses.possible, PAUSE_WORDS)),
-        hint: 'Only where the law of this case says so. The date that the person was told stays; the card shows what the law would allow.',
-      }
-    : {
-        submit: 'Note it',
-        ask: why('What is over?', inWords(pauses.open, PAUSE_WORDS)),
-        hint: 'From today on the law’s clock runs again.',
-      };
+function clockForm(record: CaseRecord, decision: 'pause' | 'resume'): StaffModal | undefined {
+  const pauses = decision === 'pause' ? record.pauses.possible : record.pauses.open;
+  if (pauses.length === 0) return undefined;
+  const [label, words] =
+    decision === 'pause'
+      ? [
+          'Why does it stand still?',
+          'Only where the law of this case says so. The date that the person was told stays; the card shows what the law would allow.',
+        ]
+      : ['What is over?', 'From today on the law’s clock runs again.'];
+  return form(record, decision, {
+    submit: 'Note it',
+    ask: why(label, inWords(pauses, PAUSE_WORDS)),
+    hint: words,
+  });
+}
+
 const GOES_ON: readonly Choice[] = [
   { value: 'other', text: 'That one; this one is closed' },
   { value: 'this', text: 'This one; that one is closed' },

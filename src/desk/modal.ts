@@ -34,7 +34,10 @@ export function modal(parts: {
 export const says = (text: string) => ({ type: 'section', text: plain(text) });
 
 /** A sentence with marks of Slack's own, such as a link. */
-export const saysMarked = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
+export const saysMarked = (text: string) => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text, verbatim: true },
+});
 
 export const hint = (text: string) => ({ type: 'context', elements: [plain(text)] });
 

@@ -41,8 +41,12 @@ describe('a card', () => {
   test('never has more than three buttons and an overflow, and a closed one only what came in since and what may still be decided', () => {
     fc.assert(
       fc.property(caseRecord, (one) => {
-        const toKnow = ['wrote-after-close', 'letter-lost', 'disowned'].includes(one.attention ?? '');
-        const came = ['wrote-after-close', 'disowned'].includes(one.attention ?? '') && one.mayReveal;
+        const toKnow = ['wrote-after-close', 'letter-lost', 'disowned', 'requester-answered'].includes(
+          one.attention ?? '',
+        );
+        const came =
+          ['wrote-after-close', 'disowned', 'requester-answered'].includes(one.attention ?? '') &&
+          one.mayReveal;
         const toRead = came || one.decisions.length > 0;
         const closed = (toKnow ? 1 : 0) + (one.lostLetter?.resendable ? 1 : 0) + (toRead ? 1 : 0);
         const elements = buttonsOf(one);

@@ -3,27 +3,40 @@ import { LAWS } from '../../src/core/law/laws.ts';
 import { ORGANIZATION_ROLES, type Organization } from '../../src/core/organization.ts';
 import { type InboundId, MESSAGE_CHANNELS } from '../../src/core/privacy-request.ts';
 import { STAFF_REFUSALS } from '../../src/core/staff.ts';
+import { allowedVerbs } from '../../src/desk/allowed-verbs.ts';
+import { askForm } from '../../src/desk/ask-form.ts';
 import { authorityForm } from '../../src/desk/authority-form.ts';
 import { blockForm } from '../../src/desk/block-form.ts';
 import { movedCard, renderCard } from '../../src/desk/card.ts';
+import { briefModal } from '../../src/desk/case-brief.ts';
+import { queueCard } from '../../src/desk/commands/queue-card.ts';
 import { contentModal } from '../../src/desk/content-modal.ts';
 import { appealForm, formFor, sendBackForm } from '../../src/desk/decide-forms.ts';
 import { DECISIONS } from '../../src/desk/decision-words.ts';
+import { digestCard } from '../../src/desk/digest/digest-card.ts';
 import { entryForm, linkText, openedNotice } from '../../src/desk/entry-form.ts';
+import { giveForm } from '../../src/desk/give-form.ts';
+import { homeNotice, homeView } from '../../src/desk/home/home-view.ts';
+import { inert } from '../../src/desk/inert.ts';
 import { lawForm } from '../../src/desk/law-form.ts';
 import { moreForm } from '../../src/desk/more-form.ts';
+import { noteForm } from '../../src/desk/note-form.ts';
+import { noticeCard } from '../../src/desk/notices/notice-card.ts';
 import { REFUSED_STAFF, refusedAction } from '../../src/desk/refusal-words.ts';
 import { linkModal, revealForm } from '../../src/desk/reveal-form.ts';
 import { threadLine } from '../../src/desk/sentences.ts';
 import { sortForm } from '../../src/desk/sort-form.ts';
+import { splitForm } from '../../src/desk/split-form.ts';
 import { tasksForm } from '../../src/desk/tasks-form.ts';
 import { alarmCard } from '../../src/desk/watch-codes.ts';
+import { answeredCard } from '../../src/desk/workflow-steps/ask-team.ts';
 import type { CaseContent } from '../../src/journey/reveal/case-content.ts';
 import { noticeModal } from '../../src/vendors/slack/notice-modal.ts';
 import { caseRecord, instant, NOW, ZONE } from './case-records.ts';
 import { anyEvent, eventPayloads } from './event-arbitraries.ts';
 import { hostileWords } from './hostile-words.ts';
 import type { TestJourney } from './journey.ts';
+import { homeRecord, teamDocket } from './team-views.ts';
 
 /** Where it is shown decides what Slack takes: a card or another message, a modal, a home tab, a line without blocks. */
 export type Surface = 'message' | 'modal' | 'home' | 'line';
@@ -61,7 +74,32 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
     revealForm: modal(caseRecord.map(revealForm)),
     linkModal: modal(fc.constant(linkModal(LINK))),
     contentModal: modal(caseContent.map(contentModal)),
-    moreForm: modal(caseRecord.map(moreForm)),
+    moreForm: modal(caseRecord.filter((record) => allowedVerbs(record).length > 0).map(moreForm)),
+    askForm: modal(caseRecord.map((record) => askForm(record, journey.questions))),
+    noteForm: modal(caseRecord.map(noteForm)),
+    giveForm: modal(caseRecord.map(giveForm)),
+    splitForm: modal(caseRecord.map(splitForm)),
+    briefModal: modal(
+      fc
+        .tuple(caseRecord, instant)
+        .map(([record, now]) => briefModal(inert(renderCard(record, now, ZONE).text))),
+    ),
+    homeView: home(homeRecord.map(homeView)),
+    homeNotice: home(fc.constantFrom(...STAFF_REFUSALS).map((why) => homeNotice(REFUSED_STAFF[why]))),
+    queueCard: message(
+      homeRecord.map((record) =>
+        queueCard({ ...record, lists: record.lists.slice(0, 1) }, ['`/privacy mine` what you own']),
+      ),
+    ),
+    digestCard: message(teamDocket.map(digestCard)),
+    noticeCard: message(
+      fc
+        .tuple(caseRecord, instant)
+        .map(([record, now]) =>
+          noticeCard(record, 'You are asked to decide: approve it.', { link: LINK.url, now, timeZone: ZONE }),
+        ),
+    ),
+    answeredCard: message(fc.boolean().map((answered) => answeredCard(workflowRun(answered)))),
     formFor: modal(
       fc
         .tuple(caseRecord, fc.constantFrom(...DECISIONS), fc.array(organization, { maxLength: 120 }))
@@ -86,6 +124,7 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
 
 const message = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'message', drawn });
 const modal = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'modal', drawn });
+const home = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'home', drawn });
 const line = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'line', drawn });
 
 const LINK = { url: 'https://privacy.example.test/s/a-token-of-some-length', digits: '123456' };
@@ -164,3 +203,19 @@ const poisonedEvent = fc
     });
     return { type, actor, data: Object.fromEntries(poisoned) };
   });
+
+/** A question of a workflow, with its answer or without any. */
+const workflowRun = (answered: boolean): Parameters<typeof answeredCard>[0] => ({
+  id: '01990000-0000-7000-8000-000000000000',
+  execution_id: 'Fx1',
+  step: 'ask_approval',
+  inputs: { reference: 'FW-7K3M-92QD', role: 'approver', question: 'proceed', asked_by: 'U0ANA' },
+  asked_by: 'U0ANA',
+  request_id: null,
+  state: 'answered',
+  question: null,
+  outputs: answered ? { decision: 'approved', decided_by: 'U0BEN' } : null,
+  refusal: answered ? null : 'The case is closed.',
+  begun_at: NOW,
+  answered_at: NOW,
+});

@@ -20,12 +20,12 @@ export function noticeCard(
   const at = record.extendedUntil ?? record.workingAt;
   const left = daysLeft(at, now);
   const open = record.closedAt === null;
-  const date = open ? ` By ${slackDate(at, timeZone)} (${left}).` : '';
+  const date = open ? ` By ${slackDate(at, timeZone)}, ${left}.` : '';
   const value = writeValue({ requestId, version });
   return {
     text: `${reference}: ${says}${open ? ` By ${plainDate(at, timeZone)}, ${left}.` : ''}`,
     blocks: [
-      { type: 'section', text: mrkdwn(`*<${link}|${inert(reference)}>* ${says}${date}`) },
+      { type: 'section', text: mrkdwn(`*<${link}|${inert(reference)}>*: ${says}${date}`) },
       ...(open
         ? [
             {
