@@ -170,6 +170,10 @@ const variables = z.object({
   SLACK_REFRESH_TOKEN: secret.optional(),
   SLACK_API_URL: url.default('https://slack.com/api'),
   SLACK_REVEAL: z.enum(['link', 'modal', 'off']).default('link'),
+  STAFF_SSO_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'is not the name of an HTTP header')
+    .optional(),
   CASE_WEBHOOK_URLS: z.string().transform(list).pipe(z.array(webhookUrl)).optional(),
   CASE_WEBHOOK_SECRET: secret.optional(),
   FLUENTWORKS_API_URL: url.optional(),

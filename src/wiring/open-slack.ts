@@ -31,6 +31,7 @@ import { staffEntryPage } from '../http/staff-entry-page.ts';
 import { staffFindPage } from '../http/staff-find-page.ts';
 import { staffPackagePage } from '../http/staff-package-page.ts';
 import { staffRevealPage } from '../http/staff-reveal-page.ts';
+import { staffSignIn } from '../http/staff-sign-in.ts';
 import type { Journey } from '../journey/context.ts';
 import { slackApp } from '../vendors/slack/app.ts';
 import { slackBoard } from '../vendors/slack/board.ts';
@@ -121,6 +122,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
     board,
     routes: [
       ...(app.routes ? [app.routes] : []),
+      ...(config.STAFF_SSO_HEADER ? [staffSignIn(journey, config.STAFF_SSO_HEADER)] : []),
       staffEntryPage(journey, gate),
       staffFindPage(journey, gate),
       staffRevealPage(journey, gate),

@@ -172,6 +172,7 @@ const CORPUS: Record<string, Expectation> = {
     author: 'priya.nair@example.com',
     subject: 'Delete my account, and no more ads',
   },
+  subpoena: { author: 'clerk@example.org', subject: 'SUBPOENA DUCES TECUM, Case No. 2026CV031337' },
   'subject-hostile': { subject: 'Delete me Bcc: x@example.org  please' },
   'two-from': { author: undefined },
   unclear: { author: 'kim.doe@example.net' },
