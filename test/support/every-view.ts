@@ -130,7 +130,7 @@ const line = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'line', drawn }
 const LINK = { url: 'https://privacy.example.test/s/a-token-of-some-length', digits: '123456' };
 
 const organization: fc.Arbitrary<Organization> = fc.record({
-  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/),
+  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,59}$/),
   name: hostileWords(75),
   role: fc.constantFrom(...ORGANIZATION_ROLES),
   'privacy-contact': fc.constant('privacy@customer.example'),
