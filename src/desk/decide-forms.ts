@@ -110,14 +110,19 @@ export async function formFor(
     case 'resume':
       return clockForm(record, decision);
     case 'duplicate':
-      return duplicate(record, await openCasesOfContacts(journey.db, record.id));
+      return await duplicateForm(journey, record);
     default:
       return form(record, decision, FORMS[decision]);
   }
 }
 
-function duplicate(record: CaseRecord, others: readonly OtherCase[]): StaffModal | undefined {
-  if (others.length === 0) return undefined;
+async function duplicateForm({ db }: Journey, record: CaseRecord): Promise<StaffModal | undefined> {
+  const others = await openCasesOfContacts(db, record.id);
+  return others.length === 0 ? undefined : mergeForm(record, others);
+}
+
+/** "It is a duplicate…": of which of the person's other open cases, and which of the two goes on. */
+export function mergeForm(record: CaseRecord, others: readonly OtherCase[]): StaffModal {
   const choices = others.map(({ id, reference }) => ({ value: id, text: reference }));
   return modal({
     title: DECIDE_TITLES.duplicate,

@@ -24,7 +24,7 @@ export async function askTheTeam(
   return 'not-yet';
 }
 
-function questionCard(run: WorkflowRun, { id, version }: CaseStanding): Card {
+export function questionCard(run: WorkflowRun, { id, version }: Pick<CaseStanding, 'id' | 'version'>): Card {
   const text = questionText(run);
   const value = writeValue({ requestId: id, stepId: run.id, version });
   const [yes, no] = run.step === 'ask_approval' ? ['Approve', 'Decline'] : ['Propose it', 'Drop it'];
