@@ -58,7 +58,7 @@ const FORMS: Record<Exclude<Decision, OwnForm>, Asked> = {
   },
   'no-data': {
     submit: 'Propose',
-    hint: 'It is told so for every system, once another approver confirms it. Use it where somebody looked and nothing is there.',
+    hint: 'The letter says so for every system, once another approver confirms it. Use it where somebody looked and nothing is there.',
   },
   withdraw: {
     submit: 'Withdraw it',
@@ -82,7 +82,7 @@ const FORMS: Record<Exclude<Decision, OwnForm>, Asked> = {
   hold: {
     submit: 'Place the hold',
     ask: why('What for?', inWords(HOLD_REASONS, HOLD_WORDS)),
-    hint: 'Only legal can do this. Nothing of the case is erased then, by nobody: not in a system, and not when its time is over.',
+    hint: 'Only legal can do this. Nobody and nothing erases any of the case then: not in a system, and not when its time is over.',
   },
   'lift-hold': {
     submit: 'Lift the hold',
