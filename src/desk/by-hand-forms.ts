@@ -33,7 +33,7 @@ export function openSystemsForm(
       says(`Case ${record.reference}`),
       ...open.map((one) => selectInput(one.system, one.system, choicesOf(one))),
       hint(
-        'Nothing of it holds before another approver confirms it. Then all other work stops, and the letter says for each system what was done, what is kept and why.',
+        'None of it holds before another approver confirms it. Then all other work stops, and the letter says for each system what was done, what is kept and why.',
       ),
     ],
   });

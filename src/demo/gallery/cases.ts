@@ -115,6 +115,7 @@ const REFERRED: CaseRecord = {
   assurance: 'none',
   rights: [],
   jurisdiction: null,
+  dueSource: RECEIVED.dueSource,
   lawHints: [],
   systems: { total: 0, settled: 0 },
 };

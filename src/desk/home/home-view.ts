@@ -2,7 +2,7 @@ import type { StaffHomeView } from '../../core/staff.ts';
 import type { DeskHealth } from '../../db/desk-health.ts';
 import { COUNTED_MAX, type HomeList, type ListPage, type ListRow } from '../../db/home-lists.ts';
 import { writeValue } from '../button-value.ts';
-import { mrkdwn } from '../marked-text.ts';
+import { mrkdwn, plainTime } from '../marked-text.ts';
 import { hint } from '../modal.ts';
 import { rowText } from './list-row.ts';
 import { type Positions, writeTurn } from './positions.ts';
@@ -105,8 +105,7 @@ function healthWords(health: DeskHealth): string {
 
 /** To the minute, in the reader's own zone; the fallback is in UTC. */
 function slackTime(at: Temporal.Instant): string {
-  const fallback = `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`;
-  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
+  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty} at {time}|${plainTime(at)}>`;
 }
 
 const plain = (text: string) => ({ type: 'plain_text', text });
