@@ -32,12 +32,13 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   const heading = `${record.reference} · ${record.title}`;
   const needed = inert(neededNow(record, timeZone), NEEDED_CHARACTERS);
   const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'Law not known yet, strictest clock';
+  const nobody = record.closedAt === null ? 'nobody yet' : 'nobody';
   const fields: [string, string][] = [
     ['Stage', STATE_WORDS[record.state]],
     [
       'Owner',
       record.assignee === null
-        ? inert(record.team === null ? 'nobody yet' : `nobody yet (team ${record.team})`, FIELD_CHARACTERS)
+        ? inert(record.team === null ? nobody : `${nobody} (team ${record.team})`, FIELD_CHARACTERS)
         : `<@${record.assignee}>`,
     ],
     [
