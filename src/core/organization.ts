@@ -5,7 +5,10 @@ export const ORGANIZATION_ROLES = ['controller', 'covered-entity'] as const;
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
 const organizationSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  id: z
+    .string()
+    .max(60)
+    .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(75).describe('As requesters and staff know it'),
   role: z
     .enum(ORGANIZATION_ROLES)

@@ -13,13 +13,19 @@ import { type Choice, hint, modal, says, selectInput, textInput } from './modal.
 import { outcomeInWords, readOutcome, writeOutcome } from './outcome-choices.ts';
 
 const carried = ({ id, version }: CaseRecord) => writeValue({ requestId: id, version });
-const choicesOf = ({ outcomes }: OpenSystem): Choice[] =>
+const choicesOf = ({ outcomes }: Pick<OpenSystem, 'outcomes'>): Choice[] =>
   outcomes.map((outcome) => ({ value: writeOutcome(outcome), text: outcomeInWords(outcome) }));
 
 /** "Answer what is still open…": what came of each system whose outcome is not settled. */
 export async function inPartForm(journey: Journey, record: CaseRecord): Promise<StaffModal | undefined> {
   const open = await openSystems(journey.db, journey.systems, record.id);
-  if (open.length === 0) return undefined;
+  return open.length === 0 ? undefined : openSystemsForm(record, open);
+}
+
+export function openSystemsForm(
+  record: CaseRecord,
+  open: readonly Pick<OpenSystem, 'system' | 'outcomes'>[],
+): StaffModal {
   return modal({
     title: DECIDE_TITLES['in-part'],
     form: { id: DECIDE_FORMS['in-part'], submit: 'Propose', value: carried(record) },
@@ -27,7 +33,7 @@ export async function inPartForm(journey: Journey, record: CaseRecord): Promise<
       says(`Case ${record.reference}`),
       ...open.map((one) => selectInput(one.system, one.system, choicesOf(one))),
       hint(
-        'Nothing of it holds before another approver confirms it. Then all other work stops, and the letter says for each system what was done, what is kept and why.',
+        'None of it holds before another approver confirms it. Then all other work stops, and the letter says for each system what was done, what is kept and why.',
       ),
     ],
   });
@@ -53,12 +59,19 @@ export async function settleForm(journey: Journey, record: CaseRecord): Promise<
   const step = await settleableStep(journey.db, record.id);
   const open = step && (await openSystems(journey.db, journey.systems, record.id));
   const system = open?.find((one) => one.system === step?.system);
-  if (!step || !system) return undefined;
+  return step && system && failedStepForm(record, step.name, system);
+}
+
+export function failedStepForm(
+  record: CaseRecord,
+  step: string,
+  system: Pick<OpenSystem, 'system' | 'outcomes'>,
+): StaffModal {
   return modal({
     title: DECIDE_TITLES.settle,
     form: { id: DECIDE_FORMS.settle, submit: 'Settle it', value: carried(record) },
     blocks: [
-      says(`Case ${record.reference}: ${step.name}`),
+      says(`Case ${record.reference}: ${step}`),
       selectInput('reason', `What came of ${system.system}?`, choicesOf(system)),
       textInput('note', 'What was done, and how can that be seen?', FREE_TEXT_CHARACTERS),
       hint(

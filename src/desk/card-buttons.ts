@@ -129,7 +129,9 @@ function buttonsFor(record: CaseRecord): Button[] {
   if (record.tasks.length > 0) {
     buttons.push(button('Note work done…', BUTTONS.tasks, value, { style: 'primary' }));
   }
-  if (record.approval || record.coolingUntil || record.review || record.tasks.length > 0) {
+  // Legal process and reports are nobody's request, so nobody can withdraw them.
+  const isRequest = record.rights.length > 0;
+  if (isRequest && (record.approval || record.coolingUntil || record.review || record.tasks.length > 0)) {
     const text = 'The request is stopped as withdrawn and the requester is told.';
     buttons.push(
       button('Cancel request', BUTTONS.withdraw, value, {

@@ -31,13 +31,14 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
   const deadline = record.extendedUntil ?? record.dueAt;
   const heading = `${record.reference} · ${record.title}`;
   const needed = inert(neededNow(record, timeZone), NEEDED_CHARACTERS);
-  const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'law not known yet, strictest clock';
+  const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'Law not known yet, strictest clock';
+  const nobody = record.closedAt === null ? 'nobody yet' : 'nobody';
   const fields: [string, string][] = [
     ['Stage', STATE_WORDS[record.state]],
     [
       'Owner',
       record.assignee === null
-        ? inert(record.team ?? 'nobody yet', FIELD_CHARACTERS)
+        ? inert(record.team === null ? nobody : `${nobody} (team ${record.team})`, FIELD_CHARACTERS)
         : `<@${record.assignee}>`,
     ],
     [
@@ -174,7 +175,7 @@ function decidedOf({ hold, extension, pauses }: CaseRecord, timeZone: string): s
 /** One sentence: what is needed now, and from whom. */
 function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.state === 'closed') {
-    const closed = `Closed: ${record.outcome ? OUTCOME_WORDS[record.outcome] : 'without outcome'}.`;
+    const closed = `Closed: ${outcomeOf(record)}.`;
     if (record.attention === 'disowned') return `${closed} ${DISOWNED}`;
     return record.attention === 'wrote-after-close'
       ? `${closed} The requester wrote again since; somebody must read it.`
@@ -205,22 +206,30 @@ function neededNow(record: CaseRecord, timeZone: string): string {
   if (record.attention === 'needs-person')
     return 'Somebody must add, on our own page, who the person is and what they said.';
   if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
+  const byHand = record.tasks.length > 0 ? ` ${tasksInWords(record)}` : '';
   if (record.appealOpen)
-    return 'This is an appeal. An approver who had no part in the first decision must decide it.';
+    return `This is an appeal. An approver who had no part in the first decision must decide it.${byHand}`;
   if (record.approval) {
     const { by, needed } = record.approval;
-    return `${by.length} of ${needed} approvals given; each must come from another approver.`;
+    return `${by.length} of ${needed} approvals given; each must come from a different approver.${byHand}`;
   }
   if (record.review)
-    return 'What we hold is copied. Somebody must look through the package, leave out what is about others, and let it go.';
-  if (record.tasks.length > 0) return tasksInWords(record);
+    return `What we hold is copied. Somebody must look through the package, leave out what is about others, and let it go.${byHand}`;
+  if (byHand !== '') return byHand.trim();
   if (record.coolingUntil) {
     return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
   }
   if (answerWaits(record))
     return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent, or decide to close the case without it.';
+  if (record.attention === 'disowned' || record.lostLetter !== null) return 'Somebody must see to this.';
   if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
   return 'Nothing is needed from the team at the moment.';
+}
+
+function outcomeOf({ outcome, organization }: CaseRecord): string {
+  if (outcome === null) return 'without outcome';
+  const to = outcome === 'handed_over' && organization !== null ? ` to ${organization}` : '';
+  return `${OUTCOME_WORDS[outcome]}${to}`;
 }
 
 function tasksInWords({ tasks }: CaseRecord): string {

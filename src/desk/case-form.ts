@@ -32,7 +32,7 @@ export function caseForm(
 
 const refused = (because: string): FormAnswer => ({
   is: 'done',
-  shows: modal({ title: 'Nothing was changed', blocks: [says(refusedAction(because))] }),
+  shows: modal({ title: 'Privacy requests', blocks: [says(refusedAction(because))] }),
 });
 
 async function exists({ db }: Journey, { requestId }: ButtonValue): Promise<boolean> {

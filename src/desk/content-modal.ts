@@ -2,6 +2,7 @@ import type { StaffModal } from '../core/staff.ts';
 import type { CaseContent, RevealedMessage } from '../journey/reveal/case-content.ts';
 import { clipped, SECTION_CHARACTERS, whole } from './inert.ts';
 import { CHANNEL_WORDS } from './label-words.ts';
+import { plainTime } from './marked-text.ts';
 import { hint, modal, says } from './modal.ts';
 
 /** Limits of a modal: https://docs.slack.dev/reference/views/modal-views; its 250 kB are kept with room to spare. */
@@ -37,7 +38,7 @@ export function contentModal({
 }
 
 function messageBlocks({ channel, receivedAt, subject, words, problem, files }: RevealedMessage): object[] {
-  const heading = [CHANNEL_WORDS[channel], receivedAt.toString(), ...(subject ? [subject] : [])].join(' · ');
+  const heading = [CHANNEL_WORDS[channel], plainTime(receivedAt), ...(subject ? [subject] : [])].join(' · ');
   const text = problem === null ? (words ?? '') : `Not read (${problem}): it is there as it came.`;
   const listed = `Files: ${files.map(({ type }) => type).join(', ')}`;
   return [

@@ -58,7 +58,7 @@ const FORMS: Record<Exclude<Decision, OwnForm>, Asked> = {
   },
   'no-data': {
     submit: 'Propose',
-    hint: 'It is told so for every system, once another approver confirms it. Use it where somebody looked and nothing is there.',
+    hint: 'The letter says so for every system, once another approver confirms it. Use it where somebody looked and nothing is there.',
   },
   withdraw: {
     submit: 'Withdraw it',
@@ -82,7 +82,7 @@ const FORMS: Record<Exclude<Decision, OwnForm>, Asked> = {
   hold: {
     submit: 'Place the hold',
     ask: why('What for?', inWords(HOLD_REASONS, HOLD_WORDS)),
-    hint: 'Only legal can do this. Nothing of the case is erased then, by nobody: not in a system, and not when its time is over.',
+    hint: 'Only legal can do this. Nobody and nothing erases any of the case then: not in a system, and not when its time is over.',
   },
   'lift-hold': {
     submit: 'Lift the hold',
@@ -110,14 +110,19 @@ export async function formFor(
     case 'resume':
       return clockForm(record, decision);
     case 'duplicate':
-      return duplicate(record, await openCasesOfContacts(journey.db, record.id));
+      return await duplicateForm(journey, record);
     default:
       return form(record, decision, FORMS[decision]);
   }
 }
 
-function duplicate(record: CaseRecord, others: readonly OtherCase[]): StaffModal | undefined {
-  if (others.length === 0) return undefined;
+async function duplicateForm({ db }: Journey, record: CaseRecord): Promise<StaffModal | undefined> {
+  const others = await openCasesOfContacts(db, record.id);
+  return others.length === 0 ? undefined : mergeForm(record, others);
+}
+
+/** "It is a duplicate…": of which of the person's other open cases, and which of the two goes on. */
+export function mergeForm(record: CaseRecord, others: readonly OtherCase[]): StaffModal {
   const choices = others.map(({ id, reference }) => ({ value: id, text: reference }));
   return modal({
     title: DECIDE_TITLES.duplicate,

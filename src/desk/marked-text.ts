@@ -12,6 +12,11 @@ export function plainDate(at: Temporal.Instant, timeZone: string): string {
   return `${at.toZonedDateTimeISO(timeZone).toPlainDate()} (${timeZone})`;
 }
 
+/** To the minute, in UTC. */
+export function plainTime(at: Temporal.Instant): string {
+  return `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`;
+}
+
 export function daysLeft(deadline: Temporal.Instant, now: Temporal.Instant): string {
   const days = Math.floor(deadline.since(now).total('hours') / 24);
   if (days === 0) return 'ends today';

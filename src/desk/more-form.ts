@@ -16,7 +16,7 @@ export function moreForm(record: CaseRecord): StaffModal {
       .map((verb) => ({ value: verb, text: VERB_WORDS[verb].text, says: VERB_WORDS[verb].says })),
   })).filter(({ choices }) => choices.length > 0);
   return modal({
-    title: 'What do you want?',
+    title: 'More for this case',
     form: {
       id: CASE_FORMS.more,
       submit: 'Go on',

@@ -3,7 +3,7 @@ import { KIND_WORDS, ON_BEHALF_WORDS, RIGHT_WORDS } from './label-words.ts';
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 
-/** What the reader takes a message for, in one line: "Looks like: delete, opt-out (72 %), for themselves, English". */
+/** What the reader takes a message for, in one line: "Looks like: delete, opt-out (72%), for themselves, English". */
 export function suggestionLine(suggestion: Suggestion): string {
   const { kind, rights, confidence, on_behalf, language, jurisdiction } = suggestion;
   const asked = rights.map((right) => RIGHT_WORDS[right]).join(', ');
@@ -11,7 +11,7 @@ export function suggestionLine(suggestion: Suggestion): string {
     kind === 'request' && asked !== '' ? asked : [KIND_WORDS[kind], asked].filter(Boolean).join(': ');
   if (isStated(suggestion)) return `Staff say: ${what}`;
   const rest = [on_behalf && ON_BEHALF_WORDS[on_behalf], language && languageName(language), jurisdiction];
-  return [`Looks like: ${what} (${Math.round(confidence * 100)} %)`, ...rest.filter(Boolean)].join(', ');
+  return [`Looks like: ${what} (${Math.round(confidence * 100)}%)`, ...rest.filter(Boolean)].join(', ');
 }
 
 /** What whoever sorts the message must know before they press anything. */

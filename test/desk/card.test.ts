@@ -98,7 +98,7 @@ describe('a card', () => {
     );
     const taken = { ...UNSORTED, suggestion: SUGGESTED };
     expect(draw(taken).text).toContain(
-      'Looks like: delete, opt-out (72 %), for themselves, English. The message may try to manipulate',
+      'Looks like: delete, opt-out (72%), for themselves, English. The message may try to manipulate',
     );
     expect(buttonsOf(taken).map(({ action_id }) => action_id)).toEqual([
       BUTTONS.confirm,

@@ -69,7 +69,7 @@ describe('the digest', () => {
     const [privacy, ...more] = await postedIn('privacy-requests');
     expect(more).toEqual([]);
     expect(privacy).toContain('3 cases open: 1 overdue, 1 due within a week, 2 without an owner.');
-    expect(privacy).toContain('Waiting for the requester 3, the team 0');
+    expect(privacy).toContain('Waiting: 3 for the requester, 0 for the team');
     expect(privacy).toContain(`Overdue, by legal date: ${overdue.reference} (2026-11-20)`);
     expect(privacy).toContain(`Due within a week, by working date: ${soon.reference} (2026-11-30)`);
     expect((await postedIn('privacy-baa')).join()).toContain(urgent.reference);

@@ -153,7 +153,7 @@ describe('the other lists', () => {
     expect(references(home, 'Unassigned')[0]).toBe(soon.reference);
     expect(references(home, 'Unassigned')).not.toContain(mine.reference);
     expect(references(home, 'Due soon')).toEqual([soon.reference]);
-    expect(references(home, 'Waiting for requester')).toContain(waiting.reference);
+    expect(references(home, 'Waiting for the requester')).toContain(waiting.reference);
     expect(references(home, 'Unassigned')).not.toContain(waiting.reference);
     const row = listIn(home, 'Due soon')?.rows[0]?.text ?? '';
     expect(row).toMatch(/<!date\^\d+\^{date_short_pretty}\|2026-11-26 \(America\/Denver\)> \(2 days left\)/);
@@ -216,7 +216,7 @@ describe('"Open"', () => {
     const request = await verifyingRequest(all.journey);
     const chloe = desk.staff('chloe');
     const row = async () =>
-      listIn(await openOf('chloe'), 'Waiting for requester')?.rows.find(({ text }) =>
+      listIn(await openOf('chloe'), 'Waiting for the requester')?.rows.find(({ text }) =>
         text.includes(request.reference),
       );
     const { value = '', action = '', url } = (await row()) ?? {};

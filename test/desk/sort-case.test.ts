@@ -89,7 +89,7 @@ describe('"Yes, that is it"', () => {
   test('sorts the case with one press, and the card said what would be confirmed', async () => {
     const request = await waiting();
     const { text } = await cardOf(request);
-    expect(text).toContain('Looks like: delete (72 %), for themselves, English, US-CO');
+    expect(text).toContain('Looks like: delete (72%), for themselves, English, US-CO');
     expect(text).toContain('a child under 13');
     expect(text).not.toContain('quetzal');
     await press(request, 'chloe', BUTTONS.confirm);

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { LAWS } from '../../src/core/law/laws.ts';
 import { ORGANIZATION_ROLES, type Organization } from '../../src/core/organization.ts';
-import { type InboundId, MESSAGE_CHANNELS } from '../../src/core/privacy-request.ts';
+import { type InboundId, MESSAGE_CHANNELS, type RequestId } from '../../src/core/privacy-request.ts';
 import { STAFF_REFUSALS } from '../../src/core/staff.ts';
 import { allowedVerbs } from '../../src/desk/allowed-verbs.ts';
 import { askForm } from '../../src/desk/ask-form.ts';
 import { authorityForm } from '../../src/desk/authority-form.ts';
 import { blockForm } from '../../src/desk/block-form.ts';
+import { failedStepForm, openSystemsForm } from '../../src/desk/by-hand-forms.ts';
 import { movedCard, renderCard } from '../../src/desk/card.ts';
 import { briefModal } from '../../src/desk/case-brief.ts';
+import { searchForm } from '../../src/desk/commands/find-form.ts';
 import { queueCard } from '../../src/desk/commands/queue-card.ts';
 import { contentModal } from '../../src/desk/content-modal.ts';
-import { appealForm, formFor, sendBackForm } from '../../src/desk/decide-forms.ts';
+import { appealForm, formFor, mergeForm, sendBackForm } from '../../src/desk/decide-forms.ts';
 import { DECISIONS } from '../../src/desk/decision-words.ts';
 import { digestCard } from '../../src/desk/digest/digest-card.ts';
 import { entryForm, linkText, openedNotice } from '../../src/desk/entry-form.ts';
@@ -29,8 +31,9 @@ import { sortForm } from '../../src/desk/sort-form.ts';
 import { splitForm } from '../../src/desk/split-form.ts';
 import { tasksForm } from '../../src/desk/tasks-form.ts';
 import { alarmCard } from '../../src/desk/watch-codes.ts';
-import { answeredCard } from '../../src/desk/workflow-steps/ask-team.ts';
+import { answeredCard, questionCard } from '../../src/desk/workflow-steps/ask-team.ts';
 import type { CaseContent } from '../../src/journey/reveal/case-content.ts';
+import { outcomesOf } from '../../src/journey/task-outcomes.ts';
 import { noticeModal } from '../../src/vendors/slack/notice-modal.ts';
 import { caseRecord, instant, NOW, ZONE } from './case-records.ts';
 import { anyEvent, eventPayloads } from './event-arbitraries.ts';
@@ -99,6 +102,7 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
           noticeCard(record, 'You are asked to decide: approve it.', { link: LINK.url, now, timeZone: ZONE }),
         ),
     ),
+    questionCard: message(fc.constant(questionCard(workflowRun(false), WORKFLOW_CASE))),
     answeredCard: message(fc.boolean().map((answered) => answeredCard(workflowRun(answered)))),
     formFor: modal(
       fc
@@ -107,6 +111,28 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
           formFor({ ...journey, organizations }, { ...record, decisions: [decision] }, decision),
         ),
     ),
+    openSystemsForm: modal(
+      fc
+        .tuple(
+          caseRecord,
+          fc.uniqueArray(openSystem, { minLength: 1, maxLength: 30, selector: ({ system }) => system }),
+        )
+        .map(([record, open]) => openSystemsForm(record, open)),
+    ),
+    failedStepForm: modal(
+      fc
+        .tuple(caseRecord, openSystem)
+        .map(([record, system]) => failedStepForm(record, `erase.${system.system}`, system)),
+    ),
+    mergeForm: modal(
+      fc.tuple(caseRecord, fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 10 })).map(([record, ids]) =>
+        mergeForm(
+          record,
+          ids.map((id) => ({ id: id as RequestId, reference: 'FW-7K3M-92QD' })),
+        ),
+      ),
+    ),
+    searchForm: modal(fc.constant(searchForm(LINK))),
     sendBackForm: modal(caseRecord.map(sendBackForm)),
     appealForm: modal(caseRecord.map(appealForm)),
     entryForm: modal(
@@ -130,11 +156,17 @@ const line = (drawn: fc.Arbitrary<unknown>): View => ({ surface: 'line', drawn }
 const LINK = { url: 'https://privacy.example.test/s/a-token-of-some-length', digits: '123456' };
 
 const organization: fc.Arbitrary<Organization> = fc.record({
-  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/),
+  id: fc.stringMatching(/^[a-z][a-z0-9-]{0,59}$/),
   name: hostileWords(75),
   role: fc.constantFrom(...ORGANIZATION_ROLES),
   'privacy-contact': fc.constant('privacy@customer.example'),
   'forward-within': fc.constant({ 'business-days': 2 }),
+});
+
+/** As the data map names it, with what can come of it. */
+const openSystem = fc.record({
+  system: fc.stringMatching(/^[a-z][a-z0-9-]{0,40}$/),
+  outcomes: fc.constant(outcomesOf({ title: '', team: '', does: 'erase', reasons: ['audit', 'tax'] })),
 });
 
 /** What strangers wrote, of which nothing is ours. */
@@ -203,6 +235,8 @@ const poisonedEvent = fc
     });
     return { type, actor, data: Object.fromEntries(poisoned) };
   });
+
+const WORKFLOW_CASE = { id: '01990000-0000-7000-8000-000000000001' as RequestId, version: 9 };
 
 /** A question of a workflow, with its answer or without any. */
 const workflowRun = (answered: boolean): Parameters<typeof answeredCard>[0] => ({

@@ -109,6 +109,16 @@ const TASKS: CaseRecord['tasks'] = [
   },
   { step: 'call', system: null, title: 'Call the clinic', team: 'support', reasons: [] },
 ];
+const REFERRED: CaseRecord = {
+  ...ORDINARY,
+  waitingOn: 'team',
+  assurance: 'none',
+  rights: [],
+  jurisdiction: null,
+  dueSource: RECEIVED.dueSource,
+  lawHints: [],
+  systems: { total: 0, settled: 0 },
+};
 const CLOSED: CaseRecord = {
   ...ORDINARY,
   state: 'closed',
@@ -148,13 +158,22 @@ export const CASES: { readonly [name: string]: CaseRecord } = {
     channel: 'post',
     hasSender: false,
   },
-  'received-legal': {
-    ...RECEIVED,
+  'legal-process': {
+    ...REFERRED,
     title: 'Legal process',
-    attention: 'referred-legal',
+    team: 'legal',
     slackChannel: 'privacy-legal',
+    tasks: [
+      { step: 'answer', system: null, title: 'Answer it as legal counsel', team: 'legal', reasons: [] },
+    ],
   },
-  'received-security': { ...RECEIVED, title: 'Security report', attention: 'referred-security' },
+  'security-report': {
+    ...REFERRED,
+    title: 'Security report',
+    team: 'security',
+    slackChannel: 'privacy-security',
+    tasks: [{ step: 'assess', system: null, title: 'Assess the report', team: 'security', reasons: [] }],
+  },
   verifying: {
     ...ORDINARY,
     state: 'verifying',
@@ -214,6 +233,38 @@ export const CASES: { readonly [name: string]: CaseRecord } = {
     waitingOn: 'team',
     refusal: { reason: 'unfounded', authorityRecalled: true },
     decisions: [],
+  },
+  'answer-proposed': {
+    ...ORDINARY,
+    waitingOn: 'team',
+    answer: {
+      kind: 'in-part',
+      systems: [
+        { system: 'aws', outcome: 'partly_kept', reason: 'audit' },
+        { system: 'datadog', outcome: 'erased' },
+      ],
+    },
+    decisions: ['withdraw', 'hold'],
+  },
+  'no-data-proposed': { ...ORDINARY, waitingOn: 'team', answer: { kind: 'no-data', systems: [] } },
+  'question-open': { ...ORDINARY, waitingOn: 'requester', question: 'which-account', assignee: 'U0ANA' },
+  'question-answered': { ...ORDINARY, waitingOn: 'team', attention: 'requester-answered', assignee: 'U0ANA' },
+  'clock-paused': {
+    ...ORDINARY,
+    pauses: { open: ['suspected-fraud'], possible: ['fee-estimate'] },
+    decisions: ['pause', 'resume'],
+    lawfulUntil: days(49),
+  },
+  child: {
+    ...ORDINARY,
+    title: 'Delete a child’s data',
+    waitingOn: 'team',
+    onBehalf: 'parent',
+    authority: 'parental_relation',
+    team: 'legal',
+    slackChannel: 'privacy-urgent',
+    approval: { stepId, needed: 2, by: [] },
+    tasks: [{ step: 'stop', system: null, title: 'Suspend the account', team: 'privacy', reasons: [] }],
   },
   'on-hold': { ...ORDINARY, hold: 'litigation', decisions: ['lift-hold', 'refuse'] },
   'longer-date-announced': { ...ORDINARY, extension: { reason: 'complex', until: days(87) } },

@@ -1,52 +1,94 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { Clock } from '../../core/clock.ts';
 import type { Card } from '../../core/ports.ts';
 import type { InboundId } from '../../core/privacy-request.ts';
-import type { StaffModal } from '../../core/staff.ts';
-import type { Db, Tables } from '../../db/tables.ts';
+import type { StaffHomeView, StaffModal } from '../../core/staff.ts';
+import { askForm } from '../../desk/ask-form.ts';
 import { authorityForm } from '../../desk/authority-form.ts';
 import { blockForm } from '../../desk/block-form.ts';
+import { failedStepForm, openSystemsForm } from '../../desk/by-hand-forms.ts';
 import { movedCard, renderCard } from '../../desk/card.ts';
+import { briefModal } from '../../desk/case-brief.ts';
 import type { CaseRecord } from '../../desk/case-record.ts';
+import { searchForm } from '../../desk/commands/find-form.ts';
+import { HELP } from '../../desk/commands/privacy-command.ts';
+import { queueCard } from '../../desk/commands/queue-card.ts';
 import { contentModal } from '../../desk/content-modal.ts';
-import { appealForm, formFor, sendBackForm } from '../../desk/decide-forms.ts';
-import { DECISIONS } from '../../desk/decision-words.ts';
+import { appealForm, formFor, mergeForm, sendBackForm } from '../../desk/decide-forms.ts';
+import { DECISIONS, type Decision } from '../../desk/decision-words.ts';
+import { digestCard } from '../../desk/digest/digest-card.ts';
 import { entryForm, linkText, openedNotice } from '../../desk/entry-form.ts';
+import { giveForm } from '../../desk/give-form.ts';
+import { homeNotice, homeView } from '../../desk/home/home-view.ts';
+import { noAccess } from '../../desk/home/no-access.ts';
+import { inert } from '../../desk/inert.ts';
 import { lawForm } from '../../desk/law-form.ts';
 import { moreForm } from '../../desk/more-form.ts';
+import { noteForm } from '../../desk/note-form.ts';
+import { noticeCard } from '../../desk/notices/notice-card.ts';
 import { REFUSED_STAFF } from '../../desk/refusal-words.ts';
 import { linkModal, revealForm } from '../../desk/reveal-form.ts';
 import { threadLine } from '../../desk/sentences.ts';
 import { sortForm } from '../../desk/sort-form.ts';
 import { tasksForm } from '../../desk/tasks-form.ts';
 import { alarmCard } from '../../desk/watch-codes.ts';
+import { answeredCard, questionCard } from '../../desk/workflow-steps/ask-team.ts';
 import type { Journey } from '../../journey/context.ts';
 import { noticeModal } from '../../vendors/slack/notice-modal.ts';
 import { loadWorkflows } from '../../workflows/load-workflows.ts';
 import { CASES, NOW, ORDINARY } from './cases.ts';
+import { CARD, DOCKET, homeOn, WORKFLOW_RUNS } from './team-views.ts';
 
-/** One picture of the gallery: a message of the channel, or a modal. */
-export type Item = { name: string } & ({ message: Card } | { modal: StaffModal });
+/** One picture of the gallery: a message, a modal, or a home. */
+export type Item = { name: string } & ({ message: Card } | { modal: StaffModal } | { home: StaffHomeView });
+
+/** Forms that list what stands in the database are drawn from made-up lists. */
+const LISTING: readonly Decision[] = ['in-part', 'settle', 'duplicate'];
+const OPEN_SYSTEM = {
+  system: 'aws',
+  outcomes: [
+    { outcome: 'erased' },
+    { outcome: 'nothing_found' },
+    { outcome: 'partly_kept', reason: 'audit' },
+  ],
+} as const satisfies Parameters<typeof failedStepForm>[2];
 
 /** Everything that staff see, drawn by the desk itself from made-up cases. */
 export async function galleryItems(): Promise<Item[]> {
-  const { company, organizations } = await loadWorkflows();
+  const { company, organizations, questions } = await loadWorkflows();
   const clock: Clock = { now: () => NOW };
+  const timeZone = company['time-zone'];
   const card = (name: string, message: Card): Item => ({ name, message });
   const modal = (name: string, shown: StaffModal): Item => ({ name, modal: shown });
+  const home = (name: string, shown: StaffHomeView): Item => ({ name, home: shown });
   const named = (name: string): CaseRecord => CASES[name] ?? ORDINARY;
   const link = { url: 'https://privacy.fluentworks.com/s/a-token', digits: '804211' };
   const decisions: Item[] = [];
   for (const decision of DECISIONS) {
-    const record = { ...ORDINARY, decisions: [decision] };
-    const form = await formFor({ db: emptyDatabase(), organizations } as Journey, record, decision);
+    const record = { ...named('clock-paused'), decisions: [decision] };
+    const form = LISTING.includes(decision)
+      ? undefined
+      : await formFor({ organizations } as Journey, record, decision);
     if (form) decisions.push(modal(`decide-${decision}`, form));
   }
   return [
-    ...Object.entries(CASES).map(([name, record]) =>
-      card(`card-${name}`, renderCard(record, NOW, company['time-zone'])),
-    ),
+    ...Object.entries(CASES).map(([name, record]) => card(`card-${name}`, renderCard(record, NOW, timeZone))),
     card('card-moved', movedCard({ ...ORDINARY, slackChannel: 'privacy-baa' })),
+    card(
+      'direct-message',
+      noticeCard(ORDINARY, 'You are asked to decide: approve it.', { link: CARD, now: NOW, timeZone }),
+    ),
+    card(
+      'answer-to-privacy',
+      queueCard({ ...homeOn(timeZone), lists: homeOn(timeZone).lists.slice(0, 1) }, HELP),
+    ),
+    card('digest', digestCard(DOCKET)),
+    home('home', homeView(homeOn(timeZone))),
+    home('home-without-access', homeNotice(noAccess('no-role', company))),
+    card('workflow-question', questionCard(WORKFLOW_RUNS.asked, ORDINARY)),
+    card('workflow-answered', answeredCard(WORKFLOW_RUNS.answered)),
+    card('workflow-proposal', questionCard(WORKFLOW_RUNS.suggested, ORDINARY)),
+    card('workflow-proposed', answeredCard(WORKFLOW_RUNS.proposed)),
+    card('workflow-refused', answeredCard(WORKFLOW_RUNS.refused)),
     card('alarm', alarmCard({ wrong_guesses: 214 })),
     card('thread', THREAD),
     card('whispered-link', sentence(linkText(ORDINARY.reference, link))),
@@ -60,25 +102,24 @@ export async function galleryItems(): Promise<Item[]> {
     modal('reveal-link', linkModal(link)),
     modal('reveal-content', contentModal(CONTENT)),
     modal('more', moreForm(ORDINARY)),
+    modal('more-received', moreForm(named('received-hostile-child'))),
+    modal('more-failed', moreForm(named('nothing-to-search-by'))),
+    modal('more-closed', moreForm(named('closed-wrote-again'))),
+    modal('ask', askForm(ORDINARY, questions)),
+    modal('note', noteForm(ORDINARY)),
+    modal('give', giveForm(ORDINARY)),
     ...decisions,
+    modal('decide-in-part', openSystemsForm(ORDINARY, [OPEN_SYSTEM, { ...OPEN_SYSTEM, system: 'datadog' }])),
+    modal('decide-settle', failedStepForm(named('step-failed'), 'erase.aws', OPEN_SYSTEM)),
+    modal('decide-duplicate', mergeForm(ORDINARY, [{ id: ORDINARY.id, reference: 'FW-2B4D-6F8H' }])),
     modal('send-back', sendBackForm(named('refusal-proposed'))),
     modal('appeal', appealForm(named('appeal'))),
     modal('entry', entryForm({ clock, company }, null)),
     modal('entry-opened', openedNotice(ORDINARY.reference, company.channels.triage)),
+    modal('brief', briefModal(`${inert(renderCard(ORDINARY, NOW, timeZone).text)}\n<${CARD}|Open its card>`)),
+    modal('find', searchForm(link)),
     modal('refused', noticeModal(REFUSED_STAFF['no-role'])),
   ];
-}
-
-/** Cases of the gallery stand in no database; forms that look for others find none. */
-function emptyDatabase(): Db {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  });
 }
 
 const sentence = (text: string): Card => ({

@@ -22,7 +22,8 @@ await writeFile(page, await galleryPage(items));
 if (values.shots) await takeShots(items, page, values.out);
 process.stdout.write(`${items.length} pictures of the desk: ${page}\n`);
 const refused = items.flatMap((item) => {
-  const faults = 'modal' in item ? viewFaults(item.modal) : messageFaults(item.message);
+  const faults =
+    'message' in item ? messageFaults(item.message) : viewFaults('modal' in item ? item.modal : item.home);
   return faults.map((fault) => `${item.name}: ${fault}`);
 });
 for (const line of refused) process.stderr.write(`Slack would refuse ${line}\n`);

@@ -16,7 +16,7 @@ const DATA = {
   user_groups: [],
 };
 
-/** One page that holds everything it needs: each item as Slack shows it, and beneath a message what is read out of it. */
+/** One page that holds everything it needs: each item as Slack shows it, and beneath a message what is read out of it, beneath a modal what can be chosen. */
 export async function galleryPage(items: readonly Item[]): Promise<string> {
   const styles = join(dirname(createRequire(import.meta.url).resolve('slack-blocks-to-jsx')), 'style.css');
   return `<!doctype html>
@@ -27,21 +27,44 @@ export async function galleryPage(items: readonly Item[]): Promise<string> {
 <body>
 <h1>What staff see in Slack</h1>
 <nav>${items.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')}</nav>
-${items.map((item) => `<section id="${item.name}"><h2>${item.name}</h2>${'modal' in item ? framed(item.modal) : posted(item.message)}</section>`).join('\n')}
+${items.map((item) => `<section id="${item.name}"><h2>${item.name}</h2>${shown(item)}</section>`).join('\n')}
 </body>
 </html>
 `;
 }
 
+function shown(item: Item): string {
+  if ('modal' in item) return framed(item.modal);
+  return 'home' in item ? drawn(item.home.blocks, true) : posted(item.message);
+}
+
 function posted({ text, blocks }: { text: string; blocks: object[] }): string {
-  return `<div class="message">${drawn(blocks)}<p class="said">${text.replaceAll('<', '&lt;')}</p></div>`;
+  return `<div class="message">${drawn(blocks)}<p class="said">${escaped(text)}</p></div>`;
 }
 
 /** The library draws blocks; the window around those of a modal is ours. */
 function framed({ title, blocks, submit, close }: StaffModal): string {
   const press = (named: unknown, kind: string) =>
     named === undefined ? '' : `<span class="press ${kind}">${(named as { text: string }).text}</span>`;
-  return `<dialog open><header>${title.text}</header>${drawn(blocks, true)}<footer>${press(close, 'close')}${press(submit, 'submit')}</footer></dialog>`;
+  const choices = choicesIn(blocks);
+  const listed = choices.length === 0 ? '' : `<p class="said">${choices.map(escaped).join('<br>')}</p>`;
+  return `<dialog open><header>${title.text}</header>${drawn(blocks, true)}<footer>${press(close, 'close')}${press(submit, 'submit')}</footer></dialog>${listed}`;
+}
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** What a modal lets one choose from, which stands behind a press in Slack. */
+function choicesIn(blocks: object[]): string[] {
+  type Option = { text: { text: string }; description?: { text: string } };
+  const found: string[] = [];
+  JSON.stringify(blocks, (name, value) => {
+    if (name !== 'options') return value;
+    for (const { text, description } of value as Option[]) {
+      found.push(description ? `${text.text}: ${description.text}` : text.text);
+    }
+    return undefined;
+  });
+  return found;
 }
 
 const drawn = (blocks: object[], withoutWrapper = false): string =>

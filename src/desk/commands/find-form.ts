@@ -11,7 +11,10 @@ export const FIND_FORM = 'find.case';
 
 /** `/privacy find`: a number is typed here, an address or telephone number only on our own page. */
 export async function findForm(journey: Journey, userId: string): Promise<StaffModal> {
-  const { url, digits } = await offerSearch(journey, userId);
+  return searchForm(await offerSearch(journey, userId));
+}
+
+export function searchForm({ url, digits }: { url: string; digits: string }): StaffModal {
   return modal({
     title: 'Find a case',
     form: { id: FIND_FORM, submit: 'Show it', value: '' },

@@ -12,7 +12,8 @@ import { queueCard } from './queue-card.ts';
 import { type Asked, readWords } from './read-words.ts';
 
 export const PRIVACY_COMMAND = '/privacy';
-const HELP = [
+/** What can be typed. */
+export const HELP = [
   '`/privacy` what needs you · `/privacy mine` what you own · `/privacy FW-7K3M-92QD` a case by its number',
   '`/privacy new` enter a request that came by post, telephone or in person · `/privacy find` search',
 ];

@@ -10,7 +10,7 @@ const NAMED_MAX = 10;
 export function digestCard({ team, open, unassigned, overdue, dueSoon, waiting }: TeamDocket): Card {
   const heading = team === null ? 'Not routed to a team yet' : `This morning: ${team}`;
   const numbers = `${amount(open, 'cases')} open: ${overdue.length} overdue, ${dueSoon.length} due within a week, ${unassigned} without an owner.`;
-  const waits = `Waiting for the requester ${waiting.requester}, the team ${waiting.team}, a system ${waiting.system}, their time ${waiting.clock}.`;
+  const waits = `Waiting: ${waiting.requester} for the requester, ${waiting.team} for the team, ${waiting.system} for a system, ${waiting.clock} for their time.`;
   const lists = [
     ...named(':rotating_light: Overdue, by legal date', overdue),
     ...named('Due within a week, by working date', dueSoon),

@@ -2,7 +2,7 @@ import type { StaffHomeView } from '../../core/staff.ts';
 import type { DeskHealth } from '../../db/desk-health.ts';
 import { COUNTED_MAX, type HomeList, type ListPage, type ListRow } from '../../db/home-lists.ts';
 import { writeValue } from '../button-value.ts';
-import { mrkdwn, slackDate } from '../marked-text.ts';
+import { mrkdwn, plainTime } from '../marked-text.ts';
 import { hint } from '../modal.ts';
 import { rowText } from './list-row.ts';
 import { type Positions, writeTurn } from './positions.ts';
@@ -22,7 +22,7 @@ export const LIST_WORDS: Record<HomeList, string> = {
   yours: 'Yours',
   unassigned: 'Unassigned',
   soon: 'Due soon',
-  requester: 'Waiting for requester',
+  requester: 'Waiting for the requester',
 };
 
 /** All that a home shows: numbers, codes and dates. */
@@ -39,8 +39,8 @@ export interface HomeRecord {
 
 /** Draws a home. Pure: the same record always gives the same home. */
 export function homeView(record: HomeRecord): StaffHomeView {
-  const { now, timeZone, lists, health, positions } = record;
-  const strip = health === null ? [] : [mrkdwn(healthWords(health, timeZone))];
+  const { now, lists, health, positions } = record;
+  const strip = health === null ? [] : [mrkdwn(healthWords(health))];
   return {
     type: 'home',
     private_metadata: JSON.stringify(positions),
@@ -91,12 +91,12 @@ export function countWords(count: number): string {
   return count > COUNTED_MAX ? `${COUNTED_MAX}+` : String(count);
 }
 
-function healthWords(health: DeskHealth, timeZone: string): string {
+function healthWords(health: DeskHealth): string {
   const { oldestDueAt, failedSteps, lostLetters, unsentLetters } = health;
   return [
     oldestDueAt === null
-      ? 'no step waits to run'
-      : `oldest step that waits to run: since ${slackDate(oldestDueAt, timeZone)}`,
+      ? 'No step waits to run'
+      : `Oldest step that waits to run: since ${slackTime(oldestDueAt)}`,
     `failed steps: ${countWords(failedSteps)}`,
     `letters that came back: ${countWords(lostLetters)}`,
     `letters not sent for an hour: ${countWords(unsentLetters)}`,
@@ -105,8 +105,7 @@ function healthWords(health: DeskHealth, timeZone: string): string {
 
 /** To the minute, in the reader's own zone; the fallback is in UTC. */
 function slackTime(at: Temporal.Instant): string {
-  const fallback = `${at.toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', '')} UTC`;
-  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
+  return `<!date^${Math.floor(at.epochMilliseconds / 1000)}^{date_short_pretty} at {time}|${plainTime(at)}>`;
 }
 
 const plain = (text: string) => ({ type: 'plain_text', text });

@@ -24,7 +24,7 @@ export async function askTheTeam(
   return 'not-yet';
 }
 
-function questionCard(run: WorkflowRun, { id, version }: CaseStanding): Card {
+export function questionCard(run: WorkflowRun, { id, version }: Pick<CaseStanding, 'id' | 'version'>): Card {
   const text = questionText(run);
   const value = writeValue({ requestId: id, stepId: run.id, version });
   const [yes, no] = run.step === 'ask_approval' ? ['Approve', 'Decline'] : ['Propose it', 'Drop it'];
@@ -50,7 +50,7 @@ export function questionText(run: WorkflowRun): string {
     return `A workflow of <@${asked_by}> asks about ${reference}: ${QUESTIONS[question]} Whoever holds the role ${role} may answer.`;
   }
   const { reference, reason, asked_by } = INPUTS.propose_decision.parse(run.inputs);
-  return `A workflow of <@${asked_by}> suggests to refuse ${reference}: ${REFUSAL_WORDS[reason]}. Pressing proposes it in your name; another person must confirm it.`;
+  return `A workflow of <@${asked_by}> suggests refusing ${reference}: ${REFUSAL_WORDS[reason]}. Pressing proposes it in your name; another person must confirm it.`;
 }
 
 export function answeredCard(run: WorkflowRun): Card {
@@ -61,5 +61,5 @@ export function answeredCard(run: WorkflowRun): Card {
 function answerText({ outputs, refusal }: WorkflowRun): string {
   if (outputs === null) return `It is not asked any more. ${refusal}`;
   const by = `<@${String(outputs.decided_by ?? outputs.proposed_by)}>`;
-  return `${by}: ${String(outputs.decision ?? outputs.proposal)}.`;
+  return `${by} ${String(outputs.decision ?? outputs.proposal)} it.`;
 }

@@ -4,7 +4,7 @@ import type { StaffModal } from '../../core/staff.ts';
 export function noticeModal(text: string): StaffModal {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: 'Nothing was changed' },
+    title: { type: 'plain_text', text: 'Privacy requests' },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [{ type: 'section', text: { type: 'plain_text', text } }],
   };
