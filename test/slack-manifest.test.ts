@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { MANIFEST_FILE, manifestText, PLACEHOLDER_URL, slackManifest } from '../src/cli/slack-manifest.ts';
 import { manifest as manifestVerb } from '../src/cli/verbs/manifest.ts';
 import { privacyCommand } from '../src/desk/commands/privacy-command.ts';
-import { deskShortcuts } from '../src/desk/shortcuts.ts';
+import { deskShortcuts } from '../src/desk/verbs/shortcuts.ts';
 import { workflowSteps } from '../src/desk/workflow-steps/begin-run.ts';
 import { slackApp } from '../src/vendors/slack/app.ts';
 import { BOT_SCOPES } from '../src/vendors/slack/scopes.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PRIVACY_COMMAND } from '../desk/commands/privacy-command.ts';
-import { SHORTCUTS } from '../desk/shortcuts.ts';
+import { SHORTCUTS } from '../desk/verbs/shortcuts.ts';
 import { CHOICES, STEPS, type StepDefinition } from '../desk/workflow-steps/definitions.ts';
 import { STAFF_EVENTS } from '../vendors/slack/app.ts';
 import { CHANNEL_EVENTS } from '../vendors/slack/listen-channels.ts';

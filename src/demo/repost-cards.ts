@@ -1,7 +1,7 @@
 import { inTransaction } from '../db/database.ts';
 import { askForStep } from '../db/steps.ts';
 import type { Db } from '../db/tables.ts';
-import { NOWHERE } from '../desk/draw-card.ts';
+import { NOWHERE } from '../desk/card/draw-card.ts';
 
 /** The emulated Slack forgets its messages when the demo stops: every open case posts its card again. */
 export async function repostCards(db: Db, at: Temporal.Instant): Promise<void> {

@@ -1,11 +1,10 @@
 import type { TeamBoard } from '../core/ports.ts';
 import type { StaffModal } from '../core/staff.ts';
 import type { Journey } from '../journey/context.ts';
-import { renderCard } from './card.ts';
-import type { CaseRecord } from './case-record.ts';
-import { inert } from './inert.ts';
-
-import { modal, saysMarked } from './modal.ts';
+import { renderCard } from './card/card.ts';
+import type { CaseRecord } from './card/case-record.ts';
+import { modal, saysMarked } from './verbs/modal.ts';
+import { inert } from './words/inert.ts';
 
 /** A case in a few sentences, for one person, with the way to its card. */
 export async function caseBrief(

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { TeamBoard } from '../core/ports.ts';
 import type { StepCatalogue, StepHandler } from '../core/step.ts';
 import type { Tx } from '../db/tables.ts';
-import { drawCardHandler } from '../desk/draw-card.ts';
+import { drawCardHandler } from '../desk/card/draw-card.ts';
 import type { Journey } from '../journey/context.ts';
 import { letterReportHandler } from '../journey/deliver/letter-report.ts';
 import { sendLetterHandler } from '../journey/deliver/send-letter.ts';

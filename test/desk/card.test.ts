@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StepId } from '../../src/core/privacy-request.ts';
 import { messageFaults } from '../../src/demo/block-kit/faults.ts';
-import { renderCard } from '../../src/desk/card.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import type { CaseRecord } from '../../src/desk/case-record.ts';
+import { renderCard } from '../../src/desk/card/card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import type { CaseRecord } from '../../src/desk/card/case-record.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
 import { caseRecord, NOW, UNSORTED, ZONE } from '../support/case-records.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { FIND_FORM } from '../../src/desk/commands/find-form.ts';
-import { ENTRY_FORM } from '../../src/desk/entry-form.ts';
+import { ENTRY_FORM } from '../../src/desk/verbs/entry-form.ts';
 import { change } from '../../src/journey/context.ts';
 import { testDatabase } from '../support/database.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';

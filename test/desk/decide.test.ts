@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import type { Decision } from '../../src/desk/decision-words.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
+import type { Decision } from '../../src/desk/words/decision-words.ts';
 import { appealFromPage } from '../../src/journey/route/appeal-from-page.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, refusedDeletion, waitingDeletion } from '../support/decided.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Transient } from '../../src/core/problem.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { testDatabase } from '../support/database.ts';
 import { drive, type Fulfilment, fulfilment, MemorySystem, routedRequest } from '../support/fulfilment.ts';
 import { events, readRequest, type TestRequest } from '../support/requests.ts';

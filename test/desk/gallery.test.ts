@@ -3,7 +3,7 @@ import { messageFaults, viewFaults } from '../../src/demo/block-kit/faults.ts';
 import { CASES } from '../../src/demo/gallery/cases.ts';
 import { galleryItems } from '../../src/demo/gallery/items.ts';
 import { galleryPage } from '../../src/demo/gallery/page.ts';
-import { DECISIONS } from '../../src/desk/decision-words.ts';
+import { DECISIONS } from '../../src/desk/words/decision-words.ts';
 
 test('the gallery draws every case and every decision, each as Slack takes it and under a name of its own', async () => {
   const items = await galleryItems();

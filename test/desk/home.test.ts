@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StaffRole } from '../../src/core/staff.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { confirmRefusal, sendBackRefusal } from '../../src/journey/close/decide-refusal.ts';
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
 import { change } from '../../src/journey/context.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Transient } from '../../src/core/problem.ts';
 import type { SlackBoard } from '../../src/core/staff.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { sendReminders } from '../../src/desk/notices/snooze.ts';
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';

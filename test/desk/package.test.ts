@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ExportConnector } from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { testDatabase } from '../support/database.ts';
 import { drive, fulfilment, outcomes, routedRequest } from '../support/fulfilment.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';

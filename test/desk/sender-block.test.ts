@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestId } from '../../src/core/privacy-request.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { testDatabase } from '../support/database.ts';
 import { chooseVerb } from '../support/desk-menu.ts';
 import { type TestJourney, testJourney } from '../support/journey.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/core/json.ts';
 import { appliesTo } from '../../src/core/which-playbook.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { change } from '../../src/journey/context.ts';
 import { testDatabase } from '../support/database.ts';
 import { chooseVerb } from '../support/desk-menu.ts';

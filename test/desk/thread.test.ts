@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import { threadLine } from '../../src/desk/sentences.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import { threadLine } from '../../src/desk/words/sentences.ts';
 
 const lineOf = (
   type: string,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LAWS } from '../../src/core/law/laws.ts';
 import type { StepId } from '../../src/core/privacy-request.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { WORKFLOW_BUTTONS } from '../../src/desk/workflow-steps/ask-team.ts';
 import type { Engine } from '../../src/durable/engine.ts';
 import { runStep } from '../../src/durable/run-step.ts';

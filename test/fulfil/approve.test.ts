@@ -3,7 +3,7 @@ import type { RequestId, StepId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { newId } from '../../src/db/new-id.ts';
 import { skipOpenSteps } from '../../src/db/steps.ts';
-import { threadLine } from '../../src/desk/sentences.ts';
+import { threadLine } from '../../src/desk/words/sentences.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';

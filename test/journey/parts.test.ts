@@ -3,7 +3,7 @@ import type { MailSender, OptOutConnector, OutgoingMail, TextSender } from '../.
 import type { Right } from '../../src/core/privacy-request.ts';
 import { isDestroyed } from '../../src/db/data-keys.ts';
 import { partsOf } from '../../src/db/parts.ts';
-import { readCaseRecord } from '../../src/desk/case-record.ts';
+import { readCaseRecord } from '../../src/desk/card/case-record.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
 import { sendLetterHandler } from '../../src/journey/deliver/send-letter.ts';

@@ -16,8 +16,8 @@ import {
   STATES,
   WAITING_ON,
 } from '../../src/core/privacy-request.ts';
-import type { CaseRecord } from '../../src/desk/case-record.ts';
-import { DECISIONS } from '../../src/desk/decision-words.ts';
+import type { CaseRecord } from '../../src/desk/card/case-record.ts';
+import { DECISIONS } from '../../src/desk/words/decision-words.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
 import { hostileWords } from './hostile-words.ts';
 

@@ -1,5 +1,5 @@
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import type { Verb } from '../../src/desk/verbs.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import type { Verb } from '../../src/desk/verbs/verbs.ts';
 import type { SlackDesk } from './slack-desk.ts';
 
 export interface ChosenVerb {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Verb } from '../../src/desk/verbs.ts';
+import type { Verb } from '../../src/desk/verbs/verbs.ts';
 import { testDatabase } from './database.ts';
 import { chooseVerb } from './desk-menu.ts';
 import { readRequest } from './requests.ts';

@@ -1,6 +1,6 @@
 import type { TeamBoard } from '../../src/core/ports.ts';
 import type { StepId } from '../../src/core/privacy-request.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import type { Engine } from '../../src/durable/engine.ts';
 import { runStep } from '../../src/durable/run-step.ts';
 import type { TestJourney } from './journey.ts';

@@ -4,7 +4,7 @@ import type { ExportConnector } from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { NeedsHuman } from '../../src/core/problem.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
-import { drawCardHandler } from '../../src/desk/draw-card.ts';
+import { drawCardHandler } from '../../src/desk/card/draw-card.ts';
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
 import { change } from '../../src/journey/context.ts';
 import { askRequester } from '../../src/journey/deliver/ask-requester.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventType } from '../../src/core/lifecycle-event.ts';
-import { BUTTONS } from '../../src/desk/card-buttons.ts';
-import type { Verb } from '../../src/desk/verbs.ts';
+import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
+import type { Verb } from '../../src/desk/verbs/verbs.ts';
 import { testDatabase } from './database.ts';
 import { chooseVerb } from './desk-menu.ts';
 import { readRequest } from './requests.ts';

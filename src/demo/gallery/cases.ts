@@ -1,5 +1,5 @@
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
-import type { CaseRecord } from '../../desk/case-record.ts';
+import type { CaseRecord } from '../../desk/card/case-record.ts';
 
 /** When the gallery's cards are drawn. */
 export const NOW = Temporal.Instant.from('2026-11-24T15:00:00Z');

@@ -1,7 +1,7 @@
 import type { TeamBoard } from '../../core/ports.ts';
 import type { Journey } from '../../journey/context.ts';
+import { readCaseRecord } from '../card/case-record.ts';
 import { caseBrief } from '../case-brief.ts';
-import { readCaseRecord } from '../case-record.ts';
 
 /** A case in a few sentences, by its number; `undefined` where there is none. */
 export async function briefByReference(

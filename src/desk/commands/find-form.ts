@@ -3,7 +3,7 @@ import { HANDLER_ROLES, type StaffForm, type StaffModal } from '../../core/staff
 import type { Journey } from '../../journey/context.ts';
 import { offerSearch, SEARCH_LINK_MINUTES } from '../../journey/search/offer-search.ts';
 import { briefModal } from '../case-brief.ts';
-import { lineInput, modal, says, saysMarked } from '../modal.ts';
+import { lineInput, modal, says, saysMarked } from '../verbs/modal.ts';
 import { briefByReference } from './brief-by-reference.ts';
 import { readReference } from './read-words.ts';
 

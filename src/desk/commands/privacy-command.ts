@@ -3,9 +3,9 @@ import { type CommandVerb, HANDLER_ROLES, STAFF_ROLES, type StaffCommand } from 
 import { type HomeList, listPage } from '../../db/home-lists.ts';
 import { rolesOf } from '../../db/staff-roles.ts';
 import type { Journey } from '../../journey/context.ts';
-import { entryForm } from '../entry-form.ts';
 import { linksTo } from '../home/desk-home.ts';
 import { needsOf } from '../home/needs.ts';
+import { entryForm } from '../verbs/entry-form.ts';
 import { briefByReference } from './brief-by-reference.ts';
 import { findForm } from './find-form.ts';
 import { queueCard } from './queue-card.ts';

@@ -2,8 +2,8 @@ import type { Card } from '../../core/ports.ts';
 import type { HomeList, ListPage } from '../../db/home-lists.ts';
 import { countWords, LIST_WORDS } from '../home/home-view.ts';
 import { rowText } from '../home/list-row.ts';
-import { mrkdwn } from '../marked-text.ts';
-import { hint } from '../modal.ts';
+import { hint } from '../verbs/modal.ts';
+import { mrkdwn } from '../words/marked-text.ts';
 
 export interface QueueRecord {
   now: Temporal.Instant;

@@ -1,7 +1,7 @@
 import { amount } from '../../core/amount.ts';
 import type { Card } from '../../core/ports.ts';
 import type { DocketEntry, TeamDocket } from '../../db/docket.ts';
-import { mrkdwn } from '../marked-text.ts';
+import { mrkdwn } from '../words/marked-text.ts';
 
 /** More is not read in the morning; the rest stands in everybody's home. */
 const NAMED_MAX = 10;

@@ -2,10 +2,10 @@ import type { TeamBoard } from '../../core/ports.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { STAFF_ROLES, type StaffAction } from '../../core/staff.ts';
 import type { Journey } from '../../journey/context.ts';
-import { readValue } from '../button-value.ts';
+import { readValue } from '../card/button-value.ts';
+import { findCaseRecord } from '../card/case-record.ts';
 import { briefModal, caseBrief } from '../case-brief.ts';
-import { findCaseRecord } from '../case-record.ts';
-import { refusedAction } from '../refusal-words.ts';
+import { refusedAction } from '../words/refusal-words.ts';
 import { HOME_ACTIONS } from './home-view.ts';
 
 /** "Open" in a home: Slack itself follows the link to a card; a case without one is shown in a few sentences. */

@@ -1,9 +1,9 @@
 import type { StaffHomeView } from '../../core/staff.ts';
 import type { DeskHealth } from '../../db/desk-health.ts';
 import { COUNTED_MAX, type HomeList, type ListPage, type ListRow } from '../../db/home-lists.ts';
-import { writeValue } from '../button-value.ts';
-import { mrkdwn, plainTime } from '../marked-text.ts';
-import { hint } from '../modal.ts';
+import { writeValue } from '../card/button-value.ts';
+import { hint } from '../verbs/modal.ts';
+import { mrkdwn, plainTime } from '../words/marked-text.ts';
 import { rowText } from './list-row.ts';
 import { type Positions, writeTurn } from './positions.ts';
 

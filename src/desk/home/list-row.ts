@@ -1,10 +1,10 @@
 import { lawOf } from '../../core/law/laws.ts';
 import type { WaitingOn } from '../../core/privacy-request.ts';
 import type { ListRow } from '../../db/home-lists.ts';
-import { inert } from '../inert.ts';
-import { RIGHT_WORDS } from '../label-words.ts';
-import { daysLeft, slackDate } from '../marked-text.ts';
-import { STATE_WORDS } from '../sentences.ts';
+import { inert } from '../words/inert.ts';
+import { RIGHT_WORDS } from '../words/label-words.ts';
+import { daysLeft, slackDate } from '../words/marked-text.ts';
+import { STATE_WORDS } from '../words/sentences.ts';
 import { needWords } from './need-words.ts';
 
 const WAITS: Record<WaitingOn, string> = {

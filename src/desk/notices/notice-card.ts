@@ -1,8 +1,8 @@
 import type { Card } from '../../core/ports.ts';
-import { writeValue } from '../button-value.ts';
-import type { CaseRecord } from '../case-record.ts';
-import { inert } from '../inert.ts';
-import { daysLeft, mrkdwn, plainDate, slackDate } from '../marked-text.ts';
+import { writeValue } from '../card/button-value.ts';
+import type { CaseRecord } from '../card/case-record.ts';
+import { inert } from '../words/inert.ts';
+import { daysLeft, mrkdwn, plainDate, slackDate } from '../words/marked-text.ts';
 
 /** In how many days somebody wants to be reminded. */
 export const SNOOZE_DAYS = [1, 3, 7] as const;

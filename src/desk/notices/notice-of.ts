@@ -1,5 +1,5 @@
 import type { Tables } from '../../db/tables.ts';
-import type { CaseRecord } from '../case-record.ts';
+import type { CaseRecord } from '../card/case-record.ts';
 import { NEED_WORDS } from '../home/need-words.ts';
 
 /** An event, with the kind of the step that it is about, where it is about one. */

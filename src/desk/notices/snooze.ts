@@ -4,10 +4,10 @@ import { Transient } from '../../core/problem.ts';
 import { STAFF_ROLES, type StaffAction } from '../../core/staff.ts';
 import { remindOfSnoozes, type Snooze, storeSnooze } from '../../db/snoozes.ts';
 import type { Journey } from '../../journey/context.ts';
-import { readValue } from '../button-value.ts';
-import { findCaseRecord, readCaseRecord } from '../case-record.ts';
-import { plainDate } from '../marked-text.ts';
-import { refusedAction } from '../refusal-words.ts';
+import { readValue } from '../card/button-value.ts';
+import { findCaseRecord, readCaseRecord } from '../card/case-record.ts';
+import { plainDate } from '../words/marked-text.ts';
+import { refusedAction } from '../words/refusal-words.ts';
 import { SNOOZE_DAYS, snoozeAction } from './notice-card.ts';
 import { tell } from './tell-people.ts';
 

@@ -4,7 +4,7 @@ import { type CaseEvent, decidersOf, eventsSince, noteTold } from '../../db/case
 import { markStale } from '../../db/home-views.ts';
 import { worksHere } from '../../db/staff-roles.ts';
 import type { Journey } from '../../journey/context.ts';
-import type { CaseRecord } from '../case-record.ts';
+import type { CaseRecord } from '../card/case-record.ts';
 import { noticeCard } from './notice-card.ts';
 import { noticeOf } from './notice-of.ts';
 

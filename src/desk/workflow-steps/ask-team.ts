@@ -1,7 +1,7 @@
 import type { Card } from '../../core/ports.ts';
 import { type CaseStanding, noteQuestion, type WorkflowRun } from '../../db/workflow-runs.ts';
-import { writeValue } from '../button-value.ts';
-import { REFUSAL_WORDS } from '../decision-words.ts';
+import { writeValue } from '../card/button-value.ts';
+import { REFUSAL_WORDS } from '../words/decision-words.ts';
 import { QUESTIONS } from './definitions.ts';
 import { INPUTS } from './read-inputs.ts';
 import { type Performed, soon, type WorkflowParts } from './workflow-parts.ts';

@@ -2,8 +2,8 @@ import { REFUSAL_REASONS } from '../../core/decision.ts';
 import { RIGHTS, STATES } from '../../core/privacy-request.ts';
 import { APPROVER_ROLES, LEGAL_ROLES } from '../../core/staff.ts';
 import { ENTRY_CHANNELS } from '../../journey/intake/note/open-entry.ts';
-import { REFUSAL_WORDS } from '../decision-words.ts';
-import { CHANNEL_WORDS, RIGHT_WORDS } from '../label-words.ts';
+import { REFUSAL_WORDS } from '../words/decision-words.ts';
+import { CHANNEL_WORDS, RIGHT_WORDS } from '../words/label-words.ts';
 
 /**
  * Our steps in Workflow Builder as Slack shows them, and as the manifest has them

@@ -1,7 +1,7 @@
 import { STATES } from '../../core/privacy-request.ts';
 import { HANDLER_ROLES, STAFF_ROLES, type StaffRole } from '../../core/staff.ts';
 import { type CaseStanding, standingByReference, type WorkflowRun } from '../../db/workflow-runs.ts';
-import { REFUSED_STAFF } from '../refusal-words.ts';
+import { REFUSED_STAFF } from '../words/refusal-words.ts';
 import { askTheTeam } from './ask-team.ts';
 import { createRequest } from './create-request.ts';
 import type { StepName } from './definitions.ts';

@@ -6,8 +6,8 @@ import { answerByPress, readRun, type WorkflowRun } from '../../db/workflow-runs
 import { proposeRefusal } from '../../journey/close/propose-refusal.ts';
 import type { Journey } from '../../journey/context.ts';
 import { recordRefusal } from '../../journey/record-refusal.ts';
-import { type ButtonValue, readValue } from '../button-value.ts';
-import { refusedAction } from '../refusal-words.ts';
+import { type ButtonValue, readValue } from '../card/button-value.ts';
+import { refusedAction } from '../words/refusal-words.ts';
 import { WORKFLOW_BUTTONS } from './ask-team.ts';
 import { INPUTS } from './read-inputs.ts';
 

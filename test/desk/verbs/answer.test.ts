@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { approve } from '../../../src/journey/fulfil/approve.ts';
 import { decideAppeal } from '../../../src/journey/fulfil/decide-appeal.ts';
 import { appealFromPage } from '../../../src/journey/route/appeal-from-page.ts';

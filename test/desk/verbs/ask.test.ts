@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { caseContent } from '../../../src/journey/reveal/case-content.ts';
 import { verbDesk } from '../../support/do-verb.ts';
 import type { TestRequest } from '../../support/requests.ts';

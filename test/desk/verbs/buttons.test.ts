@@ -1,4 +1,4 @@
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { triage } from '../../../src/journey/route/triage.ts';
 import { type VerbRow, verbSuite } from '../../support/verb-suite.ts';
 

@@ -1,5 +1,5 @@
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
-import { DECIDE_FORMS } from '../../../src/desk/decide-ids.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
+import { DECIDE_FORMS } from '../../../src/desk/verbs/decide-ids.ts';
 import { pauseClock } from '../../../src/journey/route/pause-clock.ts';
 import { orderOf, waitingDeletion } from '../../support/decided.ts';
 import { type VerbRow, verbSuite } from '../../support/verb-suite.ts';

@@ -1,5 +1,5 @@
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
-import { CASE_FORMS, moreAction } from '../../../src/desk/more-menu.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
+import { CASE_FORMS, moreAction } from '../../../src/desk/card/more-menu.ts';
 import { type VerbRow, verbSuite } from '../../support/verb-suite.ts';
 
 const HANDLERS = { who: ['chloe', 'ana'] } as const;

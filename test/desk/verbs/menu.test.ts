@@ -1,5 +1,5 @@
-import { moreAction } from '../../../src/desk/more-menu.ts';
-import type { AT_ONCE } from '../../../src/desk/open-verb.ts';
+import { moreAction } from '../../../src/desk/card/more-menu.ts';
+import type { AT_ONCE } from '../../../src/desk/verbs/open-verb.ts';
 import { blockSender } from '../../../src/journey/route/block-sender.ts';
 import { type VerbRow, verbSuite } from '../../support/verb-suite.ts';
 

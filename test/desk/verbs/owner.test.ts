@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { verbDesk } from '../../support/do-verb.ts';
 import { drive, routedRequest } from '../../support/fulfilment.ts';
 

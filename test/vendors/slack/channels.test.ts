@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEvent } from '../../../src/db/apply-event.ts';
 import { slackFindings } from '../../../src/db/slack-standing.ts';
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { change } from '../../../src/journey/context.ts';
 import { testDatabase } from '../../support/database.ts';
 import { cardEngine, runDueCards } from '../../support/drain-cards.ts';

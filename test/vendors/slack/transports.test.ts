@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUTTONS } from '../../../src/desk/card-buttons.ts';
-import { SHORTCUTS } from '../../../src/desk/shortcuts.ts';
+import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
+import { SHORTCUTS } from '../../../src/desk/verbs/shortcuts.ts';
 import { testDatabase } from '../../support/database.ts';
 import { cardEngine, runDueCards } from '../../support/drain-cards.ts';
 import { eventually } from '../../support/eventually.ts';
