@@ -133,7 +133,6 @@ describe('what the desk listens for', () => {
 const SCOPES: { [name: string]: string | null } = {
   'apps.connections.open': null,
   'auth.test': null,
-  'chat.getPermalink': null,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',

@@ -30,8 +30,6 @@ export interface WorkflowAnswers {
   succeed(executionId: string, outputs: WorkflowOutputs): Promise<void>;
   /** @param sentence what the person who started the workflow reads and can act on */
   fail(executionId: string, sentence: string): Promise<void>;
-  /** A link to a message, for those who can see it. */
-  linkTo(channelId: string, ts: string): Promise<string>;
 }
 
 /** Nobody waits for the answer any more: the workflow was ended. */

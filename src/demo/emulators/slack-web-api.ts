@@ -25,10 +25,6 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
       return { ok: true, users: inGroup.map(({ id }) => id) };
     }
     if (method.startsWith('functions.')) return { ok: true };
-    if (method === 'chat.getPermalink') {
-      const ts = String(body.message_ts).replace('.', '');
-      return { ok: true, permalink: `https://fluentworks.slack.com/archives/${String(body.channel)}/p${ts}` };
-    }
     return undefined;
   };
   const withFlags = (answer: Record<string, unknown>): Record<string, unknown> => {

@@ -8,10 +8,7 @@ import { type Performed, soon, type WorkflowParts } from './workflow-parts.ts';
  * Opens a case that knows nobody yet. Its card asks for the person by a button that only staff can press; the run is
  * answered when that card stands.
  */
-export async function createRequest(
-  { journey, answers }: WorkflowParts,
-  run: WorkflowRun,
-): Promise<Performed> {
+export async function createRequest({ journey, board }: WorkflowParts, run: WorkflowRun): Promise<Performed> {
   const { db } = journey;
   const { right, channel, law, external_reference } = INPUTS.create_request.parse(run.inputs);
   const { reference } = await openEntry(journey, {
@@ -41,7 +38,7 @@ export async function createRequest(
     outputs: {
       reference,
       due: Math.floor(opened.due_at.epochMilliseconds / 1000),
-      card_link: await answers.linkTo(opened.channel_id, opened.ts),
+      card_link: await board.linkTo(opened.channel_id, opened.ts),
       ...(external_reference === undefined ? {} : { external_reference }),
     },
   };

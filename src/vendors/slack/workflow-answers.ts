@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { Permanent, toProblem } from '../../core/problem.ts';
 import { RUN_OVER, type WorkflowAnswers } from '../../core/workflow-step.ts';
 import { call } from './call.ts';
 import { type SlackSettings, slackClient } from './client.ts';
 
-const permalinkReply = z.object({ permalink: z.url() });
 /** The workflow was ended, or deleted, before we answered. */
 const OVER = ['slack-execution_not_in_running_state', 'slack-function_execution_not_found'];
 
@@ -23,7 +21,5 @@ export function workflowAnswers(settings: SlackSettings): WorkflowAnswers {
       answer(client.functions.completeSuccess({ function_execution_id, outputs })),
     fail: (function_execution_id, error) =>
       answer(client.functions.completeError({ function_execution_id, error })),
-    linkTo: async (channel, message_ts) =>
-      permalinkReply.parse(await call(client.chat.getPermalink({ channel, message_ts }))).permalink,
   };
 }
