@@ -279,6 +279,33 @@ describe('Propose decision', () => {
   });
 });
 
+test('a workflow suggests that nothing is held, and a person proposes it', async () => {
+  const request = await openCase();
+  const execution = await reach('chloe', 'propose_decision', {
+    reference: request.reference,
+    decision: 'no-data',
+    reason: 'unfounded',
+  });
+  const place = await question(execution);
+  await desk.press(desk.staff('ana'), place, WORKFLOW_BUTTONS.yes);
+  await work();
+  const proposals = await all.journey.db
+    .selectFrom('answer_proposals')
+    .select(['kind', 'proposed_by', 'confirmed'])
+    .where('request_id', '=', request.id)
+    .execute();
+  expect(proposals).toEqual([{ kind: 'no-data', proposed_by: desk.staff('ana'), confirmed: null }]);
+});
+
+test('a refusal without a reason is not suggested, and whoever built the workflow is told which input', async () => {
+  const request = await openCase();
+  const execution = await reach('chloe', 'propose_decision', {
+    reference: request.reference,
+    decision: 'refuse',
+  });
+  expect(JSON.stringify(await answerOf(execution))).toContain('Why it is refused');
+});
+
 test('List laws answers at once with every law', async () => {
   const { execution_id } = await post('/_emulator/function', {
     user: desk.staff('chloe'),

@@ -50,7 +50,11 @@ export function questionText(run: WorkflowRun): string {
     return `A workflow of <@${asked_by}> asks about ${reference}: ${QUESTIONS[question]} Whoever holds the role ${role} may answer.`;
   }
   const { reference, reason, asked_by } = INPUTS.propose_decision.parse(run.inputs);
-  return `A workflow of <@${asked_by}> suggests refusing ${reference}: ${REFUSAL_WORDS[reason]}. Pressing proposes it in your name; another person must confirm it.`;
+  const what =
+    reason === undefined
+      ? `telling the person of ${reference} that we hold nothing about them`
+      : `refusing ${reference}: ${REFUSAL_WORDS[reason]}`;
+  return `A workflow of <@${asked_by}> suggests ${what}. Pressing proposes it in your name; another person must confirm it.`;
 }
 
 export function answeredCard(run: WorkflowRun): Card {

@@ -57,6 +57,10 @@ export type QuestionKey = keyof typeof QUESTIONS;
 
 export const ASKED_ROLES = [...new Set([...APPROVER_ROLES, ...LEGAL_ROLES])];
 
+/** What a workflow may suggest; what is granted is approved on the card. */
+export const PROPOSED = ['refuse', 'no-data'] as const;
+const PROPOSED_WORDS = { refuse: 'Refuse', 'no-data': 'We hold nothing about them' } as const;
+
 export const STEPS = {
   create_request: {
     title: 'Create privacy request',
@@ -97,9 +101,10 @@ export const STEPS = {
     inputs: {
       asked_by: ASKED_BY,
       reference: REFERENCE,
-      decision: choice('Decision', { refuse: 'Refuse' }, ['refuse']),
-      reason: choice('Reason', REFUSAL_WORDS, REFUSAL_REASONS),
+      decision: choice('Decision', PROPOSED_WORDS, PROPOSED),
+      reason: choice('Why it is refused', REFUSAL_WORDS, REFUSAL_REASONS),
     },
+    optional: ['reason'],
     outputs: {
       proposal: text('What became of it', 'proposed or dropped'),
       proposed_by: person('Proposed by'),

@@ -4,7 +4,7 @@ import { lawOf } from '../../core/law/laws.ts';
 import { RIGHTS, STATES } from '../../core/privacy-request.ts';
 import { STAFF_ROLES } from '../../core/staff.ts';
 import { ENTRY_CHANNELS } from '../../journey/intake/note/open-entry.ts';
-import { ASKED_ROLES, QUESTIONS, type QuestionKey, STEPS, type StepName } from './definitions.ts';
+import { ASKED_ROLES, PROPOSED, QUESTIONS, type QuestionKey, STEPS, type StepName } from './definitions.ts';
 
 /** Nothing is kept of an input that is not on its list: what a builder mapped there could be anything. */
 const askedBy = z.string().regex(/^[UW][A-Z0-9]{2,20}$/);
@@ -38,12 +38,19 @@ export const INPUTS = {
     role: z.enum(STAFF_ROLES).refine((role) => ASKED_ROLES.includes(role)),
     question: z.enum(Object.keys(QUESTIONS) as [QuestionKey, ...QuestionKey[]]),
   }),
-  propose_decision: z.object({
-    asked_by: askedBy,
-    reference,
-    decision: z.literal('refuse'),
-    reason: z.enum(REFUSAL_REASONS),
-  }),
+  propose_decision: z
+    .object({
+      asked_by: askedBy,
+      reference,
+      decision: z.enum(PROPOSED),
+      reason: z.enum(REFUSAL_REASONS).or(empty).optional(),
+    })
+    .refine(({ decision, reason }) => decision !== 'refuse' || reason !== undefined, { path: ['reason'] })
+    // A reason that was left over beside another decision says nothing.
+    .transform(({ reason, ...asked }) => ({
+      ...asked,
+      reason: asked.decision === 'refuse' ? reason : undefined,
+    })),
   get_case: z.object({ asked_by: askedBy, reference }),
   wait_for_stage: z.object({ asked_by: askedBy, reference, stage: z.enum(STATES) }),
 } as const satisfies { [step in StepName]: z.ZodType };

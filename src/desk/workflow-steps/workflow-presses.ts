@@ -5,6 +5,7 @@ import { inTransaction } from '../../db/database.ts';
 import { answerByPress, readRun, type WorkflowRun } from '../../db/workflow-runs.ts';
 import { proposeRefusal } from '../../journey/close/propose-refusal.ts';
 import type { Journey } from '../../journey/context.ts';
+import { proposeAnswer } from '../../journey/fulfil/propose-answer.ts';
 import { recordRefusal } from '../../journey/record-refusal.ts';
 import { type ButtonValue, readValue } from '../card/button-value.ts';
 import { refusedAction } from '../words/refusal-words.ts';
@@ -70,7 +71,11 @@ async function propose(
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   const { reason } = INPUTS.propose_decision.parse(run.inputs);
-  const proposed = await proposeRefusal(journey, { requestId: id, version, userId, reason });
+  const order = { requestId: id, version, userId };
+  const proposed =
+    reason === undefined
+      ? await proposeAnswer(journey, { ...order, kind: 'no-data', results: [] })
+      : await proposeRefusal(journey, { ...order, reason });
   if (!proposed.ok) {
     await recordRefusal(journey, id, userId, WORKFLOW_BUTTONS.yes, proposed.because);
     return refusedAction(proposed.because);
