@@ -126,6 +126,20 @@ describe('Create privacy request', () => {
     expect(JSON.stringify(posted)).toContain('Add the person');
   });
 
+  test('is not noted as done by whoever the workflow names, for whom nobody vouches', async () => {
+    const execution = await reach('chloe', 'create_request', inputs);
+    all.journey.clock.advance({ seconds: 6 });
+    await work();
+    const { id } = await all.journey.db
+      .selectFrom('requests')
+      .select('id')
+      .where('reference', '=', String((await answerOf(execution))?.outputs?.reference))
+      .executeTakeFirstOrThrow();
+    const actors = (await events(all.journey, id)).map(({ type, actor }) => [type, actor]);
+    expect(actors).toContainEqual(['entry.opened', 'system']);
+    expect(JSON.stringify(actors)).not.toContain('staff:');
+  });
+
   test('told twice opens one case', async () => {
     const count = async () =>
       Number(

@@ -14,6 +14,8 @@ export async function createRequest({ journey, board }: WorkflowParts, run: Work
   const { reference } = await openEntry(journey, {
     viewId: run.execution_id,
     userId: run.asked_by,
+    // Slack does not vouch for who started the workflow: the chain must not say that they did this.
+    actor: 'system',
     channel,
     receivedAt: run.begun_at,
     rights: [right],

@@ -2,7 +2,7 @@ import { respondBy } from '../../../core/law/deadline.ts';
 import { firstDates } from '../../../core/law/due-dates.ts';
 import type { MessageChannel, RequestId, Right } from '../../../core/privacy-request.ts';
 import { newReference } from '../../../core/privacy-request.ts';
-import { openRequest, recordEvent } from '../../../db/apply-event.ts';
+import { type Actor, openRequest, recordEvent } from '../../../db/apply-event.ts';
 import { insertKey } from '../../../db/data-keys.ts';
 import { brokeConstraint } from '../../../db/failure.ts';
 import { newId } from '../../../db/new-id.ts';
@@ -17,8 +17,10 @@ export type EntryChannel = (typeof ENTRY_CHANNELS)[number];
 export interface EntryOrder {
   /** Slack id of the form: the same form sent twice opens one case. */
   viewId: string;
-  /** Slack id of the staff member who sent it. */
+  /** Slack id of the staff member who sent it, or is named as such. */
   userId: string;
+  /** Who opens it; default: that staff member. The system where nobody vouches that it was them. */
+  actor?: Actor;
   channel: EntryChannel;
   receivedAt: Temporal.Instant;
   rights: readonly Right[];
@@ -63,7 +65,7 @@ async function openAnew(journey: Journey, order: EntryOrder): Promise<OpenedEntr
   const id = newId<RequestId>();
   const entryId = newId<string>();
   const reference = newReference();
-  const actor = `staff:${order.userId}` as const;
+  const actor = order.actor ?? (`staff:${order.userId}` as const);
   const minted = vault.mint();
   const deadline = respondBy(
     { receivedAt: order.receivedAt, jurisdiction: null, rights: order.rights },
