@@ -106,7 +106,11 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
     answeredCard: message(fc.boolean().map((answered) => answeredCard(workflowRun(answered)))),
     formFor: modal(
       fc
-        .tuple(caseRecord, fc.constantFrom(...DECISIONS), fc.array(organization, { maxLength: 120 }))
+        .tuple(
+          caseRecord,
+          fc.constantFrom(...DECISIONS),
+          fc.uniqueArray(organization, { maxLength: 120, selector: ({ id }) => id }),
+        )
         .map(([record, decision, organizations]) =>
           formFor({ ...journey, organizations }, { ...record, decisions: [decision] }, decision),
         ),
