@@ -15,5 +15,6 @@ export default defineConfig({
     // Tests that run a whole desk in processes of its own, side by side on two cores.
     maxConcurrency: 3,
     fileParallelism: true,
+    isolate: false,
   },
 });

@@ -8,7 +8,7 @@ import type { Db } from '../../src/db/tables.ts';
 
 export interface TestPlace {
   data: string;
-  /** `DATABASE_URL` of an empty database on the test server. */
+  /** `DATABASE_URL` of a fresh database on the test server, migrated already. */
   env: { DATABASE_URL: string };
   /** Looks into that database. */
   look<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
@@ -28,7 +28,7 @@ export async function testPlace(): Promise<TestPlace> {
     await pool.query(statement);
     await pool.end();
   };
-  await admin(`create database ${name}`);
+  await admin(`create database ${name} template lawrence_template`);
   return {
     data,
     env: { DATABASE_URL: `postgresql://lawrence@localhost/${name}?host=${encodeURIComponent(host)}` },
