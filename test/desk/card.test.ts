@@ -6,7 +6,7 @@ import { renderCard } from '../../src/desk/card/card.ts';
 import { BUTTONS } from '../../src/desk/card/card-buttons.ts';
 import type { CaseRecord } from '../../src/desk/card/case-record.ts';
 import type { Suggestion } from '../../src/journey/suggestion.ts';
-import { caseRecord, NOW, UNSORTED, ZONE } from '../support/case-records.ts';
+import { caseRecord, instant, NOW, UNSORTED, ZONE } from '../support/case-records.ts';
 
 const SUGGESTED: Suggestion = {
   kind: 'request',
@@ -71,6 +71,17 @@ describe('a card', () => {
         const due = (one.extendedUntil ?? one.dueAt).toZonedDateTimeISO(ZONE).toPlainDate().toString();
         expect(text).toContain(one.reference);
         if (one.closedAt === null) expect(text).toContain(`due ${due}`);
+      }),
+    );
+  });
+
+  test('says of an open case whose legal date has passed that it has, whatever else is needed, and of no other', () => {
+    fc.assert(
+      fc.property(caseRecord, instant, (one, now) => {
+        const deadline = one.extendedUntil ?? one.dueAt;
+        const isOverdue = one.closedAt === null && Temporal.Instant.compare(now, deadline) > 0;
+        const says = renderCard(one, now, ZONE).text.includes('The legal date has passed without an answer.');
+        expect(says).toBe(isOverdue);
       }),
     );
   });

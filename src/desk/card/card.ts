@@ -2,21 +2,21 @@ import { isActor } from '../../core/authority.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { CERTAIN_LINKS } from '../../core/lifecycle-event.ts';
 import type { Card } from '../../core/ports.ts';
-import { HOLD_WORDS, PAUSE_WORDS, proposedInWords, REFUSAL_WORDS } from '../words/decision-words.ts';
+import { HOLD_WORDS, PAUSE_WORDS } from '../words/decision-words.ts';
 import { inert, unmarked } from '../words/inert.ts';
 import {
   AUTHORITY_WORDS,
   CHANNEL_WORDS,
   hintWords,
   ON_BEHALF_WORDS,
-  questionInWords,
   RIGHT_WORDS,
 } from '../words/label-words.ts';
 import { daysLeft, mrkdwn, plainDate, slackDate } from '../words/marked-text.ts';
 import { inKilobytes, LINK_WORDS, OUTCOME_WORDS, STATE_WORDS } from '../words/sentences.ts';
 import { suggestionLine, warnings } from '../words/suggestion-words.ts';
-import { answerWaits, elementsFor } from './card-buttons.ts';
+import { elementsFor } from './card-buttons.ts';
 import type { CaseRecord } from './case-record.ts';
+import { DISOWNED, neededNow } from './needed-now.ts';
 
 /** What is needed is a sentence or two; the whole of a long question stands in the thread. */
 const NEEDED_CHARACTERS = 1_500;
@@ -30,7 +30,7 @@ const FIELD_CHARACTERS = 500;
 export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: string): Card {
   const deadline = record.extendedUntil ?? record.dueAt;
   const heading = `${record.reference} · ${record.title}`;
-  const needed = inert(neededNow(record, timeZone), NEEDED_CHARACTERS);
+  const needed = inert(neededNow(record, now, timeZone), NEEDED_CHARACTERS);
   const law = lawOf(record.jurisdiction)?.name ?? record.jurisdiction ?? 'Law not known yet, strictest clock';
   const nobody = record.closedAt === null ? 'nobody yet' : 'nobody';
   const fields: [string, string][] = [
@@ -152,8 +152,6 @@ function blockOf({ state, blockedUntil }: CaseRecord, timeZone: string): string[
   return [`No machine answers this sender until ${plainDate(blockedUntil, timeZone)}.`];
 }
 
-const DISOWNED = 'The owner of a contact says that this was not them: somebody may be writing in their name.';
-
 function disownedOf({ attention, state }: CaseRecord): string[] {
   return attention === 'disowned' && state !== 'closed' ? [DISOWNED] : [];
 }
@@ -175,71 +173,6 @@ function decidedOf({ hold, extension, pauses }: CaseRecord, timeZone: string): s
         ]
       : []),
   ];
-}
-
-/** One sentence: what is needed now, and from whom. */
-function neededNow(record: CaseRecord, timeZone: string): string {
-  if (record.state === 'closed') {
-    const closed = `Closed: ${outcomeOf(record)}.`;
-    if (record.attention === 'disowned') return `${closed} ${DISOWNED}`;
-    return record.attention === 'wrote-after-close'
-      ? `${closed} The requester wrote again since; somebody must read it.`
-      : closed;
-  }
-  if (record.attention === 'needs-authority')
-    return 'Somebody must look at what was shown, and say whether they may act for the person.';
-  if (record.refusal) {
-    const { reason, authorityRecalled } = record.refusal;
-    const check = authorityRecalled
-      ? ' The address of the authority is only remembered: please look it up before you confirm.'
-      : '';
-    return `A refusal is proposed: ${REFUSAL_WORDS[reason]}. Another approver must confirm it or send it back.${check}`;
-  }
-  if (record.answer)
-    return `An answer is proposed: ${proposedInWords(record.answer)}. Another approver must confirm it or send it back.`;
-  if (record.attention === 'needs-review')
-    return 'The requester signed a declaration. Somebody must compare its three facts with what we hold.';
-  if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
-  if (record.attention === 'requester-answered')
-    return 'The requester answered our question. Somebody must read it.';
-  if (record.question !== null)
-    return `We asked the requester (${questionInWords(record.question)}) and wait for their answer. The legal date stays.`;
-  if (record.attention === 'texts-stopped')
-    return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
-  if (record.attention === 'needs-reading')
-    return 'The message could not be read. Somebody must read it as it came.';
-  if (record.attention === 'needs-person')
-    return 'Somebody must add, on our own page, who the person is and what they said.';
-  if (record.attention === 'needs-triage') return 'Somebody must say what this message asks for.';
-  const byHand = record.tasks.length > 0 ? ` ${tasksInWords(record)}` : '';
-  if (record.appealOpen)
-    return `This is an appeal. An approver who had no part in the first decision must decide it.${byHand}`;
-  if (record.approval) {
-    const { by, needed } = record.approval;
-    return `${by.length} of ${needed} approvals given; each must come from a different approver.${byHand}`;
-  }
-  if (record.review)
-    return `What we hold is copied. Somebody must look through the package, leave out what is about others, and let it go.${byHand}`;
-  if (byHand !== '') return byHand.trim();
-  if (record.coolingUntil) {
-    return `Cooling off until ${plainDate(record.coolingUntil, timeZone)}; the requester can still withdraw.`;
-  }
-  if (answerWaits(record))
-    return 'Everything is done, but no machine may write to this sender now. Somebody must have the answer sent, or decide to close the case without it.';
-  if (record.attention === 'disowned' || record.lostLetter !== null) return 'Somebody must see to this.';
-  if (record.waitingOn === 'requester') return 'Waiting for the requester to send the code back.';
-  return 'Nothing is needed from the team at the moment.';
-}
-
-function outcomeOf({ outcome, organization }: CaseRecord): string {
-  if (outcome === null) return 'without outcome';
-  const to = outcome === 'handed_over' && organization !== null ? ` to ${organization}` : '';
-  return `${OUTCOME_WORDS[outcome]}${to}`;
-}
-
-function tasksInWords({ tasks }: CaseRecord): string {
-  const named = tasks.map(({ title, team }) => `${title} (${team})`);
-  return `To be done by hand: ${new Intl.ListFormat('en').format(named)}. Whoever did it notes what came of it.`;
 }
 
 function actingInWords({ onBehalf, authority }: CaseRecord): string {
