@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RequestId } from '../core/privacy-request.ts';
 import { HANDLER_ROLES, type StaffRole } from '../core/staff.ts';
 import type { Db, Tx } from './tables.ts';
 
@@ -39,4 +40,33 @@ export async function leastBusy(tx: Tx): Promise<string | undefined> {
     order by count(requests.id), max(requests.received_at) nulls first, staff.user_id
     limit 1`.execute(tx);
   return rows[0]?.user_id;
+}
+
+/** Who owns open cases and may not see any through, as far as it is known now: one look an owner, however many cases. */
+export async function ownersWhoLeft(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ assignee: string }>`
+    with recursive owners as (
+      (select assignee from requests where state <> 'closed' and assignee is not null order by assignee limit 1)
+      union all
+      select (select assignee from requests
+        where state <> 'closed' and assignee > owners.assignee order by assignee limit 1)
+      from owners where owners.assignee is not null
+    )
+    select assignee from owners
+    where assignee is not null and not exists (
+      select from staff
+      where user_id = assignee and refused is null and roles && ${[...HANDLER_ROLES]}::text[])`.execute(db);
+  return rows.map(({ assignee }) => assignee);
+}
+
+/** Open cases of an owner. */
+export async function casesOfOwner(db: Db, owner: string, limit: number): Promise<RequestId[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .select('id')
+    .where('assignee', '=', owner)
+    .where('state', '<>', 'closed')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -77,7 +77,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const board = slackBoard(settings, { pace: slackPace(journey), guard: channelGuard(journey, channels) });
   const lookAtChannels = (all: boolean) => watchChannels(journey, channels, board.tell, { all });
   const directory = slackStaffDirectory(settings, company.roles);
-  const sync = () => syncStaff(db, clock, directory, company['away-status']);
+  const sync = () => syncStaff(journey, directory);
   const gate = staffGate(journey);
   const home = deskHome(journey, board, gate);
   const app = slackApp({

@@ -35,6 +35,7 @@ import { slackBoard } from '../../src/vendors/slack/board.ts';
 import { slackChannels } from '../../src/vendors/slack/channels.ts';
 import { slackStaffDirectory } from '../../src/vendors/slack/staff-directory.ts';
 import { workflowAnswers } from '../../src/vendors/slack/workflow-answers.ts';
+
 import { checkHeard } from './heard-by-slack.ts';
 import type { TestJourney } from './journey.ts';
 
@@ -125,7 +126,7 @@ export async function startSlackDesk(
     guard: channelGuard(journey, channels),
   });
   const directory = slackStaffDirectory(settings, journey.company.roles);
-  const sync = () => syncStaff(journey.db, journey.clock, directory, journey.company['away-status']);
+  const sync = () => syncStaff(journey, directory);
   const gate = staffGate(journey);
   const home = deskHome(journey, board, gate);
   const desk = slackApp({

@@ -1,19 +1,14 @@
-import type { Clock } from '../../core/clock.ts';
 import type { StaffAccount, StaffDirectory } from '../../core/staff.ts';
 import { inTransaction } from '../../db/database.ts';
-import type { Db } from '../../db/tables.ts';
+import type { Journey } from '../../journey/context.ts';
+import { replaceOwners } from '../../journey/route/replace-owners.ts';
 
 /**
- * Stores who may do what, as Slack's user groups have it: whoever left a group has lost the role. Events that asked
- * for it are done with.
- * @param awayStatus emoji of a status that says: out of office
+ * Stores who may do what, as Slack's user groups have it: whoever left a group has lost the role, and whoever left all
+ * of them their cases. Events that asked for it are done with.
  */
-export async function syncStaff(
-  db: Db,
-  clock: Clock,
-  directory: StaffDirectory,
-  awayStatus: readonly string[],
-): Promise<void> {
+export async function syncStaff(journey: Journey, directory: StaffDirectory): Promise<void> {
+  const { db, clock, company } = journey;
   const readAt = clock.now();
   const accounts = await directory.read();
   await inTransaction(db, async (tx) => {
@@ -22,7 +17,7 @@ export async function syncStaff(
       user_id: userId,
       roles: [...roles],
       refused,
-      away: isAway(status, awayStatus, readAt),
+      away: isAway(status, company['away-status'], readAt),
       synced_at: readAt,
     }));
     if (rows.length > 0) await tx.insertInto('staff').values(rows).execute();
@@ -33,6 +28,7 @@ export async function syncStaff(
       .where('received_at', '<=', readAt)
       .execute();
   });
+  await replaceOwners(journey);
 }
 
 function isAway(

@@ -15,6 +15,7 @@ import {
   movedDate,
   nearDeadline,
   ownerLine,
+  releasedLine,
   stepDone,
 } from './thread-words.ts';
 
@@ -87,7 +88,7 @@ export function threadLine({ type, actor, data: facts }: Event): string | null {
     case 'owner.assigned':
       return ownerLine(who(actor), data);
     case 'owner.released':
-      return `${who(actor)} gave it back: it needs an owner.`;
+      return releasedLine(actor === 'system' ? null : who(actor), data);
     case 'jurisdiction.set':
       return `${who(actor)} ${data.law === null ? 'said that nobody knows which law counts' : `set the law: ${value('law')}`}.${movedDate(data.due)}`;
     case 'deadline.near':

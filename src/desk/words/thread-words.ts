@@ -80,6 +80,13 @@ export function ownerLine(by: string, { to, because }: EventData): string {
     : `<@${String(to)}> has the least to do and gets it.`;
 }
 
+/** @param by who gave it back; `null` where its owner left the team */
+export function releasedLine(by: string | null, { from }: EventData): string {
+  return by === null
+    ? `<@${String(from)}> does not work on cases any more: it needs another owner.`
+    : `${by} gave it back: it needs an owner.`;
+}
+
 export function escalated({ step, to, people }: EventData): string {
   const named = Array.isArray(people) ? people.map((id) => `<@${String(id)}>`) : [];
   const whom = named.length > 0 ? named.join(' ') : `Nobody holds the role ${String(to)}, so nobody was told`;

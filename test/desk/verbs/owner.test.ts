@@ -1,5 +1,6 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
+import { replaceOwners } from '../../../src/journey/route/replace-owners.ts';
 import { verbDesk } from '../../support/do-verb.ts';
 import { drive, routedRequest } from '../../support/fulfilment.ts';
 
@@ -75,5 +76,57 @@ describe('a team whose cases are balanced', () => {
     status('chloe', ':palm_tree:');
     await on.stage.desk.sync();
     expect((await routed()).assignee).toBeNull();
+  });
+});
+
+describe('a case whose owner left the team', () => {
+  const leave = (name: string) => {
+    const person = on.stage.desk.slack.staff.find((one) => one.name === name) ?? expect.fail(`no ${name}`);
+    person.account = 'deactivated';
+    return () => void delete person.account;
+  };
+  const ownedByChloe = async () => {
+    const one = await on.stage.cases.deletion();
+    await doVerb(one, 'chloe', 'claim');
+    expect(await read(one)).toMatchObject({ assignee: user('chloe') });
+    return one;
+  };
+  afterEach(() => {
+    on.stage.journey.company.assign = {};
+  });
+
+  test('needs another one, which card and thread say', async () => {
+    const one = await ownedByChloe();
+    const back = leave('chloe');
+    await on.stage.desk.sync();
+    back();
+    expect(await read(one)).toMatchObject({ assignee: null });
+    expect((await cardOf(one)).thread).toContain(
+      `<@${user('chloe')}> does not work on cases any more: it needs another owner.`,
+    );
+  });
+
+  test('goes to whoever has the fewest where the team’s cases are balanced', async () => {
+    const one = await ownedByChloe();
+    on.stage.journey.company.assign.privacy = 'balanced';
+    const back = leave('chloe');
+    await on.stage.desk.sync();
+    back();
+    expect(await read(one)).toMatchObject({ assignee: user('ana') });
+    expect((await cardOf(one)).thread).toContain(`<@${user('ana')}> has the least to do and gets it.`);
+  });
+
+  test('keeps its owner while nobody at all is known to work here, for then the list is wrong', async () => {
+    const one = await ownedByChloe();
+    await on.stage.journey.db.deleteFrom('staff').execute();
+    await replaceOwners(on.stage.journey);
+    expect(await read(one)).toMatchObject({ assignee: user('chloe') });
+  });
+
+  test('does not lose them for being out of office', async () => {
+    const one = await ownedByChloe();
+    await on.stage.journey.db.updateTable('staff').set({ away: true }).execute();
+    await replaceOwners(on.stage.journey);
+    expect(await read(one)).toMatchObject({ assignee: user('chloe') });
   });
 });
