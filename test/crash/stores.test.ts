@@ -24,7 +24,7 @@ test('a Redis that forgets everything, again and again, loses nothing', async (c
   // A ring that was lost is repeated after this long; five minutes are more than a test can watch.
   const environment = { ...QUICK, QUEUE_URL: redis.url, RING_AGAIN_SECONDS: '1' };
   const opened = await openStage({ data, port: await freePort(), environment });
-  const desk = superviseDesk(opened.env, data, undefined);
+  const desk = superviseDesk(opened.env, data);
   let flushes = 0;
   let over = false;
   const flushing = (async () => {
@@ -59,7 +59,7 @@ test('a PostgreSQL that restarts in mid-flight loses nothing', async () => {
     DATABASE_URL: `postgresql://lawrence@localhost/postgres?host=${encodeURIComponent(host)}`,
   };
   const opened = await openStage({ data, port: await freePort(), environment });
-  const desk = superviseDesk(opened.env, data, undefined);
+  const desk = superviseDesk(opened.env, data);
   const lines: string[] = [];
   const restartAt = ['case', 'presses Approve'];
   let restarting: Promise<void> = Promise.resolve();
