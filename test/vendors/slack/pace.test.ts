@@ -98,7 +98,8 @@ describe('a burst of cases', () => {
       await runDueCards(journey, engine);
       journey.clock.advance({ milliseconds: 300 });
     }
-    expect(journey.clock.now().since(began).total('seconds')).toBeLessThan(5);
+    // Those who are ahead need 24 s for their cards alone; a few of their calls may be on their way already.
+    expect(journey.clock.now().since(began).total('seconds')).toBeLessThan(12);
     expect(await Promise.all(others.map(isDrawn))).toContain(false);
   });
 
