@@ -177,6 +177,8 @@ export type LifecycleEvent =
   /** The person is being told; the date moves only once they have it. */
   | { type: 'extension.announced'; reason: ExtensionReason; until: string; source: string }
   | { type: 'extension.lapsed'; because: 'arrived-too-late' | 'case-ended' }
+  /** The letter had been reported as delivered, and came back: the first date holds again. */
+  | { type: 'extension.undone' }
   | { type: 'deadline.extended'; until: string; source: string }
   | { type: 'hold.placed'; hold: string; reason: HoldReason }
   | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }

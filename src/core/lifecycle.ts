@@ -235,6 +235,7 @@ export const TRANSITIONS = [
   }),
   on('extension.lapsed', ANY, 'same'),
   on('deadline.extended', BEFORE_ANSWER, 'same'),
+  on('extension.undone', BEFORE_ANSWER, 'same'),
   on('hold.placed', ANY, 'same'),
   on('hold.lifted', ['fulfilling'], 'same', {
     waitingOn: ({ stillFailed }) => teamOrSystem(stillFailed > 0),

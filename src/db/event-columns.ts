@@ -133,6 +133,8 @@ export function recorded(
       return { attention: null };
     case 'deadline.extended':
       return { extended_until: Temporal.Instant.from(event.until) };
+    case 'extension.undone':
+      return { extended_until: null };
     case 'refusal.sent_back':
     case 'answer.sent_back':
     case 'hold.lifted':

@@ -8,6 +8,11 @@ export async function extensionOf(db: Db | Tx, requestId: RequestId): Promise<Ex
   return await db.selectFrom('extensions').selectAll().where('request_id', '=', requestId).executeTakeFirst();
 }
 
-export async function settleExtension(tx: Tx, requestId: RequestId, at: Temporal.Instant): Promise<void> {
+/** @param at when the date moved, or could no longer move; `null` where that was undone */
+export async function settleExtension(
+  tx: Tx,
+  requestId: RequestId,
+  at: Temporal.Instant | null,
+): Promise<void> {
   await tx.updateTable('extensions').set({ settled_at: at }).where('request_id', '=', requestId).execute();
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { OutboundId } from '../../src/core/privacy-request.ts';
 import { announceExtension } from '../../src/journey/deliver/announce-extension.ts';
 import { recordDelivery } from '../../src/journey/deliver/record-delivery.ts';
+import { resendLetter } from '../../src/journey/deliver/resend-letter.ts';
+import { watchDeadlines } from '../../src/journey/watch-deadlines.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, waitingDeletion } from '../support/decided.ts';
 import type { Fulfilment } from '../support/fulfilment.ts';
@@ -24,6 +26,7 @@ async function announced(jurisdiction = 'US-CO') {
       .select('id')
       .where('request_id', '=', request.id)
       .where('letter', '=', 'extension')
+      .orderBy('queued_at', 'desc')
       .executeTakeFirstOrThrow();
     const { message_id: messageId } = await all.journey.db
       .selectFrom('outbound_messages')
@@ -61,6 +64,42 @@ describe('a longer date', () => {
       extended_until: null,
       attention: 'letter-lost',
     });
+  });
+
+  test('ends where the letter came back after it had been reported as delivered, and a first date that passed is told as missed', async () => {
+    const { all, request, report } = await announced();
+    await sentLetter(all.journey, request.id, 'We need more time');
+    await report('delivered');
+    await watchDeadlines(all.journey);
+    all.journey.clock.advance({ days: 31 });
+    await watchDeadlines(all.journey);
+    expect((await readRequest(all.journey, request.id)).missed_at).toBeNull();
+    await report('bounced');
+    expect(await readRequest(all.journey, request.id)).toMatchObject({
+      extended_until: null,
+      attention: 'letter-lost',
+    });
+    expect((await eventTypes(all.journey, request.id)).slice(-2)).toEqual([
+      'letter.lost',
+      'extension.undone',
+    ]);
+    await watchDeadlines(all.journey);
+    expect((await readRequest(all.journey, request.id)).missed_at).not.toBeNull();
+  });
+
+  test('holds again where a copy of a letter that came back arrives in time', async () => {
+    const { all, request, report } = await announced();
+    await sentLetter(all.journey, request.id, 'We need more time');
+    await report('delivered');
+    await report('bounced');
+    all.journey.clock.advance({ days: 2 });
+    expect(await resendLetter(all.journey, { requestId: request.id, actor: 'staff:UANA' })).toEqual({
+      ok: true,
+    });
+    await sentLetter(all.journey, request.id, 'We need more time');
+    expect((await readRequest(all.journey, request.id)).extended_until).toBeNull();
+    await report('delivered');
+    expect((await readRequest(all.journey, request.id)).extended_until).not.toBeNull();
   });
 
   test('never holds where the letter arrived after the first date', async () => {

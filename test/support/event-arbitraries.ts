@@ -209,6 +209,7 @@ export const eventPayloads = (hash: () => string): Payloads => ({
     source: 'test',
   } as const),
   'extension.lapsed': fc.record({ because: fc.constantFrom('arrived-too-late', 'case-ended') }),
+  'extension.undone': fc.constant({}),
   'deadline.extended': fc.constant({ until: '2027-02-01T00:00:00Z', source: 'test' }),
   'hold.placed': fc.constant({ hold: 'h', reason: 'litigation' } as const),
   'hold.lifted': fc.record({

@@ -175,6 +175,8 @@ export function decisionLine(type: string, who: string, data: Data): string | un
       return data.because === 'case-ended'
         ? 'The letter about the longer date arrived after the case had ended.'
         : 'The letter about the longer date arrived after the first date: the date stays.';
+    case 'extension.undone':
+      return 'The letter about the longer date came back after all: the person does not have it, and the first date holds again.';
     case 'hold.placed':
       return `${who} placed a legal hold: ${inWords(HOLD_WORDS, data.reason)}. Nothing is erased until it is lifted.`;
     case 'hold.lifted':

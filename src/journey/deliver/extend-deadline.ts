@@ -16,14 +16,25 @@ export async function extendDeadline(tx: Tx, request: RequestRow, at: Temporal.I
   await recordEvent(tx, request.id, { event: outcomeOf(request, extension, at), actor: 'system', at });
 }
 
+/**
+ * The letter came back although it had been reported as delivered: the longer date, which holds only for who was told,
+ * ends. It holds again once another copy arrives before the first date. The caller holds the request's lock.
+ */
+export async function undoExtension(tx: Tx, request: RequestRow, at: Temporal.Instant): Promise<void> {
+  if (request.extended_until === null || isAnswered(request)) return;
+  await settleExtension(tx, request.id, null);
+  await recordEvent(tx, request.id, { event: { type: 'extension.undone' }, actor: 'system', at });
+}
+
+const isAnswered = ({ state }: RequestRow) => state === 'delivering' || state === 'closed';
+
 function outcomeOf(
-  { state, due_at }: RequestRow,
+  request: RequestRow,
   { until, source }: { until: Temporal.Instant; source: string },
   at: Temporal.Instant,
 ): LifecycleEvent {
-  if (state === 'delivering' || state === 'closed')
-    return { type: 'extension.lapsed', because: 'case-ended' };
-  if (Temporal.Instant.compare(at, due_at) > 0)
+  if (isAnswered(request)) return { type: 'extension.lapsed', because: 'case-ended' };
+  if (Temporal.Instant.compare(at, request.due_at) > 0)
     return { type: 'extension.lapsed', because: 'arrived-too-late' };
   return { type: 'deadline.extended', until: until.toString(), source };
 }

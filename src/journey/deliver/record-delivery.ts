@@ -7,7 +7,7 @@ import { queueLetter } from '../../db/outbound-messages.ts';
 import type { Tables, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import { sameSide } from '../whose-data.ts';
-import { EXTENSION_LETTER, extendDeadline } from './extend-deadline.ts';
+import { EXTENSION_LETTER, extendDeadline, undoExtension } from './extend-deadline.ts';
 
 export interface DeliveryReport {
   outbound: OutboundId;
@@ -90,6 +90,7 @@ export async function recordDeliveryIn(
     fallback: fallback ?? null,
   } as const;
   await recordEvent(tx, requestId, { event, actor: 'system', at });
+  if (cameBack && letter.letter === EXTENSION_LETTER) await undoExtension(tx, request, at);
   if (fallback) {
     const { role, letter: name } = letter;
     await queueLetter(tx, { request, letter: name, role, at, contactId: fallback, instead: true });
