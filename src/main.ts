@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { explainFailure } from './explain-failure.ts';
 import { pinoLog } from './log.ts';
-import { ROLES, type Role, wire } from './wiring.ts';
+import { ROLES, type Role } from './wiring/roles.ts';
 
 /** Both roles unless one is named; `undefined` for what cannot be meant. */
 function readRoles(): readonly Role[] | undefined {
@@ -30,6 +30,8 @@ async function main(): Promise<number> {
   });
   const config = readConfig();
   const log = pinoLog(config.LOG_LEVEL);
+  // Only now: whoever forgot a setting hears it at once, and not after all that it takes to run.
+  const { wire } = await import('./wiring.ts');
   const lawrence = await wire(config, { clock: systemClock, log });
   const { url } = await lawrence.start(roles);
   log.info({ url }, 'ready');

@@ -30,12 +30,10 @@ import { openSlack } from './wiring/open-slack.ts';
 import { openTexts } from './wiring/open-texts.ts';
 import { openVerify } from './wiring/open-verify.ts';
 import { openWebhooks } from './wiring/open-webhooks.ts';
+import type { Role } from './wiring/roles.ts';
 import { stepCatalogue } from './wiring/step-catalogue.ts';
 import { webApp } from './wiring/web-app.ts';
 import { loadWorkflows } from './workflows/load-workflows.ts';
-
-export const ROLES = ['web', 'worker'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Stops the process where a test says so: after a message was stored, or at a point of a step's run. */
 export type Crash = (

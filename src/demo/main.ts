@@ -5,8 +5,6 @@ import { parseArgs } from 'node:util';
 import { toProblem } from '../core/problem.ts';
 import { explainFailure } from '../explain-failure.ts';
 import { freePort } from './free-port.ts';
-import { playOnce } from './play-once.ts';
-import { startDemo } from './start.ts';
 
 const USAGE = `npm run demo [-- --port N] [--data DIR] [--fresh] [--once FILE.eml|FILE.sms.json [--patience SECONDS]]\n`;
 
@@ -51,11 +49,13 @@ async function main(): Promise<number> {
   const stopped = new Promise<void>((stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop());
   });
+  const { startDemo } = await import('./start.ts');
   const demo = await startDemo({ data, port, fresh: values.fresh });
   const seconds = ((performance.now() - began) / 1000).toFixed(2);
   print(`ready in ${seconds} s: ${demo.stage.urls.app}`);
   if (values.once !== undefined) {
     try {
+      const { playOnce } = await import('./play-once.ts');
       const reference = await playOnce(demo.stage, values.once, print, patience);
       const { ok, links, broken } = await demo.verify();
       print(`record     ${ok ? `the chain of ${links} events holds` : `${broken} event chains do not hold`}`);

@@ -4,7 +4,8 @@ import { readConfig } from '../config.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../db/tables.ts';
 import { pinoLog } from '../log.ts';
-import { ROLES, type WireOptions, wire } from '../wiring.ts';
+import { ROLES } from '../wiring/roles.ts';
+import { type WireOptions, wire } from '../wiring.ts';
 import { clockRoute, demoClock } from './demo-clock.ts';
 
 export interface RunningDesk {

@@ -7,7 +7,8 @@ import { readConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { inboundForm, mailSigningKeys, signInbound } from '../../src/demo/sign-mail.ts';
 import { pinoLog } from '../../src/log.ts';
-import { type Desk, ROLES, wire } from '../../src/wiring.ts';
+import { ROLES } from '../../src/wiring/roles.ts';
+import { type Desk, wire } from '../../src/wiring.ts';
 import { percentile, type Report } from './report.ts';
 
 const FLOOD = 1_500;

@@ -9,7 +9,8 @@ import { systemClock } from '../../src/core/clock.ts';
 import { startDnsEmulator } from '../../src/demo/emulators/dns.ts';
 import { mailSigningKeys } from '../../src/demo/sign-mail.ts';
 import { pinoLog } from '../../src/log.ts';
-import { ROLES, wire } from '../../src/wiring.ts';
+import { ROLES } from '../../src/wiring/roles.ts';
+import { wire } from '../../src/wiring.ts';
 
 /** What a desk says before it is sent anything, and what one mail then cost it. */
 export interface WorstCaseReady {
