@@ -17,7 +17,10 @@ let journey: TestJourney;
 let desk: SlackDesk;
 beforeAll(async () => {
   journey = await testJourney(database);
-  journey.lessonOf = ({ channel, text }) => ({ model: 'test-1', features: [text.length, channel.length] });
+  journey.lessonOf = ({ channel, text }) => ({
+    model: 'test-1',
+    features: [text.length, channel.length, 4_294_967_295],
+  });
   desk = await startSlackDesk(journey);
 });
 afterAll(() => desk.stop());
@@ -305,7 +308,7 @@ describe('what staff say is kept for training', () => {
     const lesson = {
       learned_in: '2026-11',
       model: 'test-1',
-      features: ['I want all of it gone'.length, 'email'.length],
+      features: ['I want all of it gone'.length, 'email'.length, -1],
       chosen: { kind: 'request', rights: ['delete'] },
     };
     expect(kept).toHaveLength(2);

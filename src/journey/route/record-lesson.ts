@@ -4,6 +4,9 @@ import type { RequestRow, Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
 import { isStated, readSuggestion } from '../suggestion.ts';
 
+/** A feature is a hash of 32 bits without a sign, and PostgreSQL's integer has one: the same bits, read with it. */
+const inColumn = (feature: number): number => feature | 0;
+
 /**
  * Keeps what staff said a message is, beside what the reader took it for, as training data: features, labels and the
  * model's version, without the request, its text or a time that would lead back to it. Nothing is kept where no reader
@@ -37,7 +40,7 @@ export async function recordLesson(
       id: randomUUID(),
       learned_in: clock.now().toZonedDateTimeISO('UTC').toPlainDate().toPlainYearMonth().toString(),
       model,
-      features: [...features],
+      features: features.map(inColumn),
       suggested:
         suggestion === null || isStated(suggestion)
           ? null
