@@ -120,7 +120,10 @@ export async function verbStage(database: TestDatabase) {
       const { contactId } = one;
       await journey.db
         .updateTable('contacts')
-        .set({ proven_at: journey.clock.now() })
+        .set({
+          proven_at: journey.clock.now(),
+          on_record_since: journey.clock.now().subtract({ hours: 24 * 90 }),
+        })
         .where('id', '=', contactId)
         .execute();
       const form = { name: 'Dana Ruiz', points: ['Pinewood', 'March 2024', '14 bookings'], agreed: true };

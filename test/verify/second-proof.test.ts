@@ -235,9 +235,10 @@ describe('a declaration', () => {
     expect(await send(`${path}/declare`, { ...FACTS, agreed: 'yes' })).toBe('declared');
   });
 
-  test('is not enough beside a contact that was changed in the last 30 days', async () => {
+  test('cannot match beside a contact that was changed in the last 30 days, which whoever reviews it is told', async () => {
     const request = await signed(5);
-    await reviewDeclaration(journey, { requestId: request.id, userId: 'U1', accepted: true });
+    const order = { requestId: request.id, userId: 'U1', accepted: true };
+    expect(await reviewDeclaration(journey, order)).toEqual({ ok: false, because: 'nothing-on-record' });
     expect(await readRequest(journey, request.id)).toMatchObject({ state: 'verifying', assurance: 'basic' });
   });
 

@@ -1,4 +1,4 @@
-import { assuranceOf, isEnough } from '../../core/assurance.ts';
+import { assuranceOf, isEnough, type ProvenBy } from '../../core/assurance.ts';
 import { agentRule, isActor, mayAct, type Shown, VOUCHES } from '../../core/authority.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import type { ProvenHow } from '../../core/lifecycle-event.ts';
@@ -85,10 +85,19 @@ export const neededBy = ({ assurance_needed }: Pick<RequestRow, 'assurance_neede
 
 /** What the proofs of a request carry: those of the person whose data it is. */
 export async function assuranceReached(tx: Tx, requestId: RequestId, now: Temporal.Instant) {
-  const contacts = (await subjectContacts(tx, requestId))
+  const contacts = await provenBy(tx, requestId);
+  return assuranceOf({ contacts, declared: await hasAcceptedDeclaration(tx, requestId) }, now);
+}
+
+/** Whether a declaration that matches would prove who they are. */
+export async function mayBeDeclared(tx: Tx, requestId: RequestId, now: Temporal.Instant): Promise<boolean> {
+  return assuranceOf({ contacts: await provenBy(tx, requestId), declared: true }, now) === 'strong';
+}
+
+async function provenBy(tx: Tx, requestId: RequestId): Promise<ProvenBy[]> {
+  return (await subjectContacts(tx, requestId))
     .filter(({ proven_at, disowned_at }) => proven_at !== null && disowned_at === null)
     .map(({ on_record_since }) => ({ onRecordSince: on_record_since }));
-  return assuranceOf({ contacts, declared: await hasAcceptedDeclaration(tx, requestId) }, now);
 }
 
 /** Whether what is proven, and shown by whoever acts for another, is enough for what is asked. */
