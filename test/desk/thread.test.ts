@@ -6,7 +6,7 @@ const lineOf = (
   type: string,
   data: NonNullable<Parameters<typeof threadLine>[0]['data']>,
   actor = 'system',
-) => threadLine({ type, actor, data });
+) => threadLine({ type, actor, data }, 'America/Denver');
 
 test.each([
   [

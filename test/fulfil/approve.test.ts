@@ -179,7 +179,7 @@ describe('a team that does not answer', () => {
     }
     const told = await escalated();
     expect(told).toMatchObject([{ data: { step: 'approve', to: 'legal', people: ['U71'] } }]);
-    expect(told[0] && threadLine(told[0])).toBe(
+    expect(told[0] && threadLine(told[0], 'UTC')).toBe(
       ':warning: approve has waited too long and goes to legal: <@U71>.',
     );
   });

@@ -144,7 +144,7 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
     ),
     openedNotice: modal(fc.constant(openedNotice('FW-7K3M-92QD', 'privacy-requests'))),
     noticeModal: modal(fc.constantFrom(...STAFF_REFUSALS).map((why) => noticeModal(REFUSED_STAFF[why]))),
-    threadLine: line(poisonedEvent.map(threadLine)),
+    threadLine: line(poisonedEvent.map((event) => threadLine(event, ZONE))),
     linkText: line(fc.constant(linkText('FW-7K3M-92QD', LINK))),
     refusedAction: line(
       fc.oneof(fc.constantFrom('stale', 'no-refusal-proposed'), hostileWords(40)).map(refusedAction),

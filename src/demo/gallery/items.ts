@@ -90,7 +90,7 @@ export async function galleryItems(): Promise<Item[]> {
     card('workflow-proposed', answeredCard(WORKFLOW_RUNS.proposed)),
     card('workflow-refused', answeredCard(WORKFLOW_RUNS.refused)),
     card('alarm', alarmCard({ wrong_guesses: 214 })),
-    card('thread', THREAD),
+    card('thread', threadOf(timeZone)),
     card('whispered-link', sentence(linkText(ORDINARY.reference, link))),
     modal('sort', sortForm(named('received-suggested'))),
     modal('block', blockForm(named('received-unclear'))),
@@ -151,12 +151,13 @@ const happened: [type: string, actor: string, data: NonNullable<Parameters<typeo
     ],
     ['answer.sent', 'system', {}],
   ];
-const THREAD: Card = sentence(
-  happened
-    .map(([type, actor, data]) => threadLine({ type, actor, data }))
-    .filter((line) => line !== null)
-    .join('\n'),
-);
+const threadOf = (timeZone: string): Card =>
+  sentence(
+    happened
+      .map(([type, actor, data]) => threadLine({ type, actor, data }, timeZone))
+      .filter((line) => line !== null)
+      .join('\n'),
+  );
 
 const CONTENT: Parameters<typeof contentModal>[0] = {
   reference: ORDINARY.reference,

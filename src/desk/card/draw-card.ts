@@ -198,7 +198,7 @@ async function writeThread(
       .execute();
   };
   for (const [index, event] of events.entries()) {
-    const line = threadLine(event);
+    const line = threadLine(event, journey.company['time-zone']);
     const full = [...lines, line].join('\n').length > LINES_CHARACTERS_MAX;
     if (full && lines.length > 0) await write(events[index - 1]?.seq ?? after);
     if (line !== null) lines.push(line);

@@ -132,7 +132,9 @@ const inWords = (words: { [code: string]: string }, code: Data[string] | undefin
   words[String(code)] ?? String(code);
 const listed = (systems: Data[string] | undefined) =>
   new Intl.ListFormat('en').format(Array.isArray(systems) ? systems.map(String) : []);
-const dayOf = (at: Data[string] | undefined): string => String(at).slice(0, 10);
+/** The company's day, as on the card and in the letter. */
+const dayOf = (at: Data[string] | undefined, timeZone: string): string =>
+  Temporal.Instant.from(String(at)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 const CONTINUED: { [because: string]: string } = {
   appealed: 'The person appealed against this; the appeal is',
@@ -141,7 +143,7 @@ const CONTINUED: { [because: string]: string } = {
 };
 
 /** A line of the thread for what staff decided; `undefined` for any other event. */
-export function decisionLine(type: string, who: string, data: Data): string | undefined {
+export function decisionLine(type: string, who: string, data: Data, timeZone: string): string | undefined {
   switch (type) {
     case 'refusal.proposed':
       return `${who} proposed to refuse this: ${inWords(REFUSAL_WORDS, data.reason)}. Another approver must confirm it.`;
@@ -158,7 +160,7 @@ export function decisionLine(type: string, who: string, data: Data): string | un
     case 'answer.confirmed':
       return `${who} confirmed the answer. The letter says what came of it in each system.`;
     case 'requester.asked':
-      return `${who} asked the requester (${questionInWords(String(data.question))}). The case waits for their answer.`;
+      return `${who} asked the requester (${questionInWords(String(data.question))}). Their answer comes into this case; the legal date stays.`;
     case 'note.added':
       return `Note added by ${who}.`;
     case 'step.settled':
@@ -168,9 +170,9 @@ export function decisionLine(type: string, who: string, data: Data): string | un
         ? `${who} withdrew the request.`
         : `${who} withdrew the request for the person, who said so by ${inWords(CHANNEL_WORDS, data.said)}.`;
     case 'extension.announced':
-      return `${who} takes longer: ${inWords(EXTENSION_WORDS, data.reason)}. The person is told; once they have the letter, the date is ${dayOf(data.until)} (${data.source}).`;
+      return `${who} takes longer: ${inWords(EXTENSION_WORDS, data.reason)}. The person is told; once they have the letter, the date is ${dayOf(data.until, timeZone)} (${data.source}).`;
     case 'deadline.extended':
-      return `The letter arrived: the date is ${dayOf(data.until)} now (${data.source}).`;
+      return `The letter arrived: the date is ${dayOf(data.until, timeZone)} now (${data.source}).`;
     case 'extension.lapsed':
       return data.because === 'case-ended'
         ? 'The letter about the longer date arrived after the case had ended.'

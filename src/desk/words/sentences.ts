@@ -71,7 +71,7 @@ function who(actor: string): string {
 const FACT_CHARACTERS = 1_500;
 
 /** A line of the case's thread for an event; `null` for what nobody needs to read. */
-export function threadLine({ type, actor, data: facts }: Event): string | null {
+export function threadLine({ type, actor, data: facts }: Event, timeZone: string): string | null {
   const data = inertFacts(facts, FACT_CHARACTERS);
   const value = (name: string) => String(data[name] ?? '');
   switch (type) {
@@ -223,7 +223,7 @@ export function threadLine({ type, actor, data: facts }: Event): string | null {
     case 'content.destroyed':
       return 'Retention is over: the content of this case was destroyed.';
     default:
-      return decisionLine(type, who(actor), data) ?? null;
+      return decisionLine(type, who(actor), data, timeZone) ?? null;
   }
 }
 
