@@ -78,17 +78,21 @@ export async function forgetPackage(tx: Tx, requestId: RequestId, at: Temporal.I
   return blobs.length > 0;
 }
 
-/** Requests whose package is over, or that ended without giving out what was copied for them. */
+const NOT_HELD = sql`not exists (
+  select from legal_holds h where h.request_id = coalesce(r.part_of, r.id) and h.lifted_at is null)`;
+
+/** Requests on no legal hold whose package is over, or that ended without giving out what was copied for them. */
 export async function duePackages(
   db: Db,
   now: Temporal.Instant,
   limit: number,
 ): Promise<{ requestId: RequestId; because: 'expired' | 'not-given-out' }[]> {
   const { rows } = await sql<{ id: RequestId; expired: boolean }>`
-    select request_id as id, true as expired from packages where expires_at <= ${now}
+    select p.request_id as id, true as expired from packages p join requests r on r.id = p.request_id
+    where p.expires_at <= ${now} and ${NOT_HELD}
     union
     select e.request_id, false from exports e join requests r on r.id = e.request_id
-    where r.state = 'closed' and not exists (select from packages p where p.request_id = e.request_id)
+    where r.state = 'closed' and not exists (select from packages p where p.request_id = e.request_id) and ${NOT_HELD}
     limit ${limit}`.execute(db);
   return rows.map(({ id, expired }) => ({ requestId: id, because: expired ? 'expired' : 'not-given-out' }));
 }

@@ -5,8 +5,9 @@ import { liftHold, placeHold } from '../../src/journey/close/legal-hold.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
+import { settleableStep, settleStep } from '../../src/journey/fulfil/settle-step.ts';
 import { testDatabase } from '../support/database.ts';
-import { deletionStage, waitingDeletion } from '../support/decided.ts';
+import { deletionStage, orderOf, waitingDeletion } from '../support/decided.ts';
 import { drive, type Fulfilment, steps } from '../support/fulfilment.ts';
 import { readRequest, type TestRequest, verifyingRequest } from '../support/requests.ts';
 
@@ -39,7 +40,7 @@ describe('a legal hold', () => {
     expect(held.map(({ problem_ask }) => problem_ask)).toContainEqual(
       expect.stringContaining('A legal hold forbids to erase anything'),
     );
-    await liftHold(all.journey, { requestId, userId: LEGAL, reason: 'matter-closed' });
+    await liftHold(all.journey, { ...(await orderOf(all.journey, request, LEGAL)), reason: 'matter-closed' });
     expect(await readRequest(all.journey, requestId)).toMatchObject({ attention: null });
     await drive(all, requestId);
     expect(all.systems[0]?.erasures).toHaveLength(1);
@@ -67,7 +68,10 @@ describe('a legal hold', () => {
     await placeHold(journey, { requestId, userId: LEGAL, reason: 'recourse' });
     journey.clock.advance({ days: 2 });
     expect(await destroyDueContent(journey)).toBe(0);
-    await liftHold(journey, { requestId, userId: LEGAL, reason: 'released-by-counsel' });
+    await liftHold(journey, {
+      ...(await orderOf(journey, { id: requestId }, LEGAL)),
+      reason: 'released-by-counsel',
+    });
     expect(await destroyDueContent(journey)).toBe(1);
   });
 
@@ -75,12 +79,43 @@ describe('a legal hold', () => {
     const { journey } = await deletionStage(database);
     const { id: requestId } = await verifyingRequest(journey);
     const place = () => placeHold(journey, { requestId, userId: LEGAL, reason: 'audit' });
-    const lift = () => liftHold(journey, { requestId, userId: LEGAL, reason: 'placed-by-mistake' });
+    const lift = async () =>
+      liftHold(journey, {
+        ...(await orderOf(journey, { id: requestId }, LEGAL)),
+        reason: 'placed-by-mistake',
+      });
     expect(await lift()).toEqual({ ok: false, because: 'not-on-hold' });
     const both = await Promise.all([place(), place()]);
     expect(both).toContainEqual({ ok: false, because: 'on-hold' });
     expect(await lift()).toEqual({ ok: true });
     expect(await lift()).toEqual({ ok: false, because: 'not-on-hold' });
     expect(await place()).toEqual({ ok: true });
+  });
+
+  test('that was placed after the form was opened is not lifted by it', async () => {
+    const { journey } = await deletionStage(database);
+    const { id: requestId } = await verifyingRequest(journey);
+    await placeHold(journey, { requestId, userId: LEGAL, reason: 'audit' });
+    const opened = await orderOf(journey, { id: requestId }, LEGAL);
+    expect(await liftHold(journey, { ...opened, reason: 'matter-closed' })).toEqual({ ok: true });
+    await placeHold(journey, { requestId, userId: 'UOTHER', reason: 'litigation' });
+    expect(await liftHold(journey, { ...opened, reason: 'matter-closed' })).toEqual({
+      ok: false,
+      because: 'stale',
+    });
+  });
+
+  test('is not got past by settling the step that waits for it', async () => {
+    const all = await deletionStage(database);
+    const request = await approved(all);
+    const { id: requestId } = request;
+    await placeHold(all.journey, { requestId, userId: LEGAL, reason: 'litigation' });
+    all.journey.clock.advance({ days: 4 });
+    await drive(all, requestId);
+    expect(await settleableStep(all.journey.db, requestId)).toBeUndefined();
+    const order = await orderOf(all.journey, request, 'UANA');
+    expect(
+      await settleStep(all.journey, { ...order, result: { outcome: 'nothing_found' }, note: 'OPS-1' }),
+    ).toEqual({ ok: false, because: 'not-failed' });
   });
 });

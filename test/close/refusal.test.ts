@@ -1,12 +1,20 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { readCaseRecord } from '../../src/desk/card/case-record.ts';
 import { confirmRefusal, sendBackRefusal } from '../../src/journey/close/decide-refusal.ts';
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
+import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, underLaw, waitingDeletion } from '../support/decided.ts';
-import { drive, type Fulfilment, steps } from '../support/fulfilment.ts';
-import { eventTypes, readRequest, receivedRequest, type TestRequest } from '../support/requests.ts';
+import { drive, type Fulfilment, routedRequest, steps } from '../support/fulfilment.ts';
+import {
+  eventTypes,
+  readRequest,
+  receivedRequest,
+  type TestRequest,
+  understoodRequest,
+} from '../support/requests.ts';
 import { sendLetters, sentLetter } from '../support/sent-letters.ts';
 
 const database = testDatabase();
@@ -148,5 +156,63 @@ describe('a refusal', () => {
       ),
     ]);
     expect(await readRequest(all.journey, request.id)).toMatchObject({ state: 'delivering' });
+  });
+
+  test('that is proposed keeps the machine from answering and approvers from approving, until it is sent back', async () => {
+    const all = await deletionStage(database);
+    const request = await waitingDeletion(all);
+    await propose(all, request);
+    const [step] = (await steps(all, request.id)).filter(({ kind }) => kind === 'team.approve');
+    const order = { requestId: request.id, stepId: step?.id ?? expect.fail('no approval'), userId: 'UBEN' };
+    expect(await approve(all.journey, order)).toEqual({ ok: false, because: 'refusal-proposed' });
+    await sendBackRefusal(all.journey, {
+      ...(await orderOf(all.journey, request, 'UBEN')),
+      because: 'must-be-done',
+    });
+    expect(await approve(all.journey, order)).toMatchObject({ ok: true });
+  });
+
+  test('holds back an answer for which nothing else is to be done, and lets it go when it is sent back', async () => {
+    const all = await deletionStage(database);
+    const { id } = await understoodRequest(all.journey, 'third_parties');
+    const request = { id } as TestRequest;
+    await underLaw(all.journey, id, 'US-CO');
+    expect(await propose(all, request)).toEqual({ ok: true });
+    await drive(all, id);
+    expect(await readRequest(all.journey, id)).toMatchObject({ state: 'fulfilling', outcome: null });
+    await sendBackRefusal(all.journey, {
+      ...(await orderOf(all.journey, request, 'UBEN')),
+      because: 'must-be-done',
+    });
+    await drive(all, id);
+    expect(await readRequest(all.journey, id)).toMatchObject({ outcome: 'fulfilled' });
+  });
+
+  test('for want of data is taken only where every system was searched and nothing found', async () => {
+    const all = await deletionStage(database);
+    const found = await routedRequest(all.journey);
+    await underLaw(all.journey, found.id, 'US-CO');
+    const noData = async (request: TestRequest) =>
+      proposeRefusal(all.journey, { ...(await orderOf(all.journey, request, 'UANA')), reason: 'no-data' });
+    expect(await noData(found)).toEqual({ ok: false, because: 'not-searched' });
+    all.systems[0]?.add(found.address, 'accounts');
+    await drive(all, found.id);
+    expect(await noData(found)).toEqual({ ok: false, because: 'data-found' });
+    expect(await noData(await waitingDeletion(all))).toEqual({ ok: true });
+  });
+
+  test('that the person’s withdrawal overtook is neither shown nor confirmed any more', async () => {
+    const all = await deletionStage(database);
+    const request = await waitingDeletion(all);
+    await propose(all, request);
+    await withdraw(all.journey, { requestId: request.id, actor: 'requester' });
+    expect((await readCaseRecord(all.journey, request.id)).refusal).toBeNull();
+    expect(await confirm(all, request)).toEqual({ ok: false, because: 'not-open' });
+    const open = await all.journey.db
+      .selectFrom('open_work')
+      .select('need')
+      .where('request_id', '=', request.id)
+      .execute();
+    expect(open.map(({ need }) => need)).not.toContain('refusal-proposed');
   });
 });

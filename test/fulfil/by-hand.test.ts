@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Right } from '../../src/core/privacy-request.ts';
+import { readCaseRecord } from '../../src/desk/card/case-record.ts';
+import { liftHold, placeHold } from '../../src/journey/close/legal-hold.ts';
 import { systemValues } from '../../src/journey/deliver/letter-values.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { type FinishedTask, finishTasks } from '../../src/journey/fulfil/finish-task.ts';
@@ -14,7 +17,13 @@ import {
   routedRequest,
   steps,
 } from '../support/fulfilment.ts';
-import { events, readRequest, type TestRequest, understoodRequest } from '../support/requests.ts';
+import {
+  events,
+  readRequest,
+  receivedRequest,
+  type TestRequest,
+  understoodRequest,
+} from '../support/requests.ts';
 import { findStep } from '../support/run-step.ts';
 
 const database = testDatabase();
@@ -233,5 +242,64 @@ describe('erasing', () => {
       'Amazon Web Services (alojamiento): sus datos se eliminaron.',
     );
     expect(told[2]).toMatchObject({ kept: [{ what: 'algunos datos' }] });
+  });
+
+  async function waitingByHand() {
+    const connected = [new MemorySystem('fluentworks'), new MemorySystem('stripe')];
+    const all = await fulfilment(database, connected, [], undefined, [], { erasedByHand: true });
+    const request = await routedRequest(all.journey);
+    await drive(all, request.id);
+    const { id: stepId } = await findStep(all.journey, request.id, 'approve');
+    for (const userId of ['U1', 'U2']) await approve(all.journey, { requestId: request.id, stepId, userId });
+    await drive(all, request.id);
+    return { all, request, coolOff: () => all.journey.clock.advance({ days: 3 }) };
+  }
+  const inAws = { step: 'erase.aws', result: { outcome: 'erased' } } as const;
+  const tasksOf = async ({ journey }: Fulfilment, { id }: TestRequest) =>
+    (await readCaseRecord(journey, id)).tasks.map(({ step }) => step);
+
+  test('is asked of nobody and taken from nobody while a legal hold stands, and goes on by itself once it is lifted', async () => {
+    const { all, request, coolOff } = await waitingByHand();
+    const { id: requestId } = request;
+    await placeHold(all.journey, { requestId, userId: 'ULEGAL', reason: 'litigation' });
+    coolOff();
+    await drive(all, requestId);
+    expect(await tasksOf(all, request)).toEqual([]);
+    expect(await finish(all, request, inAws)).toEqual({ ok: false, because: 'no-open-task' });
+    const { version } = await readRequest(all.journey, requestId);
+    await liftHold(all.journey, { requestId, version, userId: 'ULEGAL', reason: 'matter-closed' });
+    await drive(all, requestId);
+    expect(await tasksOf(all, request)).toContain('erase.aws');
+    expect(await finish(all, request, inAws)).toEqual({ ok: true });
+  });
+
+  test('that was asked for already is not taken either once legal holds it, and the card does not ask any more', async () => {
+    const { all, request, coolOff } = await waitingByHand();
+    coolOff();
+    await drive(all, request.id);
+    expect(await tasksOf(all, request)).toContain('erase.aws');
+    await placeHold(all.journey, { requestId: request.id, userId: 'ULEGAL', reason: 'litigation' });
+    expect(await tasksOf(all, request)).toEqual([]);
+    expect(await finish(all, request, inAws)).toEqual({ ok: false, because: 'legal-hold' });
+  });
+
+  test('waits for another part of the case that still needs the data, as the machine’s erasing does', async () => {
+    const { all, request, coolOff } = await waitingByHand();
+    const { id: part } = await receivedRequest(all.journey);
+    const asksFor = (rights: Right[]) =>
+      all.journey.db
+        .updateTable('requests')
+        .set({ part_of: request.id, rights })
+        .where('id', '=', part)
+        .execute();
+    await asksFor(['access']);
+    coolOff();
+    await drive(all, request.id);
+    expect(await tasksOf(all, request)).toEqual([]);
+    expect(await finish(all, request, inAws)).toEqual({ ok: false, because: 'still-wanted' });
+    await asksFor(['marketing_opt_out']);
+    all.journey.clock.advance({ hours: 1 });
+    await drive(all, request.id);
+    expect(await tasksOf(all, request)).toContain('erase.aws');
   });
 });

@@ -1,3 +1,4 @@
+import { LEGAL_HOLD } from '../../journey/held-steps.ts';
 import { NOTHING_TO_SEARCH_BY } from '../../journey/nothing-to-search-by.ts';
 import { isConfirmable } from '../../journey/route/confirm-suggestion.ts';
 import { allowedVerbs, isBeforeAnswer, toKnow } from '../verbs/allowed-verbs.ts';
@@ -129,9 +130,11 @@ function buttonsFor(record: CaseRecord): Button[] {
   if (record.tasks.length > 0) {
     buttons.push(button('Note work done…', BUTTONS.tasks, value, { style: 'primary' }));
   }
-  // Legal process and reports are nobody's request, so nobody can withdraw them.
-  const isRequest = record.rights.length > 0;
-  if (isRequest && (record.approval || record.coolingUntil || record.review || record.tasks.length > 0)) {
+  const { decisions } = record;
+  if (
+    decisions.includes('withdraw') &&
+    (record.approval || record.coolingUntil || record.review || record.tasks.length > 0)
+  ) {
     const text = 'The request is stopped as withdrawn and the requester is told.';
     buttons.push(
       button('Cancel request', BUTTONS.withdraw, value, {
@@ -204,7 +207,8 @@ function passOverButton(
 }
 
 function retryButton({ failed }: CaseRecord, value: ButtonValue): Button[] {
-  if (!failed) return [];
+  // What waits for legal goes on by itself.
+  if (!failed || failed.problem === LEGAL_HOLD) return [];
   return [button('Try again', BUTTONS.retry, { ...value, stepId: failed.stepId }, { style: 'primary' })];
 }
 

@@ -47,7 +47,7 @@ export function renderCard(record: CaseRecord, now: Temporal.Instant, timeZone: 
     ],
     [
       'House target',
-      `${slackDate(record.targetAt, timeZone)}, at the latest ${slackDate(record.workingAt, timeZone)}`,
+      `${slackDate(record.targetAt, timeZone)}${record.extendedUntil ? '' : `, at the latest ${slackDate(record.workingAt, timeZone)}`}`,
     ],
     ...(record.rights.length === 0 && record.state !== 'received' ? [] : proofAndSystems(record)),
   ];

@@ -124,6 +124,7 @@ export async function readCaseRecord(
   const waits = (kind: string) => steps.find((step) => step.kind === kind && step.state === 'waiting');
   const approving = waits('team.approve');
   const reviewing = waits('team.review');
+  const decisions = await readDecisions(db, request, { isReadable, now: clock.now() });
   return {
     id,
     reference: request.reference,
@@ -161,7 +162,8 @@ export async function readCaseRecord(
     review: reviewing ? { stepId: reviewing.id } : null,
     tasks: steps
       .filter(({ kind, state }) => kind === 'team.task' && state === 'waiting')
-      .map(({ name, system, input }) => ({ ...taskSchema.parse(input), step: name, system })),
+      .map(({ name, system, input }) => ({ ...taskSchema.parse(input), step: name, system }))
+      .filter(({ does }) => does !== 'erase' || decisions.hold === null),
     appealOpen: waits('appeal.decide') !== undefined,
     failed: failed
       ? {
@@ -181,7 +183,7 @@ export async function readCaseRecord(
     suggestion: readSuggestion(request.suggestion),
     hasSender: sender !== undefined,
     mayReveal: settings.reveal !== 'off' && isReadable,
-    ...(await readDecisions(db, request, { isReadable, now: clock.now() })),
+    ...decisions,
     blockedUntil: sender ? await blockedUntil(db, sender, clock.now()) : null,
   };
 }

@@ -43,8 +43,10 @@ export async function readDecisions(
 ): Promise<DecisionRecord> {
   const { id, jurisdiction, answer_held, state } = request;
   const law = lawOf(jurisdiction);
-  const refusal = await openRefusal(db, id);
-  const answer = await openAnswer(db, id);
+  // What was proposed is overtaken once the case has an answer or an end.
+  const isAnswered = state === 'delivering' || state === 'closed';
+  const refusal = isAnswered ? undefined : await openRefusal(db, id);
+  const answer = isAnswered ? undefined : await openAnswer(db, id);
   const hold = await livingHold(db, id);
   const extension = await extensionOf(db, id);
   const open = await openPauses(db, id);

@@ -13,7 +13,13 @@ const OVERDUE = 'The legal date has passed without an answer. ';
 export function neededNow(record: CaseRecord, now: Temporal.Instant, timeZone: string): string {
   const isOverdue =
     record.closedAt === null && Temporal.Instant.compare(now, record.extendedUntil ?? record.dueAt) > 0;
-  return `${isOverdue ? OVERDUE : ''}${nextStep(record, timeZone)}`;
+  return `${isOverdue ? OVERDUE : ''}${asked(record)}${nextStep(record, timeZone)}`;
+}
+
+/** A question to the person holds up nothing: what is to be done meanwhile stands beside it. */
+function asked({ question, attention, state }: CaseRecord): string {
+  if (question === null || state === 'closed' || attention === 'requester-answered') return '';
+  return `We asked the requester (${questionInWords(question)}) and have no answer yet; the work and the legal date go on. `;
 }
 
 function nextStep(record: CaseRecord, timeZone: string): string {
@@ -40,8 +46,6 @@ function nextStep(record: CaseRecord, timeZone: string): string {
   if (record.failed) return `A human is needed at ${record.failed.name}: ${record.failed.ask}`;
   if (record.attention === 'requester-answered')
     return 'The requester answered our question. Somebody must read it.';
-  if (record.question !== null)
-    return `We asked the requester (${questionInWords(record.question)}) and wait for their answer. The legal date stays.`;
   if (record.attention === 'texts-stopped')
     return 'The requester texted STOP and left no mail address. Somebody must find another way to answer.';
   if (record.attention === 'needs-reading')

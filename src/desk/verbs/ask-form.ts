@@ -24,7 +24,7 @@ export function askForm({ id, version, reference }: CaseRecord, questions: Quest
       selectInput('question', 'What do you ask?', choices),
       textInput('words', 'Your own words', FREE_TEXT_CHARACTERS, { optional: true }),
       hint(
-        `${FREE_TEXT_HINT} A letter asks in the requester’s language; your own words are sent as you wrote them. The case waits for the answer, the legal date stays.`,
+        `${FREE_TEXT_HINT} A letter asks in the requester’s language; your own words are sent as you wrote them. The legal date stays, and so does what can be done meanwhile: approve nothing that needs the answer.`,
       ),
     ],
   });

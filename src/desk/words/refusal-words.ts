@@ -62,14 +62,28 @@ const CASE: { [because: string]: Words } = {
     why: 'it is not known which law holds',
     told: 'it is not known which law holds for this person. Say so first; the letter must name it.',
   },
-  'refusal-proposed': { why: 'a refusal is proposed already' },
+  'refusal-proposed': {
+    why: 'a refusal is proposed',
+    told: 'a refusal is proposed. It must be confirmed or sent back first.',
+  },
+  'legal-hold': {
+    why: 'a legal hold forbids to erase anything',
+    told: 'a legal hold forbids to erase anything of this person. It goes on once legal lifts the hold.',
+  },
+  'still-wanted': {
+    why: 'another part of the case still needs the data',
+    told: 'another part of this case must still be given, or told about, this data. Nothing is erased before that.',
+  },
   'no-refusal-proposed': { why: 'no refusal is proposed any more' },
   'own-proposal': {
     why: 'they proposed the refusal themselves',
     told: 'you proposed this refusal yourself. Another approver must confirm it.',
   },
   'no-answer-proposed': { why: 'no answer is proposed any more' },
-  'answer-proposed': { why: 'an answer is proposed already' },
+  'answer-proposed': {
+    why: 'an answer is proposed',
+    told: 'an answer is proposed. It must be confirmed or sent back first.',
+  },
   'own-answer': {
     why: 'they proposed the answer themselves',
     told: 'you proposed this answer yourself. Another approver must confirm it.',
@@ -77,6 +91,10 @@ const CASE: { [because: string]: Words } = {
   'data-found': {
     why: 'something of theirs was found',
     told: 'something of theirs was found in a system, so we cannot say that we hold nothing.',
+  },
+  'not-searched': {
+    why: 'not every system was searched yet',
+    told: 'not every system was searched yet, so we cannot say that we hold nothing.',
   },
   'system-left-out': { why: 'a system that is still open was left out' },
   'owned-already': { why: 'somebody has it already', told: 'somebody has taken it already.' },
@@ -125,6 +143,10 @@ const CASE: { [because: string]: Words } = {
   'unknown-law': { why: 'no law here has that name' },
   'same-law': { why: 'the case is under that law already' },
   'not-open': { why: 'the case has ended already' },
+  'nothing-on-record': {
+    why: 'no contact that they proved has been on record with us for 30 days',
+    told: 'no contact that they proved has been on record with us for 30 days, so there is nothing that a declaration could match. Say that it does not match: the person is told how to go on.',
+  },
   'nothing-to-review': { why: 'no declaration waits for an answer' },
   'nobody-acts': { why: 'nobody waits to act for somebody else here' },
   'not-for-an-agent': { why: 'an agent needs a permission or a power of attorney' },

@@ -5,11 +5,15 @@ import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { REFUSAL_PROPOSED, wakeHeld } from '../held-steps.ts';
+import { type NoDataFault, noDataFault } from '../no-data-fault.ts';
 import { stopWork, unlessTooLate } from '../stop-work.ts';
 
 export type RefusalDecided =
   | { ok: true }
-  | { ok: false; because: 'stale' | 'no-refusal-proposed' | 'own-proposal' | 'too-late' };
+  | {
+      ok: false;
+      because: 'stale' | 'no-refusal-proposed' | 'own-proposal' | 'not-open' | 'too-late' | NoDataFault;
+    };
 
 /**
  * A second person confirms a refusal: all work stops and the letter with reason, law, appeal and regulator goes out.
@@ -21,6 +25,8 @@ export async function confirmRefusal(journey: Journey, order: DecisionOrder): Pr
     decideRefusal(journey, order, async (tx, request, refusal, at) => {
       if (refusal.proposed_by === order.userId) return { ok: false, because: 'own-proposal' };
       const { id, reason } = refusal;
+      const untrue = reason === 'no-data' ? await noDataFault(tx, request.id) : null;
+      if (untrue) return { ok: false, because: untrue };
       const stepsStopped = await stopWork(tx, request.id, at);
       await settle(tx, refusal, { ...order, at, confirmed: true, sent_back_because: null });
       const event = { type: 'refusal.confirmed', refusal: id, reason, stepsStopped } as const;
@@ -54,6 +60,8 @@ async function decideRefusal(
     if (request.version !== version) return { ok: false, because: 'stale' };
     const refusal = await openRefusal(tx, requestId);
     if (!refusal) return { ok: false, because: 'no-refusal-proposed' };
+    if (request.state === 'delivering' || request.state === 'closed')
+      return { ok: false, because: 'not-open' };
     return await decision(tx, request, refusal, journey.clock.now());
   });
 }

@@ -2,6 +2,7 @@ import type { RequestId } from '../../core/privacy-request.ts';
 import { type Problem, toProblem } from '../../core/problem.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { duePackages, forgetPackage, packageOf } from '../../db/exports.ts';
+import { livingHold } from '../../db/legal-holds.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 
@@ -36,6 +37,7 @@ async function destroy(
   at: Temporal.Instant,
 ): Promise<boolean> {
   await lockRequest(tx, requestId);
+  if (await livingHold(tx, requestId)) return false;
   const made = await packageOf(tx, requestId);
   // Another sweep was here first, or a package was made meanwhile.
   if (made && Temporal.Instant.compare(made.expires_at, at) > 0) return false;

@@ -9,7 +9,7 @@ import type { DecisionOrder } from '../decision-order.ts';
 import { LEGAL_HOLD, wakeHeld } from '../held-steps.ts';
 
 export type HoldPlaced = { ok: true } | { ok: false; because: 'on-hold' | 'content-destroyed' };
-export type HoldLifted = { ok: true } | { ok: false; because: 'not-on-hold' };
+export type HoldLifted = { ok: true } | { ok: false; because: 'stale' | 'not-on-hold' };
 
 /**
  * Legal forbids that anything of a case or its parts is erased: in a system, or by retention once it is closed. What is
@@ -47,15 +47,16 @@ export async function placeHold(
   });
 }
 
-/** Legal lifts the hold: what waited for that goes on by itself. @throws Permanent `request-unknown` */
+/** Legal lifts the hold that they saw: what waited for that goes on by itself. @throws Permanent `request-unknown` */
 export async function liftHold(
   journey: Journey,
-  { requestId, userId, reason }: Omit<DecisionOrder, 'version'> & { reason: HoldLiftedReason },
+  { requestId, version, userId, reason }: DecisionOrder & { reason: HoldLiftedReason },
 ): Promise<HoldLifted> {
   return await change(journey, requestId, async (tx): Promise<HoldLifted> => {
     const request = await lockRequest(tx, requestId);
     const hold = await livingHold(tx, requestId);
     if (!hold) return { ok: false, because: 'not-on-hold' };
+    if (request.version !== version) return { ok: false, because: 'stale' };
     const at = journey.clock.now();
     await tx
       .updateTable('legal_holds')

@@ -9,12 +9,20 @@ import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { irreversibleBegun } from '../irreversible-begun.ts';
+import { type NoDataFault, noDataFault } from '../no-data-fault.ts';
 
 export type RefusalProposed =
   | { ok: true }
   | {
       ok: false;
-      because: 'stale' | 'not-open' | 'too-late' | 'no-sender' | 'law-not-known' | 'refusal-proposed';
+      because:
+        | 'stale'
+        | 'not-open'
+        | 'too-late'
+        | 'no-sender'
+        | 'law-not-known'
+        | 'refusal-proposed'
+        | NoDataFault;
     };
 
 /**
@@ -36,6 +44,8 @@ export async function proposeRefusal(
     if (!(await senderOfRequest(tx, requestId))) return { ok: false, because: 'no-sender' };
     if (await openRefusal(tx, requestId)) return { ok: false, because: 'refusal-proposed' };
     if (await irreversibleBegun(tx, requestId)) return { ok: false, because: 'too-late' };
+    const untrue = reason === 'no-data' ? await noDataFault(tx, requestId) : null;
+    if (untrue) return { ok: false, because: untrue };
     const at = journey.clock.now();
     await tx
       .insertInto('refusals')

@@ -8,6 +8,7 @@ import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
+import { type HeldBy, heldBy } from '../held-steps.ts';
 import { askTeam } from './ask-team.ts';
 import { escalationSchema } from './escalation.ts';
 import { type ReviewFault, reviewFault } from './review-fault.ts';
@@ -33,7 +34,7 @@ export function approveHandler(journey: Journey): StepHandler<Tx> {
 
 export type Approved =
   | { ok: true; approvals: number; needed: number }
-  | { ok: false; because: 'already-approved' | 'not-waiting' | 'unknown-step' | ReviewFault };
+  | { ok: false; because: 'already-approved' | 'not-waiting' | 'unknown-step' | ReviewFault | HeldBy };
 
 /**
  * Records one person's approval; the last one that is needed wakes the step. That the person holds the role is the
@@ -58,6 +59,8 @@ export async function approve(
     const { approvals: needed } = input.parse(step.input);
     const asked = ['ready', 'running', 'waiting'].includes(step.state) && request.state === 'fulfilling';
     if (!asked || (await countApprovals(tx, stepId)) >= needed) return { ok: false, because: 'not-waiting' };
+    const held = await heldBy(tx, requestId, { erases: false });
+    if (held) return { ok: false, because: held };
     const fault =
       step.kind === 'team.review' && (await reviewFault(tx, { requestId, step: step.name, userId }));
     if (fault) return { ok: false, because: fault };

@@ -5,6 +5,7 @@ import { appealOf } from '../../db/appeals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { frozenPlaybook } from '../../db/playbooks.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
+import { unlessHeld } from '../held-steps.ts';
 
 /** Outcomes of a system after which the person does not have all they asked for. */
 const IN_PART: readonly SystemOutcome[] = ['partly_kept', 'partly_corrected', 'not_searched'];
@@ -14,7 +15,8 @@ const IN_PART: readonly SystemOutcome[] = ['partly_kept', 'partly_corrected', 'n
  * fulfilment meanwhile stays as it is.
  * @param letter default: the one that the playbook ends with
  * @throws NeedsHuman `system-without-outcome` while any system lacks an outcome or was not read back; the
- *   database refuses it, too (trigger `requests_every_system_settled`)
+ *   database refuses it, too (trigger `requests_every_system_settled`); `refusal-proposed`, `answer-proposed` while a
+ *   second person has not said what the answer is
  */
 export async function completeFulfilment(
   tx: Tx,
@@ -24,6 +26,7 @@ export async function completeFulfilment(
 ): Promise<void> {
   const request = await lockRequest(tx, requestId);
   if (request.state !== 'fulfilling') return;
+  await unlessHeld(tx, requestId, { erases: false });
   if (request.playbook_hash === null) throw new Permanent('request-without-playbook');
   if (request.kind === 'appeal') return await completeAppeal(tx, request, at);
   const systems = await tx

@@ -1,34 +1,53 @@
 import { ANSWER_BY_HAND, type SendBackReason } from '../../core/decision.ts';
-import { IRREVERSIBLE_STEPS } from '../../core/playbook-step.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type AnswerProposal, openAnswer } from '../../db/answer-proposals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { livingHold } from '../../db/legal-holds.ts';
 import { skipOpenSteps } from '../../db/steps.ts';
-import type { Tx } from '../../db/tables.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
-import { ANSWER_PROPOSED, wakeHeld } from '../held-steps.ts';
+import { ANSWER_PROPOSED, LEGAL_HOLD, wakeHeld } from '../held-steps.ts';
 import { TooLate, unlessTooLate } from '../stop-work.ts';
 import { completeFulfilment } from './complete.ts';
+import { openSystems } from './open-systems.ts';
+import { maySayNoData } from './propose-answer.ts';
 import { storeByHand } from './store-by-hand.ts';
 
 export type AnswerDecided =
   | { ok: true }
-  | { ok: false; because: 'stale' | 'no-answer-proposed' | 'own-answer' | 'too-late' };
+  | {
+      ok: false;
+      because:
+        | 'stale'
+        | 'no-answer-proposed'
+        | 'own-answer'
+        | 'not-open'
+        | 'data-found'
+        | 'too-late'
+        | typeof LEGAL_HOLD;
+    };
 
 /**
- * A second person confirms an answer: what it says of each system is its outcome, all other work stops, and the letter
- * goes out. That the person is an approver is the caller's check.
+ * A second person confirms an answer: what it says of each system that is still open is its outcome, all other work stops,
+ * and the letter goes out; not where what came to light since makes it untrue. That the person is an approver is the
+ * caller's check.
  * @throws Permanent `request-unknown`; NeedsHuman `system-without-outcome` where one is still open
  */
 export async function confirmAnswer(journey: Journey, order: DecisionOrder): Promise<AnswerDecided> {
   const { requestId, userId } = order;
   return await unlessTooLate(() =>
-    decideAnswer(journey, order, async (tx, proposal, at) => {
+    decideAnswer(journey, order, async (tx, request, proposal, at) => {
       if (proposal.proposed_by === userId) return { ok: false, because: 'own-answer' };
+      if (await isUntrue(tx, request, proposal)) return { ok: false, because: 'data-found' };
+      if (erasesSome(proposal) && (await livingHold(tx, requestId)))
+        return { ok: false, because: LEGAL_HOLD };
       const stepsStopped = await stopSteps(tx, requestId, at);
-      for (const { system, ...result } of proposal.systems)
-        await storeByHand(tx, { requestId, system }, result, at);
+      // A step that ended while the others were stopped may have found something, too.
+      if (await isUntrue(tx, request, proposal)) throw new TooLate();
+      const open = await openSystems(tx, journey.systems, requestId);
+      const results = proposal.systems.filter(({ system }) => open.some((one) => one.system === system));
+      for (const { system, ...result } of results) await storeByHand(tx, { requestId, system }, result, at);
       await settle(tx, proposal, { userId, at, confirmed: true, sent_back_because: null });
       const { id: answer, kind } = proposal;
       const event = { type: 'answer.confirmed', answer, kind, stepsStopped } as const;
@@ -39,13 +58,19 @@ export async function confirmAnswer(journey: Journey, order: DecisionOrder): Pro
   );
 }
 
+const isUntrue = async (tx: Tx, request: RequestRow, { kind }: AnswerProposal): Promise<boolean> =>
+  kind === 'no-data' && !(await maySayNoData(tx, request));
+
+const erasesSome = ({ systems }: AnswerProposal): boolean =>
+  systems.some(({ outcome }) => outcome === 'erased' || outcome === 'partly_kept');
+
 /** A second person, or whoever proposed it, takes an answer back: the case goes on. @throws Permanent `request-unknown` */
 export async function sendBackAnswer(
   journey: Journey,
   { because, ...order }: DecisionOrder & { because: SendBackReason },
 ): Promise<AnswerDecided> {
   const { requestId, userId } = order;
-  return await decideAnswer(journey, order, async (tx, proposal, at) => {
+  return await decideAnswer(journey, order, async (tx, _request, proposal, at) => {
     await settle(tx, proposal, { userId, at, confirmed: false, sent_back_because: because });
     const stillFailed = await wakeHeld(tx, requestId, ANSWER_PROPOSED, at);
     const event = { type: 'answer.sent_back', answer: proposal.id, because, stillFailed } as const;
@@ -61,7 +86,7 @@ async function stopSteps(tx: Tx, requestId: RequestId, at: Temporal.Instant): Pr
     .selectFrom('steps')
     .select('id')
     .where('request_id', '=', requestId)
-    .where('kind', 'in', [...IRREVERSIBLE_STEPS])
+    .where('system', 'is not', null)
     .where('state', '=', 'running')
     .executeTakeFirst();
   if (running) throw new TooLate();
@@ -71,14 +96,20 @@ async function stopSteps(tx: Tx, requestId: RequestId, at: Temporal.Instant): Pr
 async function decideAnswer(
   journey: Journey,
   { requestId, version }: DecisionOrder,
-  decision: (tx: Tx, proposal: AnswerProposal, at: Temporal.Instant) => Promise<AnswerDecided>,
+  decision: (
+    tx: Tx,
+    request: RequestRow,
+    proposal: AnswerProposal,
+    at: Temporal.Instant,
+  ) => Promise<AnswerDecided>,
 ): Promise<AnswerDecided> {
   return await change(journey, requestId, async (tx): Promise<AnswerDecided> => {
     const request = await lockRequest(tx, requestId);
     if (request.version !== version) return { ok: false, because: 'stale' };
     const proposal = await openAnswer(tx, requestId);
     if (!proposal) return { ok: false, because: 'no-answer-proposed' };
-    return await decision(tx, proposal, journey.clock.now());
+    if (request.state !== 'fulfilling') return { ok: false, because: 'not-open' };
+    return await decision(tx, request, proposal, journey.clock.now());
   });
 }
 

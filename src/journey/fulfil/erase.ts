@@ -4,11 +4,9 @@ import { inTransaction } from '../../db/database.ts';
 import { addLocated, storeErasure } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { isStillWanted } from './still-wanted.ts';
+import { isStillWanted, LOOK_AGAIN } from './still-wanted.ts';
 import { type Connectors, openSystemWork } from './system-work.ts';
 
-/** How often an erasure that waits for another part of its case looks again. */
-const LOOK_AGAIN = { hours: 1 };
 const NOTHING_FOUND: ErasureReport = { outcome: 'nothing_found', erased: {}, kept: [] };
 
 /**

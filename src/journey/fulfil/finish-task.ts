@@ -6,7 +6,9 @@ import { askForStep } from '../../db/steps.ts';
 import type { StepRow, Tx } from '../../db/tables.ts';
 import { insertWorkNote, isWorkDone } from '../../db/work-notes.ts';
 import { change, type Journey } from '../context.ts';
+import { type HeldBy, heldBy } from '../held-steps.ts';
 import { outcomesOf, type TaskOutcome, taskSchema } from '../task-outcomes.ts';
+import { isStillWanted, STILL_WANTED } from './still-wanted.ts';
 import { storeByHand } from './store-by-hand.ts';
 
 export interface FinishedTask {
@@ -22,11 +24,13 @@ export interface TaskReport {
   /** What was done and how that can be seen; kept sealed, once for each task. */
   note: string;
 }
-export type TasksFinished = { ok: true } | { ok: false; because: 'no-open-task' | 'no-such-outcome' };
+export type TasksFinished =
+  | { ok: true }
+  | { ok: false; because: 'no-open-task' | 'no-such-outcome' | typeof STILL_WANTED | HeldBy };
 
 /**
- * Staff note what they did by hand, for one or more tasks at once: all of them are noted, or none. That they hold a
- * role for it is the caller's check.
+ * Staff note what they did by hand, for one or more tasks at once: all of them are noted, or none. An erasure is not done
+ * by hand either while it must not be done. That they hold a role for it is the caller's check.
  * @throws Permanent `request-unknown`, `content-destroyed`
  */
 export async function finishTasks(journey: Journey, report: TaskReport): Promise<TasksFinished> {
@@ -40,6 +44,12 @@ export async function finishTasks(journey: Journey, report: TaskReport): Promise
       return { ok: false, because: 'no-open-task' };
     if (found.some(({ row, result }) => row && !isPossible(row, result)))
       return { ok: false, because: 'no-such-outcome' };
+    if (found.some(({ row }) => row && taskSchema.parse(row.input).does === 'erase')) {
+      const because = (await isStillWanted(tx, requestId))
+        ? STILL_WANTED
+        : await heldBy(tx, requestId, { erases: true });
+      if (because) return { ok: false, because };
+    }
     const key = await journey.vault.open(tx, request.key_id);
     for (const { row, result } of found) if (row) await finish(journey, tx, key, row, result, report);
     return { ok: true };

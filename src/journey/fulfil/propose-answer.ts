@@ -132,7 +132,10 @@ async function faultOf(
     const system = open.find((one) => one.system === result.system);
     return system !== undefined && isPossible(system, result);
   };
-  return results.every(isAllowed) ? undefined : 'no-such-outcome';
+  if (!results.every(isAllowed)) return 'no-such-outcome';
+  const isFound = ({ system, outcome }: (typeof results)[number]) =>
+    outcome === 'nothing_found' && open.some((one) => one.system === system && one.found > 0);
+  return results.some(isFound) ? 'data-found' : undefined;
 }
 
 async function resultsOf(journey: Journey, tx: Tx, { kind, requestId, results }: ProposedAnswer) {

@@ -6,11 +6,14 @@ import type { Db, Tx } from '../../db/tables.ts';
 import { insertWorkNote } from '../../db/work-notes.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
+import { HELD_BY, type HeldBy, heldBy } from '../held-steps.ts';
 import type { TaskOutcome } from '../task-outcomes.ts';
 import { isPossible, openSystems } from './open-systems.ts';
 import { storeByHand } from './store-by-hand.ts';
 
-export type StepSettled = { ok: true } | { ok: false; because: 'stale' | 'not-failed' | 'no-such-outcome' };
+export type StepSettled =
+  | { ok: true }
+  | { ok: false; because: 'stale' | 'not-failed' | 'no-such-outcome' | 'data-found' | HeldBy };
 
 export interface Settlement extends DecisionOrder {
   result: TaskOutcome;
@@ -24,7 +27,10 @@ interface Settleable {
   system: string;
 }
 
-/** The failed step that people can do in place of a machine: the first one that is about a system. */
+/**
+ * The failed step that people can do in place of a machine: the first one that is about a system. One that only waits for a
+ * hold or a proposal has not failed at anything.
+ */
 export async function settleableStep(db: Db | Tx, requestId: RequestId): Promise<Settleable | undefined> {
   const step = await db
     .selectFrom('steps')
@@ -33,6 +39,7 @@ export async function settleableStep(db: Db | Tx, requestId: RequestId): Promise
     .where('playbook_step', 'is not', null)
     .where('system', 'is not', null)
     .where('state', '=', 'failed')
+    .where((eb) => eb.or([eb('problem_code', 'is', null), eb('problem_code', 'not in', [...HELD_BY])]))
     .orderBy('created_at')
     .orderBy('id')
     .executeTakeFirst();
@@ -54,6 +61,10 @@ export async function settleStep(journey: Journey, order: Settlement): Promise<S
     const { id: stepId, name, system } = step;
     const open = (await openSystems(tx, journey.systems, requestId)).find((one) => one.system === system);
     if (!open || !isPossible(open, result)) return { ok: false, because: 'no-such-outcome' };
+    if (result.outcome === 'nothing_found' && open.found > 0) return { ok: false, because: 'data-found' };
+    const erases = open.outcomes.some(({ outcome }) => outcome === 'erased');
+    const held = await heldBy(tx, requestId, { erases });
+    if (held) return { ok: false, because: held };
     const at = journey.clock.now();
     const key = await journey.vault.open(tx, request.key_id);
     const id = newId<string>();

@@ -1,14 +1,19 @@
 import type { RequestId, Right } from '../../core/privacy-request.ts';
 import { wholeCase } from '../../db/parts.ts';
-import type { Db } from '../../db/tables.ts';
+import type { Db, Tx } from '../../db/tables.ts';
 
 const GIVE_DATA: readonly Right[] = ['access', 'portability', 'correct', 'third_parties'];
+
+/** Why an erasure, by a machine or by people, waits for another part of its case. */
+export const STILL_WANTED = 'still-wanted';
+/** How often it looks again. */
+export const LOOK_AGAIN = { hours: 1 };
 
 /**
  * Whether the same person waits to be given, or told about, what an erasure would take: data that somebody asked to see is
  * kept until they have it (PIPEDA s. 8(8)).
  */
-export async function isStillWanted(db: Db, requestId: RequestId | null): Promise<boolean> {
+export async function isStillWanted(db: Db | Tx, requestId: RequestId | null): Promise<boolean> {
   if (requestId === null) return false;
   const request = await db
     .selectFrom('requests')

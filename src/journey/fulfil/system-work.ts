@@ -1,20 +1,18 @@
 import { IRREVERSIBLE_STEPS } from '../../core/playbook-step.ts';
 import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
-import { NeedsHuman, Permanent } from '../../core/problem.ts';
+import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
-import { openAnswer } from '../../db/answer-proposals.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { inTransaction } from '../../db/database.ts';
-import { livingHold } from '../../db/legal-holds.ts';
-import { openRefusal } from '../../db/refusals.ts';
 import type { DataKey } from '../../db/sealed.ts';
 import { isPassedOver, markBegun, type OneSystem } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { ANSWER_PROPOSED, LEGAL_HOLD, REFUSAL_PROPOSED } from '../held-steps.ts';
+import { unlessHeld } from '../held-steps.ts';
 import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
 import { type ContactsFor, provenContacts } from '../proven-contacts.ts';
+import { isStillWanted, LOOK_AGAIN, STILL_WANTED } from './still-wanted.ts';
 
 export type Connectors = ReadonlyMap<string, SystemConnector>;
 
@@ -33,7 +31,7 @@ export interface SystemWork<Connector> {
  * @returns `null` when there is nothing to do: the request is not being fulfilled any more, or staff decided to go on
  *   without the system
  * @throws NeedsHuman `no-system-can`, `system-not-connected`, `no-contact-to-search-by`, `legal-hold`, `refusal-proposed`,
- *   `answer-proposed`
+ *   `answer-proposed`; Transient `still-wanted` where another part of its case came to need the data meanwhile
  */
 export async function openSystemWork<Connector>(
   journey: Journey,
@@ -83,21 +81,11 @@ async function begin(tx: Tx, one: OneSystem, kind: string, at: Temporal.Instant)
   const { state } = await lockRequest(tx, one.requestId);
   if (state !== 'fulfilling') return false;
   if (!IRREVERSIBLE_STEPS.includes(kind)) return true;
-  if (kind === 'systems.erase' && (await livingHold(tx, one.requestId))) {
-    throw new NeedsHuman(LEGAL_HOLD, {
-      ask: 'A legal hold forbids to erase anything. It goes on once legal lifts the hold.',
-    });
+  const erases = kind === 'systems.erase';
+  if (erases && (await isStillWanted(tx, one.requestId))) {
+    throw new Transient(STILL_WANTED, { retryAfter: Temporal.Duration.from(LOOK_AGAIN), patient: true });
   }
-  if (await openRefusal(tx, one.requestId)) {
-    throw new NeedsHuman(REFUSAL_PROPOSED, {
-      ask: 'Somebody proposed to refuse this request. It goes on once that is sent back.',
-    });
-  }
-  if (await openAnswer(tx, one.requestId)) {
-    throw new NeedsHuman(ANSWER_PROPOSED, {
-      ask: 'Somebody proposed what the answer is. It goes on once that is sent back.',
-    });
-  }
+  await unlessHeld(tx, one.requestId, { erases });
   await markBegun(tx, one, at);
   return true;
 }

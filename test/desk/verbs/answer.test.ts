@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { approve } from '../../../src/journey/fulfil/approve.ts';
@@ -42,6 +43,32 @@ describe('an answer that people propose', () => {
     const { body } = await doVerb(one, 'chloe', 'no-data');
     expect(body).toContain('Nothing was changed');
     expect(await lastEvent(one)).toMatchObject({ data: { because: 'not-allowed-now' } });
+  });
+
+  test('"we hold nothing" is not confirmed once something was found since it was proposed', async () => {
+    const one = (await on.stage.cases.deletion()) as TestRequest;
+    await doVerb(one, 'ana', 'no-data');
+    await on.stage.journey.db
+      .updateTable('system_outcomes')
+      .set({ counts: sql`'{"customers": 3}'::jsonb` })
+      .where('request_id', '=', one.id)
+      .where('system', '=', 'stripe')
+      .execute();
+    await confirm(one, 'ben');
+    expect(await lastEvent(one)).toMatchObject({ type: 'action.refused', data: { because: 'data-found' } });
+    expect(await read(one)).toMatchObject({ state: 'fulfilling', outcome: null });
+  });
+
+  test('does not say that nothing was found where something was', async () => {
+    const one = await on.stage.cases.failed();
+    await on.stage.journey.db
+      .updateTable('system_outcomes')
+      .set({ counts: sql`'{"customers": 3}'::jsonb` })
+      .where('request_id', '=', one.id)
+      .where('system', '=', 'stripe')
+      .execute();
+    await doVerb(one, 'chloe', 'in-part', { fluentworks: 'erased', stripe: 'nothing_found' });
+    expect(await lastEvent(one)).toMatchObject({ data: { because: 'data-found' } });
   });
 
   test('says for each open system what is kept and why, and how to appeal', async () => {

@@ -126,7 +126,6 @@ const ROWS: Record<(typeof DECIDE_FORMS)[keyof typeof DECIDE_FORMS], VerbRow> = 
     inputs: () => ({ reason: 'matter-closed' }),
     leaves: 'hold.lifted',
     again: 'not-on-hold',
-    unversioned: 'the hold is the same',
   },
   [DECIDE_FORMS.pause]: {
     who: ['ana', 'lee'],
