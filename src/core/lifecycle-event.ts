@@ -236,6 +236,9 @@ export const LINK_REASONS = [
   'follows-closed-case',
 ] as const;
 export type LinkReason = (typeof LINK_REASONS)[number];
+export type CertainLink = (typeof CERTAIN_LINKS)[number];
+export const isCertain = (because: LinkReason): because is CertainLink =>
+  CERTAIN_LINKS.some((certain) => certain === because);
 
 /** Why a case has its owner: they took it, a colleague gave it to them, or they had the least to do. */
 export const OWNER_REASONS = ['claimed', 'given', 'balanced'] as const;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { duplicateOf, linkRequests } from '../../src/db/request-links.ts';
+import { renderCard } from '../../src/desk/card/card.ts';
+import { readCaseRecord } from '../../src/desk/card/case-record.ts';
 import { closeAsDuplicate } from '../../src/journey/close/close-as-duplicate.ts';
 import { closeWithoutAnswer } from '../../src/journey/close/close-without-answer.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
@@ -18,6 +21,11 @@ describe('a duplicate', () => {
   const close = async ({ journey }: Fulfilment, request: TestRequest, other: TestRequest) =>
     closeAsDuplicate(journey, { ...(await orderOf(journey, request, 'UANA')), otherId: other.id });
 
+  const cardOf = async ({ journey }: Fulfilment, { id }: TestRequest) => {
+    const record = await readCaseRecord(journey, id);
+    return JSON.stringify(renderCard(record, journey.clock.now(), journey.company['time-zone']));
+  };
+
   test('is closed with a letter that names the case that goes on, which is not touched', async () => {
     const all = await deletionStage(database);
     const first = await waitingDeletion(all);
@@ -33,6 +41,24 @@ describe('a duplicate', () => {
     expect(await readRequest(all.journey, first.id)).toEqual(before);
     const { mails } = await sendLetters(all.journey, second.id);
     expect(mails).toEqual([]);
+  });
+
+  test('of a case that a hint had linked it to is told of that one all the same, and its messages go there', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const link = { requestId: second.id, otherId: first.id, at: all.journey.clock.now() };
+    for (const because of ['names-other-case', 'same-person'] as const)
+      await change(all.journey, second.id, (tx) => linkRequests(tx, { ...link, because }));
+    expect(await close(all, second, first)).toEqual({ ok: true });
+    const { text } = await sentLetter(all.journey, second.id, 'We go on under another number');
+    expect(text).toContain(first.reference);
+    expect(await duplicateOf(all.journey.db, second.id)).toBe(first.id);
+    const linked = (await events(all.journey, second.id)).filter(({ type }) => type === 'request.linked');
+    expect(linked.map(({ data }) => data.because)).toEqual(['names-other-case', 'duplicate-of']);
+    const card = await cardOf(all, second);
+    expect(card).toContain(`Belongs to ${first.reference} (it asks for the same and goes on)`);
+    expect(card).not.toContain('May belong to');
   });
 
   test('of a case of somebody else, or one that is closed, is none', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { linkRequests, linksOf } from '../../src/db/request-links.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
 import { change } from '../../src/journey/context.ts';
 import { decideAppeal } from '../../src/journey/fulfil/decide-appeal.ts';
@@ -181,17 +182,14 @@ describe('an appeal is decided', () => {
 });
 
 describe('an appeal by mail', () => {
+  const sortAsAppeal = async ({ id: requestId }: TestRequest) => {
+    const { version } = await readRequest(all.journey, requestId);
+    const actor = 'staff:UANA' as const;
+    return await sort(all.journey, { requestId, version, kind: 'appeal', rights: [], actor });
+  };
   const takeIn = async (address: string) => {
     const message = await receivedRequest(all.journey, { address });
-    const { version } = await readRequest(all.journey, message.id);
-    const sorted = await sort(all.journey, {
-      requestId: message.id,
-      version,
-      kind: 'appeal',
-      rights: [],
-      actor: 'staff:UANA',
-    });
-    return { message, sorted };
+    return { message, sorted: await sortAsAppeal(message) };
   };
 
   test('is linked to the refused case of the same address, and its sender proves who they are first', async () => {
@@ -206,6 +204,17 @@ describe('an appeal by mail', () => {
     });
     const { mails } = await sendLetters(all.journey, message.id);
     expect(mails.map(({ subject }) => subject)).toContainEqual(expect.stringMatching(/^We have your appeal/));
+  });
+
+  test('that followed the closed case is certain to be about it, whatever had hinted at that', async () => {
+    const first = await refusedDeletion(all);
+    const message = await receivedRequest(all.journey, { address: first.address });
+    const at = all.journey.clock.now();
+    const hint = { requestId: message.id, otherId: first.id, because: 'follows-closed-case', at } as const;
+    await change(all.journey, message.id, (tx) => linkRequests(tx, hint));
+    expect(await sortAsAppeal(message)).toEqual({ ok: true });
+    const certain = { reference: first.reference, because: 'appeal-of' };
+    expect(await linksOf(all.journey.db, message.id)).toContainEqual(certain);
   });
 
   test('about an opt-out asks for no code, as the opt-out did', async () => {
