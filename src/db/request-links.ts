@@ -64,6 +64,7 @@ export async function openRequestsOfSamePerson(db: Db | Tx, requestId: RequestId
 export interface OtherCase {
   id: RequestId;
   reference: string;
+  version: number;
 }
 
 /** Requests of other cases that share an address or number with this one's, newest first. */
@@ -80,7 +81,7 @@ const requestsOfContacts = (db: Db | Tx, requestId: RequestId) => {
     .where('theirs.source', '<>', 'claimed');
   return db
     .selectFrom('requests')
-    .select(['requests.id', 'requests.reference'])
+    .select(['requests.id', 'requests.reference', 'requests.version'])
     .where((eb) => eb(eb.fn.coalesce('requests.part_of', 'requests.id'), 'in', cases))
     .orderBy('requests.received_at', 'desc');
 };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
 import { duplicateOf, linkRequests } from '../../src/db/request-links.ts';
@@ -59,6 +60,29 @@ describe('a duplicate', () => {
     const card = await cardOf(all, second);
     expect(card).toContain(`Belongs to ${first.reference} (it asks for the same and goes on)`);
     expect(card).not.toContain('May belong to');
+  });
+
+  test('of one another, said by two at once, ends one of them and never both', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const both = await Promise.all([close(all, first, second), close(all, second, first)]);
+    expect(both).toContainEqual({ ok: true });
+    expect(both).toContainEqual({ ok: false, because: 'not-the-same' });
+  });
+
+  test('of a case that ends at this moment is none', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const { merging } = await change(all.journey, first.id, async (tx) => {
+      const event = { type: 'request.withdrawn', stepsStopped: 0 } as const;
+      await recordEvent(tx, first.id, { event, actor: 'requester', at: all.journey.clock.now() });
+      const merging = close(all, second, first);
+      await Promise.race([merging, setTimeout(200)]);
+      return { merging };
+    });
+    expect(await merging).toEqual({ ok: false, because: 'not-the-same' });
   });
 
   test('of a case of somebody else, or one that is closed, is none', async () => {
