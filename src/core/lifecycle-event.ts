@@ -180,7 +180,8 @@ export type LifecycleEvent =
   /** The letter had been reported as delivered, and came back: the first date holds again. */
   | { type: 'extension.undone' }
   | { type: 'deadline.extended'; until: string; source: string }
-  | { type: 'hold.placed'; hold: string; reason: HoldReason }
+  /** `from`: the case that was on hold before it went on as this one. */
+  | { type: 'hold.placed'; hold: string; reason: HoldReason; from?: string }
   | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }
   | { type: 'appeal.decided'; verdict: AppealVerdict; reason: AppealReason }
   | { type: 'request.duplicated'; other: string; stepsStopped: number; withCase?: true }

@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { livingHold } from '../../src/db/legal-holds.ts';
 import { linkRequests, linksOf } from '../../src/db/request-links.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
+import { placeHold } from '../../src/journey/close/legal-hold.ts';
 import { change } from '../../src/journey/context.ts';
 import { decideAppeal } from '../../src/journey/fulfil/decide-appeal.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
@@ -164,6 +166,21 @@ describe('an appeal is decided', () => {
     await drive(all, again.id);
     expect(all.systems[0]?.searches).toContain(first.address);
     expect(await readRequest(all.journey, appeal.id)).toMatchObject({ outcome: 'fulfilled' });
+  });
+
+  test('so that what legal holds stays held in the new case, whichever of the two was on hold', async () => {
+    for (const held of ['first', 'appeal'] as const) {
+      const both = await appealed();
+      await placeHold(all.journey, { requestId: both[held].id, userId: 'ULEGAL', reason: 'recourse' });
+      expect(await decide(all, both.appeal, 'UCHLOE', 'overturned', 'new-facts')).toEqual({ ok: true });
+      const again = await all.journey.db
+        .selectFrom('request_links')
+        .select('request_id')
+        .where('other_id', '=', both.appeal.id)
+        .where('because', '=', 'overturned-by')
+        .executeTakeFirstOrThrow();
+      expect(await livingHold(all.journey.db, again.request_id)).toMatchObject({ reason: 'recourse' });
+    }
   });
 
   test('once, and not with a reason of the other decision', async () => {

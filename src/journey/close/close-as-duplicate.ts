@@ -2,6 +2,7 @@ import { decide } from '../../core/lifecycle.ts';
 import type { EventOf } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Happening, lockRequests, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { carryHold } from '../../db/legal-holds.ts';
 import { partsOf } from '../../db/parts.ts';
 import { linkRequests, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
@@ -24,7 +25,7 @@ export interface MergeOrder extends DecisionOrder {
 
 /**
  * Staff close a case because another one, which is open and shares an address or number with it, asks for the same. The
- * letter names the case that goes on; that one is not touched, and what the person writes to the closed one comes to it.
+ * letter names the case that goes on; that one is touched only by a legal hold, which goes on with it, and what the person writes to the closed one comes to it.
  * @throws Permanent `request-unknown`
  */
 export async function closeAsDuplicate(
@@ -66,6 +67,7 @@ async function close(
       const event = { type: 'request.duplicated', other: other.reference, stepsStopped } as const;
       await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
       await withItsParts(tx, requestId, { event, actor: `staff:${userId}`, at });
+      await carryHold(tx, request, { id: other.id, part_of: null }, at);
       return { ok: true };
     }),
   );
