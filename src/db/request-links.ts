@@ -148,6 +148,21 @@ export async function linkedBy(
     .executeTakeFirst();
 }
 
+/** Whether what a closed case asked for goes on as another one by now: opened again, by staff or after an appeal. */
+export async function goesOnAgain(db: Db | Tx, requestId: RequestId): Promise<boolean> {
+  const again = await db
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.request_id')
+    .leftJoin('appeals', 'appeals.request_id', 'request_links.other_id')
+    .select('requests.id')
+    .where('requests.state', '<>', 'closed')
+    .where('request_links.because', 'in', ['reopens', 'overturned-by'])
+    .where((eb) => eb(eb.fn.coalesce('appeals.against_id', 'request_links.other_id'), '=', requestId))
+    .limit(1)
+    .executeTakeFirst();
+  return again !== undefined;
+}
+
 /** Requests that a request is linked to, for its card. */
 export async function linksOf(
   db: Db,

@@ -7,8 +7,9 @@ import { readCaseRecord } from '../../src/desk/card/case-record.ts';
 import { closeAsDuplicate } from '../../src/journey/close/close-as-duplicate.ts';
 import { closeWithoutAnswer } from '../../src/journey/close/close-without-answer.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
+import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
-import { reopen } from '../../src/journey/route/reopen.ts';
+import { type Reopened, reopen } from '../../src/journey/route/reopen.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, refusedDeletion, waitingDeletion } from '../support/decided.ts';
 import { drive, type Fulfilment, routedRequest } from '../support/fulfilment.ts';
@@ -97,15 +98,18 @@ describe('a duplicate', () => {
 });
 
 describe('a case that is opened again', () => {
+  const caseOf = async ({ journey }: Fulfilment, answer: Reopened | undefined) =>
+    await journey.db
+      .selectFrom('requests')
+      .selectAll()
+      .where('reference', '=', answer?.ok ? answer.reference : '')
+      .executeTakeFirstOrThrow();
+
   test('is a new one with the person, proofs and rights of the first, linked both ways', async () => {
     const all = await deletionStage(database);
     const first = await refusedDeletion(all);
     const answer = await reopen(all.journey, { requestId: first.id, userId: 'UANA' });
-    const again = await all.journey.db
-      .selectFrom('requests')
-      .selectAll()
-      .where('reference', '=', answer.ok ? answer.reference : '')
-      .executeTakeFirstOrThrow();
+    const again = await caseOf(all, answer);
     expect(again).toMatchObject({ state: 'routed', rights: ['delete'], assurance: 'basic' });
     // What was promised holds.
     expect(again.due_at).toEqual((await readRequest(all.journey, first.id)).due_at);
@@ -126,14 +130,30 @@ describe('a case that is opened again', () => {
     const answer = await reopen(all.journey, { requestId: first.id, userId: 'UANA' });
     all.journey.clock.advance({ years: 3 });
     await destroyDueContent(all.journey);
-    const again = await all.journey.db
-      .selectFrom('requests')
-      .select('key_id')
-      .where('reference', '=', answer.ok ? answer.reference : '')
-      .executeTakeFirstOrThrow();
+    const again = await caseOf(all, answer);
     await all.journey.vault.open(all.journey.db, again.key_id);
     const { key_id } = await readRequest(all.journey, first.id);
     await expect(all.journey.vault.open(all.journey.db, key_id)).rejects.toThrow('content-destroyed');
+  });
+
+  test('is opened again once, until the new one ends, too', async () => {
+    const all = await deletionStage(database);
+    const { journey } = all;
+    const { id: requestId } = await refusedDeletion(all);
+    const open = () => reopen(journey, { requestId, userId: 'UANA' });
+    const offered = async () => (await readCaseRecord(journey, requestId)).decisions.includes('reopen');
+    expect(await offered()).toBe(true);
+    const [first, second] = (await Promise.all([open(), open()])).toSorted(
+      (one, other) => Number(other.ok) - Number(one.ok),
+    );
+    expect([first?.ok, second]).toEqual([true, { ok: false, because: 'opened-again' }]);
+    expect(await offered()).toBe(false);
+    const again = await caseOf(all, first);
+    await withdraw(journey, { requestId: again.id, actor: 'requester' });
+    expect(await open()).toEqual({ ok: false, because: 'opened-again' });
+    await sendLetters(journey, again.id);
+    expect(await offered()).toBe(true);
+    expect(await open()).toMatchObject({ ok: true });
   });
 
   test('must have been closed, and for no longer than 30 days', async () => {

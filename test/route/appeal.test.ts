@@ -10,6 +10,7 @@ import { placeHold } from '../../src/journey/close/legal-hold.ts';
 import { change } from '../../src/journey/context.ts';
 import { decideAppeal } from '../../src/journey/fulfil/decide-appeal.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
+import { reopen } from '../../src/journey/route/reopen.ts';
 import { sort } from '../../src/journey/route/sort.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, refusedDeletion } from '../support/decided.ts';
@@ -160,6 +161,10 @@ describe('an appeal is decided', () => {
       .where('because', '=', 'overturned-by')
       .executeTakeFirstOrThrow();
     expect(again).toMatchObject({ state: 'routed', rights: ['delete'] });
+    expect(await reopen(all.journey, { requestId: first.id, userId: 'UANA' })).toEqual({
+      ok: false,
+      because: 'opened-again',
+    });
     const text = mailAbout('Our decision');
     expect(text).toContain(`opened again under the number ${again.reference}`);
     all.systems[0]?.add(first.address, 'accounts');
