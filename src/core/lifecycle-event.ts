@@ -180,7 +180,8 @@ export type LifecycleEvent =
   /** The letter had been reported as delivered, and came back: the first date holds again. */
   | { type: 'extension.undone' }
   | { type: 'deadline.extended'; until: string; source: string }
-  | { type: 'hold.placed'; hold: string; reason: HoldReason }
+  /** `from`: the case that was on hold before it went on as this one. */
+  | { type: 'hold.placed'; hold: string; reason: HoldReason; from?: string }
   | { type: 'hold.lifted'; hold: string; reason: HoldLiftedReason; stillFailed: number }
   | { type: 'appeal.decided'; verdict: AppealVerdict; reason: AppealReason }
   | { type: 'request.duplicated'; other: string; stepsStopped: number; withCase?: true }
@@ -236,6 +237,9 @@ export const LINK_REASONS = [
   'follows-closed-case',
 ] as const;
 export type LinkReason = (typeof LINK_REASONS)[number];
+export type CertainLink = (typeof CERTAIN_LINKS)[number];
+export const isCertain = (because: LinkReason): because is CertainLink =>
+  CERTAIN_LINKS.some((certain) => certain === because);
 
 /** Why a case has its owner: they took it, a colleague gave it to them, or they had the least to do. */
 export const OWNER_REASONS = ['claimed', 'given', 'balanced'] as const;

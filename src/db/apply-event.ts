@@ -144,6 +144,13 @@ export async function lockRequest(tx: Tx, id: RequestId): Promise<RequestRow> {
   return row;
 }
 
+/** Locks several, always in the same order, so that two who want the same ones wait for each other only once. */
+export async function lockRequests(tx: Tx, ids: readonly RequestId[]): Promise<Map<RequestId, RequestRow>> {
+  const locked = new Map<RequestId, RequestRow>();
+  for (const id of [...new Set(ids)].toSorted()) locked.set(id, await lockRequest(tx, id));
+  return locked;
+}
+
 export function standingOf(row: RequestRow): Standing {
   return {
     state: row.state,

@@ -1,12 +1,13 @@
-import type { CERTAIN_LINKS, LinkReason } from '../core/lifecycle-event.ts';
+import { type CertainLink, isCertain, type LinkReason } from '../core/lifecycle-event.ts';
 import { APPEALABLE, type RequestId } from '../core/privacy-request.ts';
 import { recordEvent } from './apply-event.ts';
 import { caseOf } from './parts.ts';
 import type { Db, RequestRow, Tx } from './tables.ts';
 
 /**
- * Notes that a request may belong to another one, once, as an event of the first. The other one is not touched:
- * whoever writes in somebody's name must not be able to change that person's own case.
+ * Notes that a request belongs to another one, or may, as an event of the first. A hint is noted where the two are not
+ * linked yet; what is certain, whatever had hinted at it. The other one is not touched: whoever writes in somebody's name
+ * must not be able to change that person's own case.
  */
 export async function linkRequests(
   tx: Tx,
@@ -14,10 +15,11 @@ export async function linkRequests(
 ): Promise<void> {
   const { requestId, otherId, because, at } = link;
   if (requestId === otherId) return;
+  if (!isCertain(because) && (await areLinked(tx, requestId, otherId))) return;
   const added = await tx
     .insertInto('request_links')
     .values({ request_id: requestId, other_id: otherId, because, linked_at: at })
-    .onConflict((conflict) => conflict.columns(['request_id', 'other_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['request_id', 'other_id', 'because']).doNothing())
     .executeTakeFirst();
   if (added.numInsertedOrUpdatedRows !== 1n) return;
   const { reference } = await tx
@@ -27,6 +29,17 @@ export async function linkRequests(
     .executeTakeFirstOrThrow();
   const event = { type: 'request.linked', other: reference, because } as const;
   await recordEvent(tx, requestId, { event, actor: 'system', at });
+}
+
+async function areLinked(tx: Tx, requestId: RequestId, otherId: RequestId): Promise<boolean> {
+  const link = await tx
+    .selectFrom('request_links')
+    .select('because')
+    .where('request_id', '=', requestId)
+    .where('other_id', '=', otherId)
+    .limit(1)
+    .executeTakeFirst();
+  return link !== undefined;
 }
 
 /** Open requests of whoever proved one of this request's proven contacts; claims of a contact count for nothing. */
@@ -51,6 +64,7 @@ export async function openRequestsOfSamePerson(db: Db | Tx, requestId: RequestId
 export interface OtherCase {
   id: RequestId;
   reference: string;
+  version: number;
 }
 
 /** Requests of other cases that share an address or number with this one's, newest first. */
@@ -67,7 +81,7 @@ const requestsOfContacts = (db: Db | Tx, requestId: RequestId) => {
     .where('theirs.source', '<>', 'claimed');
   return db
     .selectFrom('requests')
-    .select(['requests.id', 'requests.reference'])
+    .select(['requests.id', 'requests.reference', 'requests.version'])
     .where((eb) => eb(eb.fn.coalesce('requests.part_of', 'requests.id'), 'in', cases))
     .orderBy('requests.received_at', 'desc');
 };
@@ -95,7 +109,6 @@ export async function appealableRequests(db: Db | Tx, requestId: RequestId): Pro
     .execute();
 }
 
-type CertainLink = (typeof CERTAIN_LINKS)[number];
 /** By the number that the person knows: that of its case. */
 type LinkedRequest = Pick<RequestRow, 'reference' | 'due_at'>;
 
@@ -133,6 +146,21 @@ export async function linkedBy(
     .where('request_links.other_id', '=', otherId)
     .where('request_links.because', '=', because)
     .executeTakeFirst();
+}
+
+/** Whether what a closed case asked for goes on as another one by now: opened again, by staff or after an appeal. */
+export async function goesOnAgain(db: Db | Tx, requestId: RequestId): Promise<boolean> {
+  const again = await db
+    .selectFrom('request_links')
+    .innerJoin('requests', 'requests.id', 'request_links.request_id')
+    .leftJoin('appeals', 'appeals.request_id', 'request_links.other_id')
+    .select('requests.id')
+    .where('requests.state', '<>', 'closed')
+    .where('request_links.because', 'in', ['reopens', 'overturned-by'])
+    .where((eb) => eb(eb.fn.coalesce('appeals.against_id', 'request_links.other_id'), '=', requestId))
+    .limit(1)
+    .executeTakeFirst();
+  return again !== undefined;
 }
 
 /** Requests that a request is linked to, for its card. */

@@ -15,6 +15,7 @@ import {
 import { type Actor, lockRequest, type NewContact, openRequest, recordEvent } from '../db/apply-event.ts';
 import { type ContactRow, contactsOf } from '../db/contacts.ts';
 import { insertKey } from '../db/data-keys.ts';
+import { carryHold } from '../db/legal-holds.ts';
 import { newId } from '../db/new-id.ts';
 import { queueLetter } from '../db/outbound-messages.ts';
 import { wholeCase } from '../db/parts.ts';
@@ -45,7 +46,7 @@ export interface LinkedCase {
 
 /**
  * Opens a case that another one led to, under a key of its own, with that one's contacts and what they proved there: an
- * appeal, or the same request once more. Where enough is proven it goes on at once.
+ * appeal, or the same request once more, which a legal hold goes on with. Where enough is proven it goes on at once.
  * @returns its number
  */
 export async function openLinkedCase(journey: Journey, tx: Tx, order: LinkedCase): Promise<string> {
@@ -81,6 +82,8 @@ export async function openLinkedCase(journey: Journey, tx: Tx, order: LinkedCase
   for (const { row, copy } of others) await insertCopy(tx, id, row, copy, at);
   if (sender) await keepProof(tx, sender);
   await linkRequests(tx, { requestId: id, otherId: order.link.to.id, because: order.link.because, at });
+  if (order.kind === 'request')
+    for (const held of [from, order.link.to]) await carryHold(tx, held, { id, part_of: null }, at);
   await begin(journey, tx, order, sender);
   const led = { type: 'request.continued', other: reference, because: order.continued } as const;
   await recordEvent(tx, from.id, { event: led, actor, at });

@@ -1,10 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { duplicateOf, linkRequests } from '../../src/db/request-links.ts';
+import { renderCard } from '../../src/desk/card/card.ts';
+import { readCaseRecord } from '../../src/desk/card/case-record.ts';
 import { closeAsDuplicate } from '../../src/journey/close/close-as-duplicate.ts';
 import { closeWithoutAnswer } from '../../src/journey/close/close-without-answer.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
+import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
-import { reopen } from '../../src/journey/route/reopen.ts';
+import { type Reopened, reopen } from '../../src/journey/route/reopen.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, refusedDeletion, waitingDeletion } from '../support/decided.ts';
 import { drive, type Fulfilment, routedRequest } from '../support/fulfilment.ts';
@@ -17,6 +22,11 @@ const database = testDatabase();
 describe('a duplicate', () => {
   const close = async ({ journey }: Fulfilment, request: TestRequest, other: TestRequest) =>
     closeAsDuplicate(journey, { ...(await orderOf(journey, request, 'UANA')), otherId: other.id });
+
+  const cardOf = async ({ journey }: Fulfilment, { id }: TestRequest) => {
+    const record = await readCaseRecord(journey, id);
+    return JSON.stringify(renderCard(record, journey.clock.now(), journey.company['time-zone']));
+  };
 
   test('is closed with a letter that names the case that goes on, which is not touched', async () => {
     const all = await deletionStage(database);
@@ -35,6 +45,47 @@ describe('a duplicate', () => {
     expect(mails).toEqual([]);
   });
 
+  test('of a case that a hint had linked it to is told of that one all the same, and its messages go there', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const link = { requestId: second.id, otherId: first.id, at: all.journey.clock.now() };
+    for (const because of ['names-other-case', 'same-person'] as const)
+      await change(all.journey, second.id, (tx) => linkRequests(tx, { ...link, because }));
+    expect(await close(all, second, first)).toEqual({ ok: true });
+    const { text } = await sentLetter(all.journey, second.id, 'We go on under another number');
+    expect(text).toContain(first.reference);
+    expect(await duplicateOf(all.journey.db, second.id)).toBe(first.id);
+    const linked = (await events(all.journey, second.id)).filter(({ type }) => type === 'request.linked');
+    expect(linked.map(({ data }) => data.because)).toEqual(['names-other-case', 'duplicate-of']);
+    const card = await cardOf(all, second);
+    expect(card).toContain(`Belongs to ${first.reference} (it asks for the same and goes on)`);
+    expect(card).not.toContain('May belong to');
+  });
+
+  test('of one another, said by two at once, ends one of them and never both', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const both = await Promise.all([close(all, first, second), close(all, second, first)]);
+    expect(both).toContainEqual({ ok: true });
+    expect(both).toContainEqual({ ok: false, because: 'not-the-same' });
+  });
+
+  test('of a case that ends at this moment is none', async () => {
+    const all = await deletionStage(database);
+    const first = await waitingDeletion(all);
+    const second = await waitingDeletion(all, 'US-CO', { address: first.address });
+    const { merging } = await change(all.journey, first.id, async (tx) => {
+      const event = { type: 'request.withdrawn', stepsStopped: 0 } as const;
+      await recordEvent(tx, first.id, { event, actor: 'requester', at: all.journey.clock.now() });
+      const merging = close(all, second, first);
+      await Promise.race([merging, setTimeout(200)]);
+      return { merging };
+    });
+    expect(await merging).toEqual({ ok: false, because: 'not-the-same' });
+  });
+
   test('of a case of somebody else, or one that is closed, is none', async () => {
     const all = await deletionStage(database);
     const mine = await waitingDeletion(all);
@@ -47,15 +98,18 @@ describe('a duplicate', () => {
 });
 
 describe('a case that is opened again', () => {
+  const caseOf = async ({ journey }: Fulfilment, answer: Reopened | undefined) =>
+    await journey.db
+      .selectFrom('requests')
+      .selectAll()
+      .where('reference', '=', answer?.ok ? answer.reference : '')
+      .executeTakeFirstOrThrow();
+
   test('is a new one with the person, proofs and rights of the first, linked both ways', async () => {
     const all = await deletionStage(database);
     const first = await refusedDeletion(all);
     const answer = await reopen(all.journey, { requestId: first.id, userId: 'UANA' });
-    const again = await all.journey.db
-      .selectFrom('requests')
-      .selectAll()
-      .where('reference', '=', answer.ok ? answer.reference : '')
-      .executeTakeFirstOrThrow();
+    const again = await caseOf(all, answer);
     expect(again).toMatchObject({ state: 'routed', rights: ['delete'], assurance: 'basic' });
     // What was promised holds.
     expect(again.due_at).toEqual((await readRequest(all.journey, first.id)).due_at);
@@ -76,14 +130,30 @@ describe('a case that is opened again', () => {
     const answer = await reopen(all.journey, { requestId: first.id, userId: 'UANA' });
     all.journey.clock.advance({ years: 3 });
     await destroyDueContent(all.journey);
-    const again = await all.journey.db
-      .selectFrom('requests')
-      .select('key_id')
-      .where('reference', '=', answer.ok ? answer.reference : '')
-      .executeTakeFirstOrThrow();
+    const again = await caseOf(all, answer);
     await all.journey.vault.open(all.journey.db, again.key_id);
     const { key_id } = await readRequest(all.journey, first.id);
     await expect(all.journey.vault.open(all.journey.db, key_id)).rejects.toThrow('content-destroyed');
+  });
+
+  test('is opened again once, until the new one ends, too', async () => {
+    const all = await deletionStage(database);
+    const { journey } = all;
+    const { id: requestId } = await refusedDeletion(all);
+    const open = () => reopen(journey, { requestId, userId: 'UANA' });
+    const offered = async () => (await readCaseRecord(journey, requestId)).decisions.includes('reopen');
+    expect(await offered()).toBe(true);
+    const [first, second] = (await Promise.all([open(), open()])).toSorted(
+      (one, other) => Number(other.ok) - Number(one.ok),
+    );
+    expect([first?.ok, second]).toEqual([true, { ok: false, because: 'opened-again' }]);
+    expect(await offered()).toBe(false);
+    const again = await caseOf(all, first);
+    await withdraw(journey, { requestId: again.id, actor: 'requester' });
+    expect(await open()).toEqual({ ok: false, because: 'opened-again' });
+    await sendLetters(journey, again.id);
+    expect(await offered()).toBe(true);
+    expect(await open()).toMatchObject({ ok: true });
   });
 
   test('must have been closed, and for no longer than 30 days', async () => {

@@ -285,6 +285,22 @@ describe('"Not a privacy request"', () => {
     expect(await lettersTo(request)).toContain('not-a-request');
   });
 
+  test('closes nothing that came after the card was drawn, and says so', async () => {
+    const request = await waiting();
+    await change(journey, request.id, (tx) =>
+      recordEvent(tx, request.id, {
+        event: { type: 'message.received', inbound: 'i', automatic: false },
+        actor: 'requester',
+        at: journey.clock.now(),
+      }),
+    );
+    for (const button of [BUTTONS.dismiss, BUTTONS.isDeletion]) {
+      await press(request, 'chloe', button);
+      expect(await lastWhisper()).toContain('the case has changed since you opened it');
+    }
+    expect(await readRequest(journey, request.id)).toMatchObject({ state: 'received', outcome: null });
+  });
+
   test('writes nothing to who was promised nothing', async () => {
     const request = await waiting();
     await journey.db

@@ -3,10 +3,14 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RequestId } from '../../src/core/privacy-request.ts';
 import { recordEvent } from '../../src/db/apply-event.ts';
+import { livingHold } from '../../src/db/legal-holds.ts';
+import { linkRequests, linksOf } from '../../src/db/request-links.ts';
 import { requesterPages } from '../../src/http/requester-pages.ts';
+import { placeHold } from '../../src/journey/close/legal-hold.ts';
 import { change } from '../../src/journey/context.ts';
 import { decideAppeal } from '../../src/journey/fulfil/decide-appeal.ts';
 import { mintPageToken } from '../../src/journey/page-token.ts';
+import { reopen } from '../../src/journey/route/reopen.ts';
 import { sort } from '../../src/journey/route/sort.ts';
 import { testDatabase } from '../support/database.ts';
 import { deletionStage, orderOf, refusedDeletion } from '../support/decided.ts';
@@ -157,12 +161,31 @@ describe('an appeal is decided', () => {
       .where('because', '=', 'overturned-by')
       .executeTakeFirstOrThrow();
     expect(again).toMatchObject({ state: 'routed', rights: ['delete'] });
+    expect(await reopen(all.journey, { requestId: first.id, userId: 'UANA' })).toEqual({
+      ok: false,
+      because: 'opened-again',
+    });
     const text = mailAbout('Our decision');
     expect(text).toContain(`opened again under the number ${again.reference}`);
     all.systems[0]?.add(first.address, 'accounts');
     await drive(all, again.id);
     expect(all.systems[0]?.searches).toContain(first.address);
     expect(await readRequest(all.journey, appeal.id)).toMatchObject({ outcome: 'fulfilled' });
+  });
+
+  test('so that what legal holds stays held in the new case, whichever of the two was on hold', async () => {
+    for (const held of ['first', 'appeal'] as const) {
+      const both = await appealed();
+      await placeHold(all.journey, { requestId: both[held].id, userId: 'ULEGAL', reason: 'recourse' });
+      expect(await decide(all, both.appeal, 'UCHLOE', 'overturned', 'new-facts')).toEqual({ ok: true });
+      const again = await all.journey.db
+        .selectFrom('request_links')
+        .select('request_id')
+        .where('other_id', '=', both.appeal.id)
+        .where('because', '=', 'overturned-by')
+        .executeTakeFirstOrThrow();
+      expect(await livingHold(all.journey.db, again.request_id)).toMatchObject({ reason: 'recourse' });
+    }
   });
 
   test('once, and not with a reason of the other decision', async () => {
@@ -181,17 +204,14 @@ describe('an appeal is decided', () => {
 });
 
 describe('an appeal by mail', () => {
+  const sortAsAppeal = async ({ id: requestId }: TestRequest) => {
+    const { version } = await readRequest(all.journey, requestId);
+    const actor = 'staff:UANA' as const;
+    return await sort(all.journey, { requestId, version, kind: 'appeal', rights: [], actor });
+  };
   const takeIn = async (address: string) => {
     const message = await receivedRequest(all.journey, { address });
-    const { version } = await readRequest(all.journey, message.id);
-    const sorted = await sort(all.journey, {
-      requestId: message.id,
-      version,
-      kind: 'appeal',
-      rights: [],
-      actor: 'staff:UANA',
-    });
-    return { message, sorted };
+    return { message, sorted: await sortAsAppeal(message) };
   };
 
   test('is linked to the refused case of the same address, and its sender proves who they are first', async () => {
@@ -206,6 +226,17 @@ describe('an appeal by mail', () => {
     });
     const { mails } = await sendLetters(all.journey, message.id);
     expect(mails.map(({ subject }) => subject)).toContainEqual(expect.stringMatching(/^We have your appeal/));
+  });
+
+  test('that followed the closed case is certain to be about it, whatever had hinted at that', async () => {
+    const first = await refusedDeletion(all);
+    const message = await receivedRequest(all.journey, { address: first.address });
+    const at = all.journey.clock.now();
+    const hint = { requestId: message.id, otherId: first.id, because: 'follows-closed-case', at } as const;
+    await change(all.journey, message.id, (tx) => linkRequests(tx, hint));
+    expect(await sortAsAppeal(message)).toEqual({ ok: true });
+    const certain = { reference: first.reference, because: 'appeal-of' };
+    expect(await linksOf(all.journey.db, message.id)).toContainEqual(certain);
   });
 
   test('about an opt-out asks for no code, as the opt-out did', async () => {

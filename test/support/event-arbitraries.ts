@@ -211,7 +211,10 @@ export const eventPayloads = (hash: () => string): Payloads => ({
   'extension.lapsed': fc.record({ because: fc.constantFrom('arrived-too-late', 'case-ended') }),
   'extension.undone': fc.constant({}),
   'deadline.extended': fc.constant({ until: '2027-02-01T00:00:00Z', source: 'test' }),
-  'hold.placed': fc.constant({ hold: 'h', reason: 'litigation' } as const),
+  'hold.placed': fc.constantFrom(
+    { hold: 'h', reason: 'litigation' } as const,
+    { hold: 'h', reason: 'litigation', from: 'FW-7K3M-92QD' } as const,
+  ),
   'hold.lifted': fc.record({
     hold: fc.constant('h'),
     reason: fc.constant('matter-closed' as const),

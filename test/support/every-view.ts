@@ -132,7 +132,7 @@ export function everyView(journey: TestJourney): { readonly [builder: string]: V
       fc.tuple(caseRecord, fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 10 })).map(([record, ids]) =>
         mergeForm(
           record,
-          ids.map((id) => ({ id: id as RequestId, reference: 'FW-7K3M-92QD' })),
+          ids.map((id) => ({ id: id as RequestId, reference: 'FW-7K3M-92QD', version: 3 })),
         ),
       ),
     ),

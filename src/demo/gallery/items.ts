@@ -111,7 +111,7 @@ export async function galleryItems(): Promise<Item[]> {
     ...decisions,
     modal('decide-in-part', openSystemsForm(ORDINARY, [OPEN_SYSTEM, { ...OPEN_SYSTEM, system: 'datadog' }])),
     modal('decide-settle', failedStepForm(named('step-failed'), 'erase.aws', OPEN_SYSTEM)),
-    modal('decide-duplicate', mergeForm(ORDINARY, [{ id: ORDINARY.id, reference: 'FW-2B4D-6F8H' }])),
+    modal('decide-duplicate', mergeForm(ORDINARY, [{ ...ORDINARY, reference: 'FW-2B4D-6F8H' }])),
     modal('send-back', sendBackForm(named('refusal-proposed'))),
     modal('appeal', appealForm(named('appeal'))),
     modal('entry', entryForm({ clock, company }, null)),

@@ -1,6 +1,6 @@
 import { isActor } from '../../core/authority.ts';
 import { lawOf } from '../../core/law/laws.ts';
-import { CERTAIN_LINKS } from '../../core/lifecycle-event.ts';
+import { isCertain } from '../../core/lifecycle-event.ts';
 import type { Card } from '../../core/ports.ts';
 import { HOLD_WORDS, PAUSE_WORDS } from '../words/decision-words.ts';
 import { inert, unmarked } from '../words/inert.ts';
@@ -97,14 +97,12 @@ function proofAndSystems({ systems, assurance }: CaseRecord): [string, string][]
   ];
 }
 
-/** What is certain is not told like a hint. */
+/** What is certain is not told like a hint, and needs none. */
 function linksOf({ links }: CaseRecord): string[] {
-  const isCertain = ({ because }: CaseRecord['links'][number]) =>
-    CERTAIN_LINKS.some((one) => one === because);
   const named = (some: CaseRecord['links']) =>
     some.map(({ reference, because }) => `${reference} (${LINK_WORDS[because]})`).join(', ');
-  const certain = links.filter(isCertain);
-  const hints = links.filter((link) => !isCertain(link));
+  const certain = links.filter(({ because }) => isCertain(because));
+  const hints = links.filter(({ reference }) => !certain.some((link) => link.reference === reference));
   return [
     ...(certain.length > 0 ? [`Belongs to ${named(certain)}`] : []),
     ...(hints.length > 0 ? [`May belong to ${named(hints)}`] : []),

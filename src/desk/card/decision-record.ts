@@ -10,7 +10,7 @@ import { openPauses } from '../../db/clock-waits.ts';
 import { extensionOf } from '../../db/extensions.ts';
 import { livingHold } from '../../db/legal-holds.ts';
 import { openRefusal } from '../../db/refusals.ts';
-import { openCasesOfContacts } from '../../db/request-links.ts';
+import { goesOnAgain, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { failedAnswer } from '../../db/steps.ts';
 import type { Db, RequestRow } from '../../db/tables.ts';
@@ -76,7 +76,7 @@ export async function readDecisions(
       'close-without-answer',
       state === 'delivering' && (answer_held || (await failedAnswer(db, id)) !== undefined),
     ],
-    ['reopen', isReadable && mayReopen(request, now)],
+    ['reopen', isReadable && mayReopen(request, now) && !(await goesOnAgain(db, id))],
     ['hold', isReadable && !hold],
     ['lift-hold', hold !== undefined],
     ['pause', state !== 'closed' && pauses.possible.length > 0],

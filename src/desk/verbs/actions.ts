@@ -70,16 +70,20 @@ export function deskActions(journey: Journey): StaffAction[] {
     onCase(BUTTONS.approve, APPROVERS, (order, value, userId) =>
       approve(journey, { ...order, stepId: step(value), userId }),
     ),
-    onCase(BUTTONS.withdraw, HANDLERS, (order) => withdraw(journey, order)),
+    onCase(BUTTONS.withdraw, HANDLERS, (order, { version }) =>
+      withdraw(journey, { ...order, expectVersion: version }),
+    ),
     onCase(BUTTONS.retry, HANDLERS, (order, value) => retryStep(journey, { ...order, stepId: step(value) })),
-    onCase(BUTTONS.isDeletion, HANDLERS, (order) => triage(journey, { ...order, rights: ['delete'] })),
+    onCase(BUTTONS.isDeletion, HANDLERS, (order, { version }) =>
+      triage(journey, { ...order, version, rights: ['delete'] }),
+    ),
     onCase(BUTTONS.passOver, APPROVERS, (order, value) =>
       passOverSystem(journey, { ...order, stepId: step(value) }),
     ),
     onCase(BUTTONS.resend, HANDLERS, (order) => resendLetter(journey, order)),
     onCase(BUTTONS.seen, HANDLERS, (order) => seeMessage(journey, order)),
     onCase(BUTTONS.receipt, HANDLERS, (order) => releaseReceipt(journey, order)),
-    onCase(BUTTONS.dismiss, HANDLERS, (order) => turnAway(journey, order)),
+    onCase(BUTTONS.dismiss, HANDLERS, (order, { version }) => turnAway(journey, { ...order, version })),
     onCase(BUTTONS.confirm, HANDLERS, (order, { version }) =>
       confirmSuggestion(journey, { ...order, version }),
     ),

@@ -123,7 +123,10 @@ async function duplicateForm({ db }: Journey, record: CaseRecord): Promise<Staff
 
 /** "It is a duplicate…": of which of the person's other open cases, and which of the two goes on. */
 export function mergeForm(record: CaseRecord, others: readonly OtherCase[]): StaffModal {
-  const choices = others.map(({ id, reference }) => ({ value: id, text: reference }));
+  const choices = others.map(({ id, version, reference }) => ({
+    value: `${id}|${version}`,
+    text: reference,
+  }));
   return modal({
     title: DECIDE_TITLES.duplicate,
     form: { id: DECIDE_FORMS.duplicate, submit: 'Merge them', value: carried(record) },
@@ -234,7 +237,13 @@ export const DECIDE_INPUTS = {
   refuse: reasonIn(REFUSAL_REASONS),
   extend: reasonIn(EXTENSION_REASONS),
   'hand-over': z.object({ reason: z.string().min(1) }),
-  duplicate: z.object({ reason: z.uuid(), goesOn: z.enum(['this', 'other']) }),
+  duplicate: z.object({
+    reason: z
+      .string()
+      .transform((value) => value.split('|'))
+      .pipe(z.tuple([z.uuid(), z.coerce.number<string>().int()])),
+    goesOn: z.enum(['this', 'other']),
+  }),
   'no-data': z.object({}),
   withdraw: reasonIn(MESSAGE_CHANNELS),
   split: z.object({ reason: z.array(z.enum(RIGHTS)).min(1) }),

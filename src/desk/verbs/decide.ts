@@ -68,8 +68,8 @@ export function decideForms(journey: Journey): StaffForm[] {
     on('hand-over', HANDLER_ROLES, (order, { reason }) =>
       handOver(journey, { ...order, organization: reason }),
     ),
-    on('duplicate', HANDLER_ROLES, (order, { reason, goesOn }) =>
-      closeAsDuplicate(journey, { ...order, otherId: reason as RequestId, goesOn }),
+    on('duplicate', HANDLER_ROLES, (order, { reason: [otherId, otherVersion], goesOn }) =>
+      closeAsDuplicate(journey, { ...order, otherId: otherId as RequestId, otherVersion, goesOn }),
     ),
     on('close-without-answer', HANDLER_ROLES, (order, { reason }) =>
       closeWithoutAnswer(journey, { ...order, because: reason }),

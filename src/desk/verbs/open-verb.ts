@@ -33,7 +33,7 @@ type AtOnce = (journey: Journey, order: Order, record: CaseRecord) => Promise<Do
 export const AT_ONCE = {
   claim,
   release,
-  dismiss: (journey, order) => turnAway(journey, acting(order)),
+  dismiss: (journey, order) => turnAway(journey, { ...acting(order), version: order.version }),
   retry: async (journey, order, { failed }) =>
     failed
       ? await retryStep(journey, { ...acting(order), stepId: failed.stepId })

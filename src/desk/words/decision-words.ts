@@ -180,7 +180,9 @@ export function decisionLine(type: string, who: string, data: Data, timeZone: st
     case 'extension.undone':
       return 'The letter about the longer date came back after all: the person does not have it, and the first date holds again.';
     case 'hold.placed':
-      return `${who} placed a legal hold: ${inWords(HOLD_WORDS, data.reason)}. Nothing is erased until it is lifted.`;
+      return data.from === undefined
+        ? `${who} placed a legal hold: ${inWords(HOLD_WORDS, data.reason)}. Nothing is erased until it is lifted.`
+        : `The legal hold of ${data.from} goes on here: ${inWords(HOLD_WORDS, data.reason)}. Nothing is erased until it is lifted here, too.`;
     case 'hold.lifted':
       return `${who} lifted the legal hold: ${inWords(LIFTED_WORDS, data.reason)}.`;
     case 'clock.paused':

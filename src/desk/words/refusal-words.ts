@@ -135,6 +135,10 @@ const CASE: { [because: string]: Words } = {
   'no-answer-held': { why: 'no answer is held back' },
   'not-the-same': { why: 'the other case is not open, or of another address or number' },
   'not-closed': { why: 'the case is not closed' },
+  'opened-again': {
+    why: 'it was opened again already',
+    told: 'it was opened again already, and that case is still open.',
+  },
   'closed-too-long': {
     why: 'it was closed too long ago',
     told: 'it was closed more than 30 days ago. The person can ask again at any time.',

@@ -1,6 +1,6 @@
 import { amount } from '../../core/amount.ts';
 import { AUTHORITIES } from '../../core/authority.ts';
-import { LINK_REASONS, type LinkReason } from '../../core/lifecycle-event.ts';
+import { isCertain, LINK_REASONS, type LinkReason } from '../../core/lifecycle-event.ts';
 import type { RevealReason } from '../../core/staff.ts';
 import type { AnswerRefusal } from '../../db/automatic-answers.ts';
 import type { Tables } from '../../db/tables.ts';
@@ -105,7 +105,8 @@ export function threadLine({ type, actor, data: facts }: Event, timeZone: string
       return `It asks for more than one thing. Each goes on by itself: ${list(data.parts)}.`;
     case 'request.linked': {
       const because = LINK_REASONS.find((reason) => reason === data.because);
-      return `May belong to ${value('other')}: ${because ? LINK_WORDS[because] : 'unknown reason'}.`;
+      if (!because) return `May belong to ${value('other')}: unknown reason.`;
+      return `${isCertain(because) ? 'Belongs' : 'May belong'} to ${value('other')}: ${LINK_WORDS[because]}.`;
     }
     case 'texts.stopped':
       return data.reachable

@@ -1,7 +1,8 @@
 import { decide } from '../../core/lifecycle.ts';
 import type { EventOf } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
-import { type Happening, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { type Happening, lockRequests, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { carryHold } from '../../db/legal-holds.ts';
 import { partsOf } from '../../db/parts.ts';
 import { linkRequests, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
@@ -14,63 +15,62 @@ export type ClosedAsDuplicate =
   | { ok: true }
   | { ok: false; because: 'stale' | 'not-open' | 'too-late' | 'no-sender' | 'not-the-same' };
 
+export interface MergeOrder extends DecisionOrder {
+  otherId: RequestId;
+  /** The version of the other one that was named to them, for where that one is closed. */
+  otherVersion?: number;
+  /** Which of the two goes on: the other one (default), or this one, and the other is closed. */
+  goesOn?: 'this' | 'other';
+}
+
 /**
  * Staff close a case because another one, which is open and shares an address or number with it, asks for the same. The
- * letter names the case that goes on; that one is not touched, and what the person writes to the closed one comes to it.
- * @param goesOn which of the two goes on: the other one, or this one, and the other is closed
+ * letter names the case that goes on; that one is touched only by a legal hold, which goes on with it, and what the person writes to the closed one comes to it.
  * @throws Permanent `request-unknown`
  */
 export async function closeAsDuplicate(
   journey: Journey,
-  { goesOn, ...order }: DecisionOrder & { otherId: RequestId; goesOn?: 'this' | 'other' },
+  { requestId, version, userId, otherId, otherVersion, goesOn }: MergeOrder,
 ): Promise<ClosedAsDuplicate> {
-  if (goesOn !== 'this') return await close(journey, order);
-  const { requestId, otherId, userId } = order;
-  return await close(journey, { requestId: otherId, otherId: requestId, userId, seen: order });
+  const [shown, other] = [{ id: requestId, version }, { id: otherId }];
+  return await (goesOn === 'this'
+    ? close(journey, { ends: { id: otherId, version: otherVersion }, goesOn: shown, userId })
+    : close(journey, { ends: shown, goesOn: other, userId }));
 }
 
-/** @param seen the case that whoever decides was looking at, where that is the other one */
-interface CloseOrder {
-  requestId: RequestId;
-  otherId: RequestId;
-  userId: string;
-  version?: number;
-  seen?: Pick<DecisionOrder, 'requestId' | 'version'>;
+/** A case as whoever decides was shown it; without a version it may have changed since. */
+interface Shown {
+  id: RequestId;
+  version?: number | undefined;
 }
 
 async function close(
   journey: Journey,
-  { requestId, version, userId, otherId, seen }: CloseOrder,
+  { ends, goesOn, userId }: { ends: Shown; goesOn: Shown; userId: string },
 ): Promise<ClosedAsDuplicate> {
+  const requestId = ends.id;
   return await unlessTooLate(() =>
     change(journey, requestId, async (tx): Promise<ClosedAsDuplicate> => {
-      const request = await lockRequest(tx, requestId);
-      if (version !== undefined && request.version !== version) return { ok: false, because: 'stale' };
-      if (seen && (await versionOf(tx, seen.requestId)) !== seen.version)
-        return { ok: false, because: 'stale' };
+      const locked = await lockRequests(tx, [requestId, goesOn.id]);
+      const isStale = ({ id, version }: Shown) =>
+        version !== undefined && locked.get(id)?.version !== version;
+      if (isStale(ends) || isStale(goesOn)) return { ok: false, because: 'stale' };
+      const request = locked.get(requestId);
       const likely = { type: 'request.duplicated', other: '', stepsStopped: 0 } as const;
-      if (!decide(standingOf(request), likely).ok) return { ok: false, because: 'not-open' };
+      if (!request || !decide(standingOf(request), likely).ok) return { ok: false, because: 'not-open' };
       if (!(await senderOfRequest(tx, requestId))) return { ok: false, because: 'no-sender' };
-      const other = (await openCasesOfContacts(tx, requestId)).find(({ id }) => id === otherId);
+      const other = (await openCasesOfContacts(tx, requestId)).find(({ id }) => id === goesOn.id);
       if (!other) return { ok: false, because: 'not-the-same' };
       const at = journey.clock.now();
       const stepsStopped = await stopWork(tx, requestId, at);
-      await linkRequests(tx, { requestId, otherId, because: 'duplicate-of', at });
+      await linkRequests(tx, { requestId, otherId: other.id, because: 'duplicate-of', at });
       const event = { type: 'request.duplicated', other: other.reference, stepsStopped } as const;
       await recordEvent(tx, requestId, { event, actor: `staff:${userId}`, at });
       await withItsParts(tx, requestId, { event, actor: `staff:${userId}`, at });
+      await carryHold(tx, request, { id: other.id, part_of: null }, at);
       return { ok: true };
     }),
   );
-}
-
-async function versionOf(tx: Tx, id: RequestId): Promise<number> {
-  const { version } = await tx
-    .selectFrom('requests')
-    .select('version')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return version;
 }
 
 /** What else was asked for in the same message is asked for there, too; one letter says so for all. */

@@ -1,9 +1,8 @@
 import type { HoldLiftedReason, HoldReason } from '../../core/decision.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
-import { livingHold } from '../../db/legal-holds.ts';
-import { newId } from '../../db/new-id.ts';
-import { caseIdOf, wholeCase } from '../../db/parts.ts';
+import { insertHold, livingHold } from '../../db/legal-holds.ts';
+import { wholeCase } from '../../db/parts.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { LEGAL_HOLD, wakeHeld } from '../held-steps.ts';
@@ -25,24 +24,7 @@ export async function placeHold(
     if (await livingHold(tx, requestId)) return { ok: false, because: 'on-hold' };
     if (await isDestroyed(tx, request.key_id)) return { ok: false, because: 'content-destroyed' };
     const at = journey.clock.now();
-    const id = newId<string>();
-    await tx
-      .insertInto('legal_holds')
-      .values({
-        id,
-        request_id: caseIdOf(request),
-        reason,
-        placed_by: userId,
-        placed_at: at,
-        lifted_by: null,
-        lifted_at: null,
-        lifted_reason: null,
-      })
-      .execute();
-    const event = { type: 'hold.placed', hold: id, reason } as const;
-    for (const part of await wholeCase(tx, request)) {
-      await recordEvent(tx, part.id, { event, actor: `staff:${userId}`, at });
-    }
+    await insertHold(tx, request, { reason, placed_by: userId, actor: `staff:${userId}`, at });
     return { ok: true };
   });
 }

@@ -5,6 +5,7 @@ import { partsFor } from '../../core/which-playbook.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
 import { newId } from '../../db/new-id.ts';
+import { goesOnAgain } from '../../db/request-links.ts';
 import type { RequestRow } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
@@ -17,7 +18,13 @@ export type Reopened =
   | { ok: true; reference: string }
   | {
       ok: false;
-      because: 'stale' | 'not-closed' | 'closed-too-long' | 'content-destroyed' | 'nothing-asked';
+      because:
+        | 'stale'
+        | 'not-closed'
+        | 'opened-again'
+        | 'closed-too-long'
+        | 'content-destroyed'
+        | 'nothing-asked';
     };
 
 /** Whether a closed case may be opened again. */
@@ -32,8 +39,8 @@ export const mayReopen = (
   Temporal.Instant.compare(now, closed_at.add({ hours: 24 * REOPEN_DAYS })) <= 0;
 
 /**
- * Staff open a closed case again, as a new one that is linked to it and has its person, proofs and rights. The date that
- * was promised holds where it is still ahead.
+ * Staff open a closed case again, as a new one that is linked to it and has its person, proofs and rights; once, until
+ * that one ends, too. The date that was promised holds where it is still ahead.
  * @throws Permanent `request-unknown`
  */
 export async function reopen(
@@ -44,6 +51,7 @@ export async function reopen(
   return await change(journey, id, async (tx): Promise<Reopened> => {
     const from = await lockRequest(tx, requestId);
     const now = journey.clock.now();
+    if (await goesOnAgain(tx, requestId)) return { ok: false, because: 'opened-again' };
     if ((version ?? from.version) !== from.version) return { ok: false, because: 'stale' };
     if (from.state !== 'closed') return { ok: false, because: 'not-closed' };
     if (from.kind !== 'request' || from.rights.length === 0) return { ok: false, because: 'nothing-asked' };

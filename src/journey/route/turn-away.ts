@@ -1,8 +1,6 @@
-import type { RequestId } from '../../core/privacy-request.ts';
-import type { Actor } from '../../db/apply-event.ts';
 import { hasReceipt } from '../../db/outbound-messages.ts';
 import type { Journey } from '../context.ts';
-import { type Dismissed, dismiss } from './dismiss.ts';
+import { type Dismissed, type DismissOrder, dismiss } from './dismiss.ts';
 import { redirect } from './redirect.ts';
 
 /**
@@ -10,10 +8,7 @@ import { redirect } from './redirect.ts';
  * never acknowledged, or went to others, is closed without.
  * @throws Permanent `request-unknown`
  */
-export async function turnAway(
-  journey: Journey,
-  order: { requestId: RequestId; actor: Actor },
-): Promise<Dismissed> {
+export async function turnAway(journey: Journey, order: Omit<DismissOrder, 'kind'>): Promise<Dismissed> {
   const request = await journey.db
     .selectFrom('requests')
     .select('kind')

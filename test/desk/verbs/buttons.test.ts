@@ -16,14 +16,13 @@ const ROWS: Record<(typeof BUTTONS)[keyof typeof BUTTONS], Row> = {
     leaves: 'approval.given',
     again: 'already-approved',
     both: 2,
-    unversioned: 'what is approved is the step, which is still the same',
+    unversioned: 'what is approved is the step; the first of two approvals itself changes the case',
   },
   [BUTTONS.withdraw]: {
     ...HANDLERS,
     on: ({ cases }) => cases.deletion(),
     leaves: 'request.withdrawn',
-    again: 'not-open',
-    unversioned: 'nothing that cannot be undone has begun',
+    again: 'changed-meanwhile',
   },
   [BUTTONS.retry]: {
     ...HANDLERS,
@@ -37,14 +36,12 @@ const ROWS: Record<(typeof BUTTONS)[keyof typeof BUTTONS], Row> = {
     on: ({ cases }) => cases.toSort(),
     leaves: 'request.understood',
     again: 'already-triaged',
-    unversioned: 'it still waits to be sorted',
   },
   [BUTTONS.dismiss]: {
     ...HANDLERS,
     on: ({ cases }) => cases.toSort(),
     leaves: 'request.redirected',
     again: 'already-triaged',
-    unversioned: 'it still waits to be sorted',
   },
   [BUTTONS.seen]: {
     ...HANDLERS,

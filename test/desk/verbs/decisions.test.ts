@@ -106,7 +106,7 @@ const ROWS: Record<(typeof DECIDE_FORMS)[keyof typeof DECIDE_FORMS], VerbRow> = 
     by: { verb: 'reopen' },
     inputs: () => ({}),
     leaves: 'request.continued',
-    again: 'stale',
+    again: 'opened-again',
   },
   [DECIDE_FORMS.hold]: {
     who: ['lee', 'lee'],

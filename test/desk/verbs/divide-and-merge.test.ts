@@ -50,7 +50,24 @@ test('of two cases of one person, staff say which goes on, from either of them',
   const address = 'two.cases@example.net';
   const first = await waitingDeletion(on.stage.all, 'US-CO', { address });
   const second = await waitingDeletion(on.stage.all, 'US-CO', { address });
-  await doVerb(second, 'chloe', 'duplicate', { reason: first.id, goesOn: 'this' });
+  const reason = `${first.id}|${(await read(first)).version}`;
+  await doVerb(second, 'chloe', 'duplicate', { reason, goesOn: 'this' });
   expect(await read(first)).toMatchObject({ outcome: 'duplicate', state: 'delivering' });
   expect(await read(second)).toMatchObject({ outcome: null, state: 'fulfilling' });
+});
+
+test('a case that the person wrote to since another one’s form named it is not closed unread', async () => {
+  const address = 'wrote.since@example.net';
+  const first = await waitingDeletion(on.stage.all, 'US-CO', { address });
+  const second = await waitingDeletion(on.stage.all, 'US-CO', { address });
+  const reason = `${first.id}|${(await read(first)).version}`;
+  await on.stage.record(first.id, { type: 'message.received', inbound: 'i', automatic: false }, 'requester');
+  await doVerb(second, 'chloe', 'duplicate', { reason, goesOn: 'this' });
+  expect(await lastEvent(second)).toMatchObject({ type: 'action.refused', data: { because: 'stale' } });
+  expect(await read(first)).toMatchObject({ outcome: null, state: 'fulfilling' });
+  await doVerb(second, 'chloe', 'duplicate', {
+    reason: `${first.id}|${(await read(first)).version}`,
+    goesOn: 'other',
+  });
+  expect(await read(second)).toMatchObject({ outcome: 'duplicate' });
 });

@@ -23,7 +23,6 @@ const ROWS: Record<keyof typeof AT_ONCE, Omit<VerbRow, 'by' | 'who'>> = {
     on: ({ cases }) => cases.toSort({ answerable: false }),
     leaves: 'request.dismissed',
     again: 'not-allowed-now',
-    unversioned: 'it still waits to be sorted',
   },
   retry: {
     on: ({ cases }) => cases.failed(),
