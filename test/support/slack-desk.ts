@@ -56,6 +56,8 @@ export interface SlackDesk {
   url: string;
   /** Reads the roles from Slack's user groups. */
   sync(): Promise<void>;
+  /** Looks at the channels of cards, as the sweep does. */
+  sweepChannels(): Promise<void>;
   staff(name: string): string;
   press(
     user: string,
@@ -120,7 +122,7 @@ export async function startSlackDesk(
   });
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
   const channels = slackChannels(settings);
-  const lookAtChannels = () => watchChannels(journey, channels, board.tell, { all: true });
+  const lookAtChannels = (all: boolean) => watchChannels(journey, channels, board.tell, { all });
   const board = slackBoard(settings, {
     pace: limits ? slackPace(journey) : unpaced,
     guard: channelGuard(journey, channels),
@@ -150,7 +152,7 @@ export async function startSlackDesk(
     home,
     notesChannel: journey.company.channels.triage,
     onStaffChanged: sync,
-    onChannelsChanged: lookAtChannels,
+    onChannelsChanged: () => lookAtChannels(true),
   });
   const app = createApp({
     routes: [
@@ -192,6 +194,7 @@ export async function startSlackDesk(
     look,
     home,
     sync,
+    sweepChannels: () => lookAtChannels(false),
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value, trigger_id) =>
       post('/_emulator/press', { user, channel: channelId, ts, action_id, value, trigger_id }),
