@@ -1,6 +1,8 @@
 import { type Problem, toProblem } from '../core/problem.ts';
 import type { ChannelGuard, ChannelReader, ChannelStanding } from '../core/slack-channel.ts';
+import { CHANNEL_EVENTS } from '../core/slack-events.ts';
 import { type KnownChannel, knownChannel, noteChannel, staleChannels } from '../db/slack-channels.ts';
+import { closeEvents, eventsAreOpen } from '../db/slack-inbox.ts';
 import type { Journey } from '../journey/context.ts';
 import { type Tell, tellUnfitChannel } from './tell-unfit-channel.ts';
 
@@ -34,16 +36,19 @@ export function channelGuard({ db, clock, log }: Journey, reader: ChannelReader)
 /**
  * Looks at every channel that cards go to. One that others can see, or that cannot be read, is not used any more: its
  * cards wait, and every admin is told once. When it is the team's alone again, what waited goes on.
- * @param all also those that were looked at lately, and those that are new
+ * @param all also those that were looked at lately, and those that are new; so it is, too, while an event about channels
+ *   was not followed by a look at all that Slack answered
  * @throws Problem the first of them, after every other channel was looked at
  */
 export async function watchChannels(
   journey: Journey,
   reader: ChannelReader,
   tell: Tell,
-  { all }: { all: boolean },
+  { all: asked }: { all: boolean },
 ): Promise<void> {
-  const now = journey.clock.now();
+  const { db, clock } = journey;
+  const now = clock.now();
+  const all = asked || (await eventsAreOpen(db, CHANNEL_EVENTS));
   const problems: Problem[] = [];
   const goOn = async (look: Promise<void>) => {
     try {
@@ -54,9 +59,10 @@ export async function watchChannels(
   };
   for (const name of all ? namedChannels(journey) : []) await goOn(findChannel(journey, reader, name));
   const olderThan = all ? now : now.subtract({ hours: CHECK_AGAIN_HOURS });
-  for (const channel of await staleChannels(journey.db, olderThan)) {
+  for (const channel of await staleChannels(db, olderThan)) {
     await goOn(lookAgain(journey, reader, tell, channel));
   }
+  if (all && problems.every(({ name }) => name !== 'Transient')) await closeEvents(db, CHANNEL_EVENTS, now);
   if (problems[0]) throw problems[0];
 }
 

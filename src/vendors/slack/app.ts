@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { toProblem } from '../../core/problem.ts';
+import { STAFF_EVENTS } from '../../core/slack-events.ts';
 import type {
   EventInbox,
   GateAnswer,
@@ -59,13 +60,6 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
-/** Events after which the roles are read again. */
-export const STAFF_EVENTS = [
-  'subteam_members_changed',
-  'subteam_updated',
-  'user_change',
-  'team_join',
-] as const;
 const FORM_NOT_OPENED =
   'The form could not be opened in time, and nothing was changed. Please try once more.';
 

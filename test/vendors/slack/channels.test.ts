@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEvent } from '../../../src/db/apply-event.ts';
+import { slackInbox } from '../../../src/db/slack-inbox.ts';
 import { slackFindings } from '../../../src/db/slack-standing.ts';
 import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { change } from '../../../src/journey/context.ts';
@@ -172,6 +173,41 @@ describe('a channel that cannot be read', () => {
     await draw();
     expect(await cardStep(request)).toMatchObject({ state: 'done', problem_code: null });
     expect(await slackFindings(all.journey.db)).toEqual([]);
+  });
+});
+
+describe('an event about a channel', () => {
+  const shared = () => slackFindings(all.journey.db);
+
+  test('whose reading failed is made up for by the next sweep, however lately the channel was read', async () => {
+    const { length: channels } = await all.journey.db.selectFrom('slack_channels').selectAll().execute();
+    await post('/_emulator/faults', {
+      route: 'POST /api/conversations.info',
+      status: 503,
+      times: channels,
+    });
+    await become({ is_ext_shared: true });
+    expect(await shared()).toEqual([]);
+    await desk.sync();
+    await desk.sweepChannels();
+    expect(await shared()).toHaveLength(1);
+  });
+
+  test('that was taken in by a process that died is made up for, once', async () => {
+    const inbox = slackInbox(all.journey.db, all.journey.clock);
+    const channel = desk.slack.channels.find(({ name }) => name === CHANNEL) ?? expect.fail('no channel');
+    channel.flags = { is_ext_shared: true };
+    await inbox.accept('EvDied', 'channel_shared');
+    await desk.sweepChannels();
+    expect(await shared()).toHaveLength(1);
+    const heard = (await desk.heard()).length;
+    await become({});
+    await desk.sweepChannels();
+    expect(await shared()).toEqual([]);
+    const read = (await desk.heard()).length;
+    await desk.sweepChannels();
+    expect(read).toBeGreaterThan(heard);
+    expect((await desk.heard()).length).toBe(read);
   });
 });
 
