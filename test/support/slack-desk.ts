@@ -15,7 +15,7 @@ import { type DeskHome, deskHome } from '../../src/desk/home/desk-home.ts';
 import { homeActions } from '../../src/desk/home/home-actions.ts';
 import { snoozeActions } from '../../src/desk/notices/snooze.ts';
 import { staffGate } from '../../src/desk/staff/staff-gate.ts';
-import { syncStaff } from '../../src/desk/staff/sync-staff.ts';
+import { staffRoster } from '../../src/desk/staff/staff-roster.ts';
 import { deskActions } from '../../src/desk/verbs/actions.ts';
 import { caseForms } from '../../src/desk/verbs/case-forms.ts';
 import { entryFormOf } from '../../src/desk/verbs/entry-form.ts';
@@ -128,7 +128,7 @@ export async function startSlackDesk(
     guard: channelGuard(journey, channels),
   });
   const directory = slackStaffDirectory(settings, journey.company.roles);
-  const sync = () => syncStaff(journey, directory);
+  const roster = staffRoster(journey, directory);
   const gate = staffGate(journey);
   const home = deskHome(journey, board, gate);
   const desk = slackApp({
@@ -151,7 +151,7 @@ export async function startSlackDesk(
     commands: [privacyCommand(journey, board)],
     home,
     notesChannel: journey.company.channels.triage,
-    onStaffChanged: sync,
+    onStaffChanged: roster.changed,
     onChannelsChanged: () => lookAtChannels(true),
   });
   const app = createApp({
@@ -193,7 +193,7 @@ export async function startSlackDesk(
     post,
     look,
     home,
-    sync,
+    sync: roster.sync,
     sweepChannels: () => lookAtChannels(false),
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value, trigger_id) =>
