@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import { CHANNEL_EVENTS, STAFF_EVENTS } from '../core/slack-events.ts';
 import { PRIVACY_COMMAND } from '../desk/commands/privacy-command.ts';
 import { SHORTCUTS } from '../desk/verbs/shortcuts.ts';
 import { CHOICES, STEPS, type StepDefinition } from '../desk/workflow-steps/definitions.ts';
-import { STAFF_EVENTS } from '../vendors/slack/app.ts';
-import { CHANNEL_EVENTS } from '../vendors/slack/listen-channels.ts';
 import { FUNCTION_EVENT } from '../vendors/slack/listen-functions.ts';
 import { HOME_EVENT } from '../vendors/slack/listen-home.ts';
 import { BOT_SCOPES } from '../vendors/slack/scopes.ts';

@@ -1,5 +1,5 @@
-/** Why a channel may not be used: cards are for the team alone. */
-export const CHANNEL_FAULTS = ['public', 'shared', 'share-pending'] as const;
+/** Why a channel may not be used: cards are for the team alone, and of one that cannot be read nobody knows whose it is. */
+export const CHANNEL_FAULTS = ['public', 'shared', 'share-pending', 'unreadable'] as const;
 export type ChannelFault = (typeof CHANNEL_FAULTS)[number];
 
 export interface ChannelStanding {

@@ -1,5 +1,6 @@
 import type { RequestId } from '../core/privacy-request.ts';
 import { activeStaff } from './active-staff.ts';
+import { openAnswer } from './answer-proposals.ts';
 import { appealOf } from './appeals.ts';
 import { openRefusal } from './refusals.ts';
 import type { Db, Tables } from './tables.ts';
@@ -32,16 +33,23 @@ export async function decidersOf(db: Db, requestId: RequestId) {
     // An admin may approve, too, and is asked where nobody else is there to.
     approvers: approvers.length > 0 ? approvers : await activeStaff(db, 'admin'),
     refusedBy: (await openRefusal(db, requestId))?.proposed_by ?? null,
+    answeredBy: (await openAnswer(db, requestId))?.proposed_by ?? null,
     decidedFirst: appeal ? await decidedBy(db, appeal.against_id) : [],
   };
 }
 
 /** Who had a part in how a case was decided. */
 async function decidedBy(db: Db, requestId: RequestId): Promise<string[]> {
-  const refusals = await db
+  const proposals = await db
     .selectFrom('refusals')
     .select(['proposed_by', 'decided_by'])
     .where('request_id', '=', requestId)
+    .unionAll(
+      db
+        .selectFrom('answer_proposals')
+        .select(['proposed_by', 'decided_by'])
+        .where('request_id', '=', requestId),
+    )
     .execute();
   const approvals = await db
     .selectFrom('approvals')
@@ -49,7 +57,7 @@ async function decidedBy(db: Db, requestId: RequestId): Promise<string[]> {
     .where('request_id', '=', requestId)
     .execute();
   return [
-    ...refusals.flatMap(({ proposed_by, decided_by }) => [
+    ...proposals.flatMap(({ proposed_by, decided_by }) => [
       proposed_by,
       ...(decided_by === null ? [] : [decided_by]),
     ]),

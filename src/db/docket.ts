@@ -1,4 +1,5 @@
-import type { Db, RequestRow, Tx } from './tables.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from './tables.ts';
 
 /** How far ahead a working date counts as soon. */
 const SOON = { days: 7 };
@@ -15,14 +16,24 @@ export interface TeamDocket {
   open: number;
   /** Open cases that nobody in particular sees through. */
   unassigned: number;
+  dueSoonCount: number;
+  /** The most urgent of them, as many as were asked for. */
   dueSoon: DocketEntry[];
+  overdueCount: number;
   overdue: DocketEntry[];
   /** For whom or what its open cases wait. */
   waiting: { requester: number; team: number; system: number; clock: number };
 }
 
+export interface DocketQuestion {
+  now: Temporal.Instant;
+  timeZone: string;
+  /** How many cases of each kind are named; all of them where it is left out. */
+  named?: number;
+}
+
 /** The open cases of every team, the most urgent first. */
-export async function docketOf(db: Db | Tx, now: Temporal.Instant, timeZone: string): Promise<TeamDocket[]> {
+export async function docketOf(db: Db | Tx, question: DocketQuestion): Promise<TeamDocket[]> {
   const counts = await db
     .selectFrom('requests')
     .select(({ fn }) => [
@@ -35,34 +46,58 @@ export async function docketOf(db: Db | Tx, now: Temporal.Instant, timeZone: str
     .groupBy(['team', 'waiting_on'])
     .orderBy('team')
     .execute();
-  const until = now.toZonedDateTimeISO(timeZone).add(SOON).toInstant();
-  const urgent = await db
-    .selectFrom('requests')
-    .select(['team', 'reference', 'due_at', 'working_at', 'extended_until'])
-    .where('state', '<>', 'closed')
-    .where((eb) => eb(eb.fn.coalesce('extended_until', 'working_at'), '<=', until))
-    .orderBy('due_at')
-    .execute();
+  const pressing = await pressingCases(db, question);
   const teams = [...new Set(counts.map(({ team }) => team))];
   return teams.map((team) => {
     const own = counts.filter((row) => row.team === team);
     const waiting = { requester: 0, team: 0, system: 0, clock: 0 };
     for (const { waiting_on: on, count } of own) if (on !== null) waiting[on] += Number(count);
-    const pressing = urgent.filter((row) => row.team === team);
-    const over = (row: Dates) => Temporal.Instant.compare(row.extended_until ?? row.due_at, now) < 0;
-    const entry = (row: Dates & { reference: string }): DocketEntry => {
-      const at = row.extended_until ?? (over(row) ? row.due_at : row.working_at);
-      return { reference: row.reference, dueOn: at.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
-    };
+    const overdue = pressing.filter((row) => row.team === team && row.overdue);
+    const dueSoon = pressing.filter((row) => row.team === team && !row.overdue);
+    const entry = ({ reference, due }: Pressing): DocketEntry => ({
+      reference,
+      dueOn: due.toZonedDateTimeISO(question.timeZone).toPlainDate().toString(),
+    });
     return {
       team,
       open: own.reduce((sum, { count }) => sum + Number(count), 0),
       unassigned: own.reduce((sum, { unassigned }) => sum + Number(unassigned), 0),
-      dueSoon: pressing.filter((row) => !over(row)).map(entry),
-      overdue: pressing.filter(over).map(entry),
+      dueSoonCount: dueSoon[0]?.count ?? 0,
+      dueSoon: dueSoon.map(entry),
+      overdueCount: overdue[0]?.count ?? 0,
+      overdue: overdue.map(entry),
       waiting,
     };
   });
 }
 
-type Dates = Pick<RequestRow, 'due_at' | 'working_at' | 'extended_until'>;
+interface Pressing {
+  team: string | null;
+  reference: string;
+  due: Temporal.Instant;
+  overdue: boolean;
+  /** How many of its team are overdue, or due soon, as it is. */
+  count: number;
+}
+
+/** Counted and cut to size by the database, so that a backlog of any length is not read as a whole. */
+async function pressingCases(
+  db: Db | Tx,
+  { now, timeZone, named }: DocketQuestion,
+): Promise<readonly Pressing[]> {
+  const until = now.toZonedDateTimeISO(timeZone).add(SOON).toInstant();
+  const cut = named === undefined ? sql`` : sql`where place <= ${named}`;
+  const { rows } = await sql<Pressing>`
+    with pressing as (
+      select team, reference, due_at, working_at, extended_until, coalesce(extended_until, due_at) < ${now} as overdue
+      from requests where state <> 'closed' and coalesce(extended_until, working_at) <= ${until}
+    ), ranked as (
+      select team, reference, overdue, due_at,
+             coalesce(extended_until, case when overdue then due_at else working_at end) as due,
+             (count(*) over kind)::integer as count,
+             row_number() over (kind order by due_at, reference) as place
+      from pressing window kind as (partition by team, overdue)
+    )
+    select team, reference, due, overdue, count from ranked ${cut} order by due_at, reference`.execute(db);
+  return rows;
+}

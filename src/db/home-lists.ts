@@ -73,6 +73,8 @@ function notTheirOwn(userId: string, need: string): RawBuilder<unknown> {
   switch (need) {
     case 'refusal-proposed':
       return sql`not exists (select from refusals f where f.id::text = w.about and f.proposed_by = ${userId})`;
+    case 'answer-proposed':
+      return sql`not exists (select from answer_proposals p where p.id::text = w.about and p.proposed_by = ${userId})`;
     case 'team.approve':
     case 'team.review':
       return sql`not exists (select from approvals a where a.step_id = w.about::uuid and a.user_id = ${userId})`;
@@ -80,6 +82,9 @@ function notTheirOwn(userId: string, need: string): RawBuilder<unknown> {
       return sql`not exists (
         select from appeals p join refusals f on f.request_id = p.against_id
         where p.request_id = w.request_id and ${userId} in (f.proposed_by, f.decided_by))
+      and not exists (
+        select from appeals p join answer_proposals x on x.request_id = p.against_id
+        where p.request_id = w.request_id and ${userId} in (x.proposed_by, x.decided_by))
       and not exists (
         select from appeals p join approvals a on a.request_id = p.against_id
         where p.request_id = w.request_id and a.user_id = ${userId})`;

@@ -3,14 +3,19 @@ import { CHANNEL_UNFIT, type ChannelFault, type ChannelStanding } from '../core/
 import { inTransaction } from './database.ts';
 import type { Db } from './tables.ts';
 
+export interface KnownChannel extends ChannelStanding {
+  checkedAt: Temporal.Instant;
+}
+
+const KNOWN = ['channel_id as channelId', 'name', 'fault', 'checked_at as checkedAt'] as const;
+
 /** @returns `undefined` for a channel that was never looked at */
-export async function channelFault(db: Db, channelId: string): Promise<ChannelFault | null | undefined> {
-  const row = await db
+export async function knownChannel(db: Db, channelId: string): Promise<KnownChannel | undefined> {
+  return await db
     .selectFrom('slack_channels')
-    .select('fault')
+    .select(KNOWN)
     .where('channel_id', '=', channelId)
     .executeTakeFirst();
-  return row?.fault;
 }
 
 export interface ChannelNews {
@@ -35,7 +40,7 @@ export async function noteChannel(
           name,
           fault,
           checked_at: at,
-          told_at: sql<Temporal.Instant | null>`case when excluded.fault is null then null else slack_channels.told_at end`,
+          told_at: sql<Temporal.Instant | null>`case when excluded.fault = slack_channels.fault then slack_channels.told_at end`,
         }),
       )
       .returning('told_at')
@@ -57,14 +62,13 @@ export async function noteTold(db: Db, channelId: string, at: Temporal.Instant):
 }
 
 /** Known channels that were last looked at by then; one with a fault is looked at each time. */
-export async function staleChannels(db: Db, checkedBy: Temporal.Instant): Promise<string[]> {
-  const rows = await db
+export async function staleChannels(db: Db, checkedBy: Temporal.Instant): Promise<KnownChannel[]> {
+  return await db
     .selectFrom('slack_channels')
-    .select('channel_id')
+    .select(KNOWN)
     .where((eb) => eb.or([eb('checked_at', '<=', checkedBy), eb('fault', 'is not', null)]))
     .orderBy('channel_id')
     .execute();
-  return rows.map((row) => row.channel_id);
 }
 
 export async function unfitChannels(db: Db): Promise<{ channelId: string; fault: string }[]> {

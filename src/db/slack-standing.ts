@@ -20,7 +20,7 @@ export async function slackFindings(db: Db): Promise<SlackFinding[]> {
     ...(token ? [{ code: token.problem, sentence: tokenSentence(token) }] : []),
     ...channels.map(({ channelId, fault }) => ({
       code: CHANNEL_UNFIT,
-      sentence: `channel ${channelId} is not used (${fault}); its cards wait until it is private and not shared`,
+      sentence: `channel ${channelId} is not used (${fault}); its cards wait until we can read that it is private and not shared`,
     })),
   ];
 }

@@ -21,3 +21,13 @@ export async function worksHere(db: Db, userId: string): Promise<boolean> {
     .executeTakeFirst();
   return account !== undefined;
 }
+
+/** Whether somebody was in one of our user groups when they were last read, and may they act or not. */
+export async function isOnRoster(db: Db, userId: string): Promise<boolean> {
+  const account = await db
+    .selectFrom('staff')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return account !== undefined;
+}

@@ -17,6 +17,7 @@ import {
   packageUnchangedPage,
 } from './pages/package-review.ts';
 import { pageLocale } from './pages/page-locale.ts';
+import { refuseForAnother } from './staff-sign-in.ts';
 
 /** Room for a file that a team copied by hand. */
 const BODY_BYTES_MAX = 25 * 1024 * 1024;
@@ -53,6 +54,8 @@ export function staffPackagePage(journey: Journey, gate: Pick<StaffGate, 'mayAct
   pages.post('/p/leave-out', async (c) => {
     const fields = new URLSearchParams(await c.req.text());
     const pass = fields.get('pass') ?? '';
+    const refused = await refuseForAnother(journey, c, pass);
+    if (refused) return refused;
     const places = fields.getAll('out').flatMap((place) => placeOf(place) ?? []);
     return show(c, pass, await leaveOut(journey, gate, { pass, places }), 'Left out.');
   });
@@ -61,6 +64,8 @@ export function staffPackagePage(journey: Journey, gate: Pick<StaffGate, 'mayAct
     const sent = fileSchema.safeParse(await c.req.parseBody());
     if (!sent.success) return c.html(noSuchPackagePage(locale), 404);
     const { pass, system, file } = sent.data;
+    const refused = await refuseForAnother(journey, c, pass);
+    if (refused) return refused;
     const bytes = new Uint8Array(await file.arrayBuffer());
     const name = file.name.slice(-NAME_CHARACTERS);
     return show(c, pass, await addFile(journey, gate, { pass, system, name, bytes }), 'Added.');

@@ -15,6 +15,7 @@ import {
   revealRefusedPage,
 } from './pages/reveal.ts';
 import { save } from './save.ts';
+import { refuseForAnother } from './staff-sign-in.ts';
 
 const BODY_BYTES_MAX = 2048;
 
@@ -37,10 +38,10 @@ export function staffRevealPage(journey: Journey, gate: Pick<StaffGate, 'mayAct'
 
   pages.post('/s/file', async (c) => {
     const fields = new URLSearchParams(await c.req.text());
-    const file = await fetchFile(journey, gate, {
-      pass: fields.get('pass') ?? '',
-      file: fields.get('file') ?? '',
-    });
+    const pass = fields.get('pass') ?? '';
+    const refused = await refuseForAnother(journey, c, pass);
+    if (refused) return refused;
+    const file = await fetchFile(journey, gate, { pass, file: fields.get('file') ?? '' });
     if (file.ok) return save(c, file);
     if (file.because === 'not-allowed') return c.html(revealRefusedPage(locale), 403);
     if (file.because === 'content-destroyed') return c.html(contentGonePage(locale), 410);

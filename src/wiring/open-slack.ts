@@ -17,7 +17,7 @@ import { deskHome } from '../desk/home/desk-home.ts';
 import { homeActions } from '../desk/home/home-actions.ts';
 import { sendReminders, snoozeActions } from '../desk/notices/snooze.ts';
 import { staffGate } from '../desk/staff/staff-gate.ts';
-import { syncStaff } from '../desk/staff/sync-staff.ts';
+import { staffRoster } from '../desk/staff/staff-roster.ts';
 import { deskActions } from '../desk/verbs/actions.ts';
 import { caseForms } from '../desk/verbs/case-forms.ts';
 import { entryFormOf } from '../desk/verbs/entry-form.ts';
@@ -77,7 +77,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
   const board = slackBoard(settings, { pace: slackPace(journey), guard: channelGuard(journey, channels) });
   const lookAtChannels = (all: boolean) => watchChannels(journey, channels, board.tell, { all });
   const directory = slackStaffDirectory(settings, company.roles);
-  const sync = () => syncStaff(journey, directory);
+  const roster = staffRoster(journey, directory);
   const gate = staffGate(journey);
   const home = deskHome(journey, board, gate);
   const app = slackApp({
@@ -100,12 +100,12 @@ export function openSlack(config: Config, journey: Journey): Slack {
     commands: [privacyCommand(journey, board)],
     home,
     notesChannel: company.channels.triage,
-    onStaffChanged: sync,
+    onStaffChanged: roster.changed,
     onChannelsChanged: () => lookAtChannels(true),
   });
   const start = async () => {
     try {
-      await sync();
+      await roster.sync();
     } catch (error) {
       log.warn(
         { problem: toProblem(error).code },
@@ -129,7 +129,7 @@ export function openSlack(config: Config, journey: Journey): Slack {
       staffPackagePage(journey, gate),
     ],
     sweeps: [
-      { name: 'staff', run: sync },
+      { name: 'staff', run: roster.sync },
       { name: 'slack-token', run: async () => void (typeof botToken === 'string' || (await botToken())) },
       { name: 'slack-channels', run: () => lookAtChannels(false) },
       { name: 'slack-turns', run: () => forgetTurns(db, clock.now()) },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TeamBoard } from '../../src/core/ports.ts';
 import { Transient } from '../../src/core/problem.ts';
+import { docketOf } from '../../src/db/docket.ts';
 import { messageFaults } from '../../src/demo/block-kit/faults.ts';
 import { digestCard } from '../../src/desk/digest/digest-card.ts';
 import { sendDigests } from '../../src/desk/digest/send-digests.ts';
@@ -141,6 +142,27 @@ describe('the digest', () => {
     );
   });
 
+  test('reads no more cases than it names, and counts as many as there are', async () => {
+    at('2026-12-07T08:00');
+    for (let day = 1; day <= 12; day += 1) await caseOf('backlog', `2026-10-${String(day).padStart(2, '0')}`);
+    await caseOf('backlog', '2026-12-08');
+    const question = { now: journey.clock.now(), timeZone: 'America/Denver' };
+    const backlogOf = async (named?: number) =>
+      (await docketOf(database.db, named === undefined ? question : { ...question, named })).find(
+        ({ team }) => team === 'backlog',
+      );
+    const all = await backlogOf();
+    expect(all?.overdue).toHaveLength(12);
+    expect(all?.dueSoon.map(({ dueOn }) => dueOn)).toEqual(['2026-12-08']);
+    const cut = await backlogOf(10);
+    expect(cut).toEqual({ ...all, overdue: all?.overdue.slice(0, 10) });
+    expect(cut).toMatchObject({ overdueCount: 12, dueSoonCount: 1 });
+    expect(cut?.overdue[0]?.dueOn).toBe('2026-10-01');
+    await database.db.deleteFrom('digests').execute();
+    await send();
+    expect((await posted()).join()).toMatch(/12 overdue, 1 due within a week[\s\S]*and 2 more/);
+  });
+
   test('names ten cases of each kind and counts the rest, within what Slack takes', () => {
     const entries = Array.from({ length: 2_000 }, () => ({ reference: 'FW-7K3M-92QD', dueOn: '2026-12-01' }));
     const waiting = { requester: 1, team: 1, system: 1, clock: 1 };
@@ -148,7 +170,9 @@ describe('the digest', () => {
       team: null,
       open: 4_000,
       unassigned: 4_000,
+      overdueCount: 2_000,
       overdue: entries,
+      dueSoonCount: 2_000,
       dueSoon: entries,
       waiting,
     };

@@ -6,6 +6,7 @@ import { confirmRefusal, sendBackRefusal } from '../../src/journey/close/decide-
 import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
+import { proposeAnswer } from '../../src/journey/fulfil/propose-answer.ts';
 import { sort } from '../../src/journey/route/sort.ts';
 import { testDatabase } from '../support/database.ts';
 import { orderOf, underLaw } from '../support/decided.ts';
@@ -104,6 +105,15 @@ describe('"Needs you"', () => {
     await proposeRefusal(all.journey, { ...again, reason: 'excessive' });
     await confirmRefusal(all.journey, await orderOf(all.journey, request, desk.staff('ben')));
     expect(await row('ben')).toBeUndefined();
+  });
+
+  test('holds a proposed answer for every approver but the one who proposed it', async () => {
+    const request = await waitingForApproval();
+    const order = await orderOf(all.journey, request, desk.staff('ana'));
+    await proposeAnswer(all.journey, { ...order, kind: 'no-data', results: [] });
+    await database.db.deleteFrom('open_work').where('need', '=', 'team.approve').execute();
+    expect(references(await openOf('ben'), 'Needs you')).toContain(request.reference);
+    expect(references(await openOf('ana'), 'Needs you')).not.toContain(request.reference);
   });
 
   test('of legal holds legal process, and of nobody else', async () => {

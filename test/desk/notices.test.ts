@@ -8,6 +8,8 @@ import { proposeRefusal } from '../../src/journey/close/propose-refusal.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { change } from '../../src/journey/context.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
+import { sendBackAnswer } from '../../src/journey/fulfil/decide-answer.ts';
+import { proposeAnswer } from '../../src/journey/fulfil/propose-answer.ts';
 import { testDatabase } from '../support/database.ts';
 import { orderOf, underLaw } from '../support/decided.ts';
 import { drive, type Fulfilment, fulfilment, MemorySystem, routedRequest } from '../support/fulfilment.ts';
@@ -136,6 +138,33 @@ describe('a question', () => {
     await draw(request);
     expect((await textsOf(request, 'ben')).at(-1)).toContain('A refusal is proposed.');
     expect((await textsOf(request, 'ana')).join()).not.toContain('A refusal is proposed.');
+  });
+});
+
+describe('a proposed answer', () => {
+  const says = 'An answer is proposed.';
+  const noData = async (request: TestRequest, who: string) => {
+    const order = await orderOf(all.journey, request, desk.staff(who));
+    const proposal = { ...order, kind: 'no-data', results: [] } as const;
+    expect(await proposeAnswer(all.journey, proposal)).toEqual({ ok: true });
+  };
+
+  test('goes to the approvers who did not propose it', async () => {
+    const request = await waitingForApproval();
+    await noData(request, 'ana');
+    await draw(request);
+    expect((await textsOf(request, 'ben')).at(-1)).toContain(says);
+    expect((await textsOf(request, 'ana')).join()).not.toContain(says);
+    expect((await textsOf(request, 'chloe')).join()).not.toContain(says);
+  });
+
+  test('that is settled by now is asked of nobody', async () => {
+    const request = await waitingForApproval();
+    await noData(request, 'ana');
+    const order = await orderOf(all.journey, request, desk.staff('ben'));
+    expect(await sendBackAnswer(all.journey, { ...order, because: 'must-be-done' })).toEqual({ ok: true });
+    await draw(request);
+    for (const who of ['ana', 'ben']) expect((await textsOf(request, who)).join()).not.toContain(says);
   });
 });
 

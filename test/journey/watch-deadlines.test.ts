@@ -147,11 +147,13 @@ test('the docket counts what is due soon, overdue and waiting, by team', async (
   const { id, reference } = await verifyingRequest(journey);
   const zone = journey.company['time-zone'];
   const own = async () =>
-    (await docketOf(journey.db, journey.clock.now(), zone)).flatMap(({ team, dueSoon, overdue, waiting }) => [
-      ...dueSoon.filter((one) => one.reference === reference).map(({ dueOn }) => [team, 'soon', dueOn]),
-      ...overdue.filter((one) => one.reference === reference).map(({ dueOn }) => [team, 'over', dueOn]),
-      ...(waiting.requester > 0 ? [[team, 'waits']] : []),
-    ]);
+    (await docketOf(journey.db, { now: journey.clock.now(), timeZone: zone })).flatMap(
+      ({ team, dueSoon, overdue, waiting }) => [
+        ...dueSoon.filter((one) => one.reference === reference).map(({ dueOn }) => [team, 'soon', dueOn]),
+        ...overdue.filter((one) => one.reference === reference).map(({ dueOn }) => [team, 'over', dueOn]),
+        ...(waiting.requester > 0 ? [[team, 'waits']] : []),
+      ],
+    );
   expect(await own()).toEqual([[null, 'waits']]);
   journey.clock.advance({ days: 24 });
   expect(await own()).toEqual([

@@ -36,12 +36,16 @@ export function verbDesk() {
     },
     /** The card's text as it is drawn now, and the lines of its thread. */
     async cardOf(one: Case): Promise<{ text: string; thread: string }> {
-      const { ts } = await stage.draw(one);
+      const { channelId, ts } = await stage.draw(one);
       const { reference } = await read(one);
       const state = await (await fetch(`${stage.desk.slack.url}/_emulator/state`)).json();
-      const { calls } = state as { calls: { body: { text?: string; thread_ts?: string } }[] };
+      const { calls } = state as {
+        calls: { body: { channel?: string; text?: string; thread_ts?: string } }[];
+      };
       const thread = calls.filter(({ body }) => body.thread_ts === ts).map(({ body }) => body.text);
-      const drawn = calls.findLast(({ body }) => body.text?.startsWith(reference));
+      const drawn = calls.findLast(
+        ({ body }) => body.channel === channelId && body.text?.startsWith(reference),
+      );
       return { text: drawn?.body.text ?? '', thread: thread.join('\n') };
     },
   };

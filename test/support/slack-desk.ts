@@ -15,7 +15,7 @@ import { type DeskHome, deskHome } from '../../src/desk/home/desk-home.ts';
 import { homeActions } from '../../src/desk/home/home-actions.ts';
 import { snoozeActions } from '../../src/desk/notices/snooze.ts';
 import { staffGate } from '../../src/desk/staff/staff-gate.ts';
-import { syncStaff } from '../../src/desk/staff/sync-staff.ts';
+import { staffRoster } from '../../src/desk/staff/staff-roster.ts';
 import { deskActions } from '../../src/desk/verbs/actions.ts';
 import { caseForms } from '../../src/desk/verbs/case-forms.ts';
 import { entryFormOf } from '../../src/desk/verbs/entry-form.ts';
@@ -56,6 +56,8 @@ export interface SlackDesk {
   url: string;
   /** Reads the roles from Slack's user groups. */
   sync(): Promise<void>;
+  /** Looks at the channels of cards, as the sweep does. */
+  sweepChannels(): Promise<void>;
   staff(name: string): string;
   press(
     user: string,
@@ -120,13 +122,13 @@ export async function startSlackDesk(
   });
   const settings = { botToken: BOT_TOKEN, apiUrl: `${slack.url}/api` };
   const channels = slackChannels(settings);
-  const lookAtChannels = () => watchChannels(journey, channels, board.tell, { all: true });
+  const lookAtChannels = (all: boolean) => watchChannels(journey, channels, board.tell, { all });
   const board = slackBoard(settings, {
     pace: limits ? slackPace(journey) : unpaced,
     guard: channelGuard(journey, channels),
   });
   const directory = slackStaffDirectory(settings, journey.company.roles);
-  const sync = () => syncStaff(journey, directory);
+  const roster = staffRoster(journey, directory);
   const gate = staffGate(journey);
   const home = deskHome(journey, board, gate);
   const desk = slackApp({
@@ -149,8 +151,8 @@ export async function startSlackDesk(
     commands: [privacyCommand(journey, board)],
     home,
     notesChannel: journey.company.channels.triage,
-    onStaffChanged: sync,
-    onChannelsChanged: lookAtChannels,
+    onStaffChanged: roster.changed,
+    onChannelsChanged: () => lookAtChannels(true),
   });
   const app = createApp({
     routes: [
@@ -191,7 +193,8 @@ export async function startSlackDesk(
     post,
     look,
     home,
-    sync,
+    sync: roster.sync,
+    sweepChannels: () => lookAtChannels(false),
     staff: (name) => slack.staff.find((person) => person.name === name)?.id ?? '',
     press: (user, { channelId, ts }, action_id, value, trigger_id) =>
       post('/_emulator/press', { user, channel: channelId, ts, action_id, value, trigger_id }),

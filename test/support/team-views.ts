@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { KINDS, type RequestId, RIGHTS, STATES, WAITING_ON } from '../../src/core/privacy-request.ts';
 import type { TeamDocket } from '../../src/db/docket.ts';
 import { HOME_LISTS, type ListPage, type ListRow, PAGE_ROWS } from '../../src/db/home-lists.ts';
+import { NAMED_MAX } from '../../src/desk/digest/digest-card.ts';
 import type { HomeRecord } from '../../src/desk/home/home-view.ts';
 import { hostileWords } from './hostile-words.ts';
 
@@ -63,14 +64,17 @@ export const homeRecord: fc.Arbitrary<HomeRecord> = fc
 
 const entries = fc.array(
   fc.record({ reference: fc.constant('FW-7K3M-92QD'), dueOn: fc.constant('2026-12-01') }),
-  { maxLength: 40 },
+  { maxLength: NAMED_MAX },
 );
+const count = fc.integer({ min: NAMED_MAX });
 /** What a team has before it. */
 export const teamDocket: fc.Arbitrary<TeamDocket> = fc.record({
   team: fc.option(fc.stringMatching(/^[a-z][a-z0-9-]{0,30}$/)),
   open: fc.nat(),
   unassigned: fc.nat(),
+  overdueCount: count,
   overdue: entries,
+  dueSoonCount: count,
   dueSoon: entries,
   waiting: fc.record({ requester: fc.nat(), team: fc.nat(), system: fc.nat(), clock: fc.nat() }),
 });

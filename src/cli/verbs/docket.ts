@@ -15,7 +15,7 @@ export const docket: Verb = {
     const { company } = await loadWorkflows();
     const teams = await withStore(
       config,
-      async ({ db }) => await docketOf(db, systemClock.now(), company['time-zone']),
+      async ({ db }) => await docketOf(db, { now: systemClock.now(), timeZone: company['time-zone'] }),
     );
     const lines = teams.flatMap(({ team, open, overdue, dueSoon, waiting }) => [
       `${team ?? 'no team yet'}: ${open} open, waiting for requester ${waiting.requester}, team ${waiting.team}, system ${waiting.system}, clock ${waiting.clock}`,

@@ -49,6 +49,7 @@ export function slackWebApi(workspace: SlackWorkspace): Hono {
   const withSharing = (answer: Record<string, unknown>): Record<string, unknown> => {
     const channel = answer.channel as { id?: string } | undefined;
     const flags = workspace.channels.find(({ id }) => id === channel?.id)?.flags;
+    if (flags?.without_bot) return { ok: false, error: 'channel_not_found' };
     return flags ? { ...answer, channel: { ...channel, ...flags } } : answer;
   };
 

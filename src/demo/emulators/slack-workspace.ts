@@ -32,6 +32,7 @@ export interface SlackWorkspace extends SlackEmulatorOptions {
   /** Calls `emulate`'s own service as the bot. */
   api(method: string, body: Record<string, string>): Promise<Record<string, unknown>>;
   staff: SlackStaffMember[];
+  /** `without_bot`: the bot was removed from it, and Slack says that there is no such channel. */
   channels: { id: string; name: string; flags?: Record<string, boolean> }[];
   groups: { id: string; handle: string }[];
   teamId: string;

@@ -17,7 +17,7 @@ import type { SlackEmulatorOptions, SlackStaffMember, SlackWorkspace } from './s
 export interface SlackEmulator {
   url: string;
   staff: SlackStaffMember[];
-  channels: { id: string; name: string }[];
+  channels: SlackWorkspace['channels'];
   /** Ends the desk's sockets, as Slack does now and then. */
   dropSockets(): void;
   hasSocket(): boolean;

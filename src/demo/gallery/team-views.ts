@@ -77,7 +77,9 @@ export const DOCKET: TeamDocket = {
   team: 'privacy',
   open: 41,
   unassigned: 6,
+  overdueCount: 1,
   overdue: [{ reference: 'FW-1K3M-92QD', dueOn: '2026-11-22' }],
+  dueSoonCount: 2,
   dueSoon: [
     { reference: 'FW-2K3M-92QD', dueOn: '2026-11-26' },
     { reference: 'FW-3K3M-92QD', dueOn: '2026-12-01' },

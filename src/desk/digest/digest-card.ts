@@ -4,16 +4,17 @@ import type { DocketEntry, TeamDocket } from '../../db/docket.ts';
 import { mrkdwn } from '../words/marked-text.ts';
 
 /** More is not read in the morning; the rest stands in everybody's home. */
-const NAMED_MAX = 10;
+export const NAMED_MAX = 10;
 
 /** What a team has before it today, in numbers, references and dates. Pure. */
-export function digestCard({ team, open, unassigned, overdue, dueSoon, waiting }: TeamDocket): Card {
+export function digestCard(docket: TeamDocket): Card {
+  const { team, open, unassigned, overdueCount, dueSoonCount, waiting } = docket;
   const heading = team === null ? 'Not routed to a team yet' : `This morning: ${team}`;
-  const numbers = `${amount(open, 'cases')} open: ${overdue.length} overdue, ${dueSoon.length} due within a week, ${unassigned} without an owner.`;
+  const numbers = `${amount(open, 'cases')} open: ${overdueCount} overdue, ${dueSoonCount} due within a week, ${unassigned} without an owner.`;
   const waits = `Waiting: ${waiting.requester} for the requester, ${waiting.team} for the team, ${waiting.system} for a system, ${waiting.clock} for their time.`;
   const lists = [
-    ...named(':rotating_light: Overdue, by legal date', overdue),
-    ...named('Due within a week, by working date', dueSoon),
+    ...named(':rotating_light: Overdue, by legal date', docket.overdue, overdueCount),
+    ...named('Due within a week, by working date', docket.dueSoon, dueSoonCount),
   ];
   return {
     text: [`${heading}. ${numbers} ${waits}`, ...lists].join('\n'),
@@ -25,9 +26,9 @@ export function digestCard({ team, open, unassigned, overdue, dueSoon, waiting }
   };
 }
 
-function named(title: string, entries: readonly DocketEntry[]): string[] {
+function named(title: string, entries: readonly DocketEntry[], count: number): string[] {
   if (entries.length === 0) return [];
   const shown = entries.slice(0, NAMED_MAX).map(({ reference, dueOn }) => `${reference} (${dueOn})`);
-  const rest = entries.length - shown.length;
+  const rest = count - shown.length;
   return [`${title}: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`];
 }

@@ -5,7 +5,7 @@ import type { TeamBoard } from '../../core/ports.ts';
 import { missedDigests, openDigestDay, postDigests } from '../../db/digests.ts';
 import { docketOf } from '../../db/docket.ts';
 import type { Journey } from '../../journey/context.ts';
-import { digestCard } from './digest-card.ts';
+import { digestCard, NAMED_MAX } from './digest-card.ts';
 
 /**
  * Tells each team on a working morning what it has before it, in its channel, once a day; a team without open cases is left
@@ -27,7 +27,7 @@ export async function sendDigests(journey: Journey, board: TeamBoard): Promise<v
   if (!due) return;
   const day = today.toString();
   const opened = await openDigestDay(db, { day, at }, async (tx) =>
-    (await docketOf(tx, at, timeZone))
+    (await docketOf(tx, { now: at, timeZone, named: NAMED_MAX }))
       .filter(({ open }) => open > 0)
       .map((docket) => ({ channel: channelOf(journey, docket.team), card: digestCard(docket) })),
   );

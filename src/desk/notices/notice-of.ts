@@ -19,6 +19,8 @@ export interface Deciders {
   approvers: readonly string[];
   /** Who proposed the refusal that is open, if one is. */
   refusedBy: string | null;
+  /** Who proposed the answer that is open, if one is. */
+  answeredBy: string | null;
   /** Who had a part in the decision that the appeal is against. */
   decidedFirst: readonly string[];
 }
@@ -46,6 +48,11 @@ export function noticeOf(event: ToldEvent, record: CaseRecord, deciders: Decider
       if (record.refusal === null) return null;
       const to = deciders.approvers.filter((id) => id !== deciders.refusedBy);
       return { to, says: 'A refusal is proposed. You are asked to confirm it or to send it back.' };
+    }
+    case 'answer.proposed': {
+      if (record.answer === null || record.state === 'closed') return null;
+      const to = deciders.approvers.filter((id) => id !== deciders.answeredBy);
+      return { to, says: 'An answer is proposed. You are asked to confirm it or to send it back.' };
     }
     case 'deadline.near':
       if (record.state === 'closed') return null;

@@ -1,11 +1,13 @@
+import { STAFF_EVENTS } from '../../core/slack-events.ts';
 import type { StaffAccount, StaffDirectory } from '../../core/staff.ts';
 import { inTransaction } from '../../db/database.ts';
+import { closeEvents } from '../../db/slack-inbox.ts';
 import type { Journey } from '../../journey/context.ts';
 import { replaceOwners } from '../../journey/route/replace-owners.ts';
 
 /**
  * Stores who may do what, as Slack's user groups have it: whoever left a group has lost the role, and whoever left all
- * of them their cases. Events that asked for it are done with.
+ * of them their cases. Events about people and groups are done with.
  */
 export async function syncStaff(journey: Journey, directory: StaffDirectory): Promise<void> {
   const { db, clock, company } = journey;
@@ -21,12 +23,7 @@ export async function syncStaff(journey: Journey, directory: StaffDirectory): Pr
       synced_at: readAt,
     }));
     if (rows.length > 0) await tx.insertInto('staff').values(rows).execute();
-    await tx
-      .updateTable('slack_events')
-      .set({ processed_at: readAt })
-      .where('processed_at', 'is', null)
-      .where('received_at', '<=', readAt)
-      .execute();
+    await closeEvents(tx, STAFF_EVENTS, readAt);
   });
   await replaceOwners(journey);
 }

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { toProblem } from '../../core/problem.ts';
+import { STAFF_EVENTS } from '../../core/slack-events.ts';
 import type {
   EventInbox,
   GateAnswer,
@@ -44,8 +45,8 @@ export interface SlackAppParts extends SlackSettings {
   commands: readonly StaffCommand[];
   /** Name of the channel for notes to somebody who used a shortcut outside of any channel. */
   notesChannel: string;
-  /** Something about people or groups changed in Slack. */
-  onStaffChanged(): Promise<void>;
+  /** Something about groups changed in Slack, or about one person. */
+  onStaffChanged(userId?: string): Promise<void>;
   /** Something about channels, or who is in them, changed in Slack. */
   onChannelsChanged(): Promise<void>;
 }
@@ -59,13 +60,6 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
-/** Events after which the roles are read again. */
-export const STAFF_EVENTS = [
-  'subteam_members_changed',
-  'subteam_updated',
-  'user_change',
-  'team_join',
-] as const;
 const FORM_NOT_OPENED =
   'The form could not be opened in time, and nothing was changed. Please try once more.';
 
@@ -144,9 +138,9 @@ export function slackApp(parts: SlackAppParts): SlackApp {
     show: (triggerId, modal, userId, channel) => show(parts, triggerId, modal, userId, channel),
   });
   for (const type of STAFF_EVENTS) {
-    app.event(type, async () => {
+    app.event(type, async ({ event }) => {
       try {
-        await parts.onStaffChanged();
+        await parts.onStaffChanged('user' in event ? event.user.id : undefined);
       } catch (error) {
         log.warn({ problem: toProblem(error).code }, 'roles not read after a Slack event; the sweep will');
       }

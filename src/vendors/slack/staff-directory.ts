@@ -19,13 +19,16 @@ const userReply = z.object({
   }),
 });
 
+/** How many accounts are asked for at the same time: a large team must not come as one burst. */
+const ACCOUNTS_TOGETHER = 5;
+
 /** Who is in the user group of each role. A guest, a stranger or a deactivated account may not act, group or not. */
 export function slackStaffDirectory(
   settings: SlackSettings,
   groupOfRole: Partial<Record<StaffRole, string>>,
 ): StaffDirectory {
   const client = slackClient(settings);
-  const roles = Object.entries(groupOfRole) as [StaffRole, string][];
+  const groups = Object.entries(groupOfRole) as [StaffRole, string][];
   const call = async (answer: Promise<unknown>) => {
     try {
       return await answer;
@@ -43,7 +46,7 @@ export function slackStaffDirectory(
     async read() {
       const { usergroups } = groupsReply.parse(await call(client.usergroups.list({})));
       const held = new Map<string, StaffRole[]>();
-      for (const [role, handle] of roles) {
+      for (const [role, handle] of groups) {
         const group = usergroups.find((candidate) => candidate.handle === handle);
         if (!group) {
           throw new NeedsHuman('slack-user-group-missing', {
@@ -54,7 +57,13 @@ export function slackStaffDirectory(
           held.set(userId, [...(held.get(userId) ?? []), role]);
         }
       }
-      return await Promise.all([...held].map(([userId, itsRoles]) => account(userId, itsRoles)));
+      const accounts: StaffAccount[] = [];
+      const left = [...held];
+      while (left.length > 0) {
+        const together = left.splice(0, ACCOUNTS_TOGETHER);
+        accounts.push(...(await Promise.all(together.map(([userId, roles]) => account(userId, roles)))));
+      }
+      return accounts;
     },
   };
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { decidersOf } from '../../../src/db/case-notices.ts';
+import { listPage } from '../../../src/db/home-lists.ts';
 import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { approve } from '../../../src/journey/fulfil/approve.ts';
 import { decideAppeal } from '../../../src/journey/fulfil/decide-appeal.ts';
@@ -144,7 +146,7 @@ describe('an answer that people propose', () => {
     expect((await cardOf(one)).text).toContain('Closed: fulfilled');
   });
 
-  test('is not judged on appeal by whoever proposed or confirmed it', async () => {
+  test('is neither judged on appeal by whoever proposed or confirmed it, nor are they asked to', async () => {
     const one = (await on.stage.cases.failed()) as TestRequest;
     await doVerb(one, 'ana', 'in-part', { fluentworks: 'partly_kept|audit-log', stripe: 'nothing_found' });
     await confirm(one, 'ben');
@@ -164,5 +166,16 @@ describe('an answer that people propose', () => {
       } as const;
       expect(await decideAppeal(on.stage.journey, order)).toMatchObject({ because: 'decided-first-case' });
     }
+    const { db, clock } = on.stage.journey;
+    expect((await decidersOf(db, appeal.id)).decidedFirst).toEqual(
+      expect.arrayContaining(['ana', 'ben'].map(user)),
+    );
+    const listedFor = async (userId: string) => {
+      const reader = { userId, needs: ['appeal.decide'], now: clock.now() };
+      const { rows } = await listPage(db, 'needs', reader, null);
+      return rows.some(({ id }) => id === appeal.id);
+    };
+    expect(await listedFor('UOTHER')).toBe(true);
+    for (const who of ['ana', 'ben']) expect(await listedFor(user(who))).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEvent } from '../../../src/db/apply-event.ts';
+import { slackInbox } from '../../../src/db/slack-inbox.ts';
 import { slackFindings } from '../../../src/db/slack-standing.ts';
 import { BUTTONS } from '../../../src/desk/card/card-buttons.ts';
 import { change } from '../../../src/journey/context.ts';
@@ -100,6 +101,113 @@ describe('a channel', () => {
     await draw();
     expect((await desk.heard()).length).toBe(before);
     expect((await cardStep(request)).problem_code).toBe('slack-channel-unfit');
+  });
+});
+
+describe('a channel that cannot be read', () => {
+  const channelOf = (id: string | undefined) =>
+    desk.slack.channels.find((channel) => channel.id === id) ?? expect.fail('no such channel');
+  const known = async () =>
+    (await all.journey.db.selectFrom('slack_channels').select('channel_id').execute())
+      .map((row) => row.channel_id)
+      .sort();
+  const breakReading = (times: number) =>
+    post('/_emulator/faults', { route: 'POST /api/conversations.info', status: 503, times });
+
+  beforeEach(async () => {
+    for (const channel of desk.slack.channels) channel.flags = {};
+    await become({});
+  });
+
+  test('blinds the watch over none of those behind it, and its own cards wait', async () => {
+    const [first, ...others] = await known();
+    const gone = channelOf(first);
+    const shared = channelOf(others.at(-1));
+    const before = (await directMessages()).length;
+    gone.flags = { without_bot: true };
+    shared.flags = { is_ext_shared: true };
+    all.journey.clock.advance({ hours: 2 });
+    await desk.sync();
+    await expect(desk.sweepChannels()).rejects.toMatchObject({ code: 'slack-channel_not_found' });
+    await expect(desk.sweepChannels()).rejects.toMatchObject({ code: 'slack-channel_not_found' });
+    expect(await slackFindings(all.journey.db)).toEqual([
+      {
+        code: 'slack-channel-unfit',
+        sentence: expect.stringContaining(`${gone.id} is not used (unreadable)`),
+      },
+      { code: 'slack-channel-unfit', sentence: expect.stringContaining(`${shared.id} is not used (shared)`) },
+    ]);
+    const told = (await directMessages()).slice(before).map(({ body }) => body.text);
+    expect(told).toEqual([
+      expect.stringContaining('Invite the bot to it again'),
+      expect.stringContaining('shared with another organization'),
+    ]);
+    gone.flags = {};
+    shared.flags = {};
+    await desk.sweepChannels();
+    expect(await slackFindings(all.journey.db)).toEqual([]);
+  });
+
+  test('is used on while Slack is away for an hour, and waits once nobody knows for too long', async () => {
+    const request = await withCard();
+    await draw();
+    const redraw = async () => {
+      await change(all.journey, request.id, async (tx) => {
+        const event = { type: 'message.seen' } as const;
+        await recordEvent(tx, request.id, { event, actor: 'system', at: all.journey.clock.now() });
+      });
+      await draw();
+      return (await cardStep(request)).problem_code;
+    };
+    all.journey.clock.advance({ hours: 2 });
+    const { length: channels } = await known();
+    await breakReading(channels);
+    await expect(desk.sweepChannels()).rejects.toMatchObject({ code: 'slack-failed' });
+    expect(await redraw()).toBeNull();
+    all.journey.clock.advance({ hours: 1 });
+    await breakReading(1 + channels);
+    expect(await redraw()).toBe('slack-channel-unfit');
+    await expect(desk.sweepChannels()).rejects.toMatchObject({ code: 'slack-failed' });
+    expect((await slackFindings(all.journey.db)).map(({ code }) => code)).toContain('slack-channel-unfit');
+    await desk.sweepChannels();
+    await draw();
+    expect(await cardStep(request)).toMatchObject({ state: 'done', problem_code: null });
+    expect(await slackFindings(all.journey.db)).toEqual([]);
+  });
+});
+
+describe('an event about a channel', () => {
+  const shared = () => slackFindings(all.journey.db);
+
+  test('whose reading failed is made up for by the next sweep, however lately the channel was read', async () => {
+    const { length: channels } = await all.journey.db.selectFrom('slack_channels').selectAll().execute();
+    await post('/_emulator/faults', {
+      route: 'POST /api/conversations.info',
+      status: 503,
+      times: channels,
+    });
+    await become({ is_ext_shared: true });
+    expect(await shared()).toEqual([]);
+    await desk.sync();
+    await desk.sweepChannels();
+    expect(await shared()).toHaveLength(1);
+  });
+
+  test('that was taken in by a process that died is made up for, once', async () => {
+    const inbox = slackInbox(all.journey.db, all.journey.clock);
+    const channel = desk.slack.channels.find(({ name }) => name === CHANNEL) ?? expect.fail('no channel');
+    channel.flags = { is_ext_shared: true };
+    await inbox.accept('EvDied', 'channel_shared');
+    await desk.sweepChannels();
+    expect(await shared()).toHaveLength(1);
+    const heard = (await desk.heard()).length;
+    await become({});
+    await desk.sweepChannels();
+    expect(await shared()).toEqual([]);
+    const read = (await desk.heard()).length;
+    await desk.sweepChannels();
+    expect(read).toBeGreaterThan(heard);
+    expect((await desk.heard()).length).toBe(read);
   });
 });
 
