@@ -28,6 +28,21 @@ describe('a duplicate', () => {
     return JSON.stringify(renderCard(record, journey.clock.now(), journey.company['time-zone']));
   };
 
+  test('asks for nothing that the case that goes on does not ask for: no deletion ends in a request for recipients, and no appeal in what it is against', async () => {
+    const all = await deletionStage(database);
+    const deletion = await waitingDeletion(all);
+    const { address } = deletion;
+    const recipients = await understoodRequest(all.journey, 'third_parties', { address });
+    expect(await close(all, deletion, recipients)).toEqual({ ok: false, because: 'not-asked-there' });
+    const second = await waitingDeletion(all, 'US-CO', { address });
+    await all.journey.db
+      .updateTable('requests')
+      .set({ kind: 'appeal' })
+      .where('id', '=', second.id)
+      .execute();
+    expect(await close(all, second, deletion)).toEqual({ ok: false, because: 'not-asked-there' });
+  });
+
   test('is closed with a letter that names the case that goes on, which is not touched', async () => {
     const all = await deletionStage(database);
     const first = await waitingDeletion(all);

@@ -107,12 +107,15 @@ describe('a legal hold', () => {
       expect(all.systems.flatMap(({ erasures }) => erasures)).toEqual([]);
       const [event] = await carried(all, second);
       expect(event?.data).toMatchObject({ reason: 'litigation', from: first.reference });
-      expect(decisionLine('hold.placed', 'Lawrence', event?.data ?? {})).toBe(
+      expect(decisionLine('hold.placed', 'Lawrence', event?.data ?? {}, 'UTC')).toBe(
         `The legal hold of ${first.reference} goes on here: a lawsuit. Nothing is erased until it is lifted here, too.`,
       );
       for (const { id } of [first, second])
         expect(await livingHold(all.journey.db, id)).toMatchObject({ placed_by: LEGAL });
-      await liftHold(all.journey, { requestId: second.id, userId: LEGAL, reason: 'matter-closed' });
+      await liftHold(all.journey, {
+        ...(await orderOf(all.journey, second, LEGAL)),
+        reason: 'matter-closed',
+      });
       await drive(all, second.id);
       expect(all.systems[0]?.erasures).toHaveLength(1);
     });
@@ -124,6 +127,7 @@ describe('a legal hold', () => {
       await divide(journey, { ...(await orderOf(journey, first, 'UANA')), rights: ['correct'] });
       const { address } = first;
       const second = await waitingDeletion(all, 'US-CO', { address });
+      await divide(journey, { ...(await orderOf(journey, second, 'UANA')), rights: ['correct'] });
       const third = await waitingDeletion(all, 'US-CO', { address });
       await hold(all, first);
       const [part] = await partsOf(journey.db, first.id);

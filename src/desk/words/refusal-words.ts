@@ -134,6 +134,10 @@ const CASE: { [because: string]: Words } = {
   'reason-of-other-verdict': { why: 'this reason does not go with that decision' },
   'no-answer-held': { why: 'no answer is held back' },
   'not-the-same': { why: 'the other case is not open, or of another address or number' },
+  'not-asked-there': {
+    why: 'the other case does not ask for all that this one does',
+    told: 'the other case does not ask for all that this one does, so part of it would be lost. An appeal is decided, not merged.',
+  },
   'not-closed': { why: 'the case is not closed' },
   'opened-again': {
     why: 'it was opened again already',

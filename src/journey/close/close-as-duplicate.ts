@@ -3,17 +3,20 @@ import type { EventOf } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Happening, lockRequests, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { carryHold } from '../../db/legal-holds.ts';
-import { partsOf } from '../../db/parts.ts';
+import { partsOf, wholeCase } from '../../db/parts.ts';
 import { linkRequests, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
-import type { Tx } from '../../db/tables.ts';
+import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { stopWork, unlessTooLate } from '../stop-work.ts';
 
 export type ClosedAsDuplicate =
   | { ok: true }
-  | { ok: false; because: 'stale' | 'not-open' | 'too-late' | 'no-sender' | 'not-the-same' };
+  | {
+      ok: false;
+      because: 'stale' | 'not-open' | 'too-late' | 'no-sender' | 'not-the-same' | 'not-asked-there';
+    };
 
 export interface MergeOrder extends DecisionOrder {
   otherId: RequestId;
@@ -24,8 +27,9 @@ export interface MergeOrder extends DecisionOrder {
 }
 
 /**
- * Staff close a case because another one, which is open and shares an address or number with it, asks for the same. The
- * letter names the case that goes on; that one is touched only by a legal hold, which goes on with it, and what the person writes to the closed one comes to it.
+ * Staff close a case because another one, which is open and shares an address or number with it, asks for the same and
+ * maybe more. The letter names the case that goes on; that one is touched only by a legal hold, which goes on with it, and
+ * what the person writes to the closed one comes to it.
  * @throws Permanent `request-unknown`
  */
 export async function closeAsDuplicate(
@@ -61,6 +65,9 @@ async function close(
       if (!(await senderOfRequest(tx, requestId))) return { ok: false, because: 'no-sender' };
       const other = (await openCasesOfContacts(tx, requestId)).find(({ id }) => id === goesOn.id);
       if (!other) return { ok: false, because: 'not-the-same' };
+      if (!(await isAskedThere(tx, request, locked.get(other.id)))) {
+        return { ok: false, because: 'not-asked-there' };
+      }
       const at = journey.clock.now();
       const stepsStopped = await stopWork(tx, requestId, at);
       await linkRequests(tx, { requestId, otherId: other.id, because: 'duplicate-of', at });
@@ -71,6 +78,14 @@ async function close(
       return { ok: true };
     }),
   );
+}
+
+/** Whether the case that goes on asks for all that would end; an appeal is against its own first answer, and is decided. */
+async function isAskedThere(tx: Tx, ends: RequestRow, goesOn: RequestRow | undefined): Promise<boolean> {
+  if (!goesOn || ends.kind === 'appeal') return false;
+  const there = (await wholeCase(tx, goesOn)).flatMap(({ rights }) => rights);
+  const ending = [ends, ...(await partsOf(tx, ends.id))].flatMap(({ rights }) => rights);
+  return ending.every((right) => there.includes(right));
 }
 
 /** What else was asked for in the same message is asked for there, too; one letter says so for all. */
