@@ -4,14 +4,15 @@ import { z } from 'zod';
 import { type Company, companySchema } from '../core/company.ts';
 import { isSystemStep, type SystemEntry, systemsFor, systemsSchema } from '../core/data-map.ts';
 import { ANSWER_BY_HAND } from '../core/decision.ts';
-import { ORGANIZATION_ROLES, organizationsSchema } from '../core/organization.ts';
-import { PLAYBOOK_KINDS, type Playbook, playbookSchema } from '../core/playbook.ts';
+import { organizationsSchema } from '../core/organization.ts';
+import { type Playbook, playbookSchema } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';
 import { checkLetters } from './check-letters.ts';
+import { claimOf, unclaimedFaults } from './playbook-claims.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
@@ -67,20 +68,6 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   for (const { yaml, playbook } of playbooks) faults.push(...lesserFaults(yaml, playbook, all));
   faults.push(...unclaimedFaults(claims));
   return { files: files.map((file) => `workflows/${file}`), faults };
-}
-
-/** Messages and hand-overs that can come at any time and would find no playbook. */
-function unclaimedFaults(claims: ReadonlyMap<string, string>): YamlFault[] {
-  const needed = [
-    ...PLAYBOOK_KINDS.map((kind) => `kind ${kind}`),
-    ...ORGANIZATION_ROLES.map((role) => `hand-over ${role}`),
-  ];
-  return needed
-    .filter((purpose) => !claims.has(purpose))
-    .map((purpose) => {
-      const message = `no playbook says applies: { ${purpose.replace(' ', ': ')} }`;
-      return { file: 'workflows', line: 1, column: 1, path: '', message };
-    });
 }
 
 function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | undefined {
@@ -235,14 +222,13 @@ function playbookFileFaults(
     if (letter !== undefined && !letters.has(letter))
       faults.push(yaml.fault(['deliver', field], `there is no letter letters/en/${letter}.md`));
   }
-  const field = CLAIMED.find((name) => applies?.[name] !== undefined);
-  const claim = field && `${field} ${applies?.[field]}${applies?.minor ? ' of a minor' : ''}`;
-  const claimed = claim && claims.get(claim);
-  if (claimed)
-    faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${applies?.[field]}`));
-  else if (claim) claims.set(claim, name);
+  const claimed = claimOf(applies ?? {});
+  if (!claimed) return faults;
+  const other = claims.get(claimed.claim);
+  if (other === undefined) claims.set(claimed.claim, name);
+  else
+    faults.push(
+      yaml.fault(['applies', claimed.field], `${other}.yaml already applies to ${applies?.[claimed.field]}`),
+    );
   return faults;
 }
-
-/** What two playbooks must not both be for. */
-const CLAIMED = ['right', 'kind', 'hand-over'] as const;

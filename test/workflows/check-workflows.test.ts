@@ -301,6 +301,17 @@ describe('a fault is found:', () => {
     ]);
   });
 
+  test('a right that no playbook is for, also a child’s to have its data deleted', async () => {
+    for (const file of ['delete', 'child', 'opt-out', 'access', 'access-categories'])
+      await rm(join(folder, `${file}.yaml`));
+    expect((await faults()).toSorted()).toEqual([
+      'workflows:1:1 no playbook says applies: { right: access }',
+      'workflows:1:1 no playbook says applies: { right: delete }',
+      'workflows:1:1 no playbook says applies: { right: delete, minor: true }',
+      'workflows:1:1 no playbook says applies: { right: opt_out }',
+    ]);
+  });
+
   test('a second playbook for the same, where one for a minor’s is another', async () => {
     await edit('child.yaml', ', minor: true', '');
     expect(await faults()).toContainEqual(
