@@ -12,8 +12,8 @@ import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';
 import { checkLetters } from './check-letters.ts';
-import { claimOf, unclaimedFaults } from './playbook-claims.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
+import { claimOf, unclaimedFaults } from './playbook-claims.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
 export interface WorkflowCheck {

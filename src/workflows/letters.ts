@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Liquid, type Template } from 'liquidjs';
+import { ForTag, Liquid, Output, type Template, toValueSync } from 'liquidjs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Letterbook, LetterValues } from '../core/letterbook.ts';
@@ -34,13 +34,36 @@ export function valuesAsked({ subject, body, sms }: ParsedLetter): string[] {
 }
 
 /**
+ * The values that stand in words of a letter: one that is only asked about, in a condition, is not said. A list is said by
+ * the words about each of its entries.
+ */
+export function valuesSaid(templates: readonly Template[]): string[] {
+  return templates.flatMap((template) => {
+    if (template instanceof Output) return liquid.globalVariablesSync([template]);
+    const within = valuesSaid(toValueSync(template.children?.(false, true) ?? []));
+    return template instanceof ForTag && within.includes(template.variable)
+      ? [...within, ...listNamed(template)]
+      : within;
+  });
+}
+
+const listNamed = ({ collection }: ForTag): string[] =>
+  liquid.globalVariablesSync(liquid.parse(`{{ ${collection.getText()} }}`));
+
+/** A letter's text, whatever program saved it: some put a mark before it, or end lines in two signs. */
+export async function readLetterText(folder: string, file: string): Promise<string> {
+  const text = await readFile(join(folder, file), 'utf8');
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+}
+
+/**
  * Reads `letters/<locale>/<letter>.md`: front matter with the subject, then paragraphs of plain text with Liquid
  * variables. A variable that was not given is an error, never an empty space in a legal letter.
  */
 export async function loadLetters(folder: string): Promise<Letterbook> {
   const letters = new Map<string, ParsedLetter & { file: string; text: string }>();
   for (const { locale, letter, file } of await letterFiles(folder)) {
-    const text = await readFile(join(folder, file), 'utf8');
+    const text = await readLetterText(folder, file);
     letters.set(`${locale}/${letter}`, { ...parseLetter(text), file, text });
   }
   const fill = (template: Template[], values: LetterValues): string => {

@@ -21,6 +21,14 @@ async function edit(file: string, from: string | RegExp, to: string) {
   expect(edited).not.toBe(text);
   await writeFile(join(folder, file), edited);
 }
+/** Takes a value out of the words below a letter's front matter. */
+async function blank(file: string, value: string) {
+  const [before = '', matter = '', ...body] = (await readFile(join(folder, file), 'utf8')).split(/^---\n/m);
+  const words = body.join('---\n');
+  expect(words).toContain(`{{ ${value} }}`);
+  const blanked = words.replaceAll(`{{ ${value} }}`, 'it');
+  await writeFile(join(folder, file), [before, matter, blanked].join('---\n'));
+}
 const faults = async () => (await checkWorkflows(folder)).faults.map(printFault);
 
 test('what stands in the repository is in order', async () => {
@@ -36,6 +44,17 @@ test('a law that company.yaml does not judge, judges oddly or invents is a fault
     ['laws.US-VA', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
     ['laws.US-XX', 'there is no such setting here'],
   ]);
+});
+
+test('a letter is read whatever program saved it, with two signs at the end of a line or a mark before the first', async () => {
+  for (const file of ['letters/en/refused.md', 'letters/es/code.md']) {
+    const text = await readFile(join(folder, file), 'utf8');
+    await writeFile(join(folder, file), `\uFEFF${text.replaceAll('\n', '\r\n')}`);
+  }
+  expect(await faults()).toEqual([]);
+  const { letterbook } = await loadWorkflows(folder);
+  const values = sampleValues(await loadWorkflows(), 'refused', 'en');
+  expect(letterbook.render('refused', 'en', values).text).not.toContain('\r');
 });
 
 test('a team that is balanced and gets no case, and a question that one language lacks, are faults with their place', async () => {
@@ -199,6 +218,12 @@ describe('a fault is found:', () => {
       'workflows/letters/fr/code.md:1:1 the English text (sms:) says {{ code }}, this one does not',
       'workflows/letters/es/deleted.md:1:1 the English letter can be texted (sms:), this one cannot',
       'workflows/letters/es/withdrawn.md:1:1 this letter is missing; English would be sent instead',
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:\d+:1 \{\{ code \}\} must stand here: the code/,
+      ),
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:3:1 in the text \{\{ code \}\} must stand here/,
+      ),
     ]);
   });
 
@@ -274,6 +299,62 @@ describe('a fault is found:', () => {
         /^workflows\/letters\/fr\/deleted\.md:\d+:1 the law wants \{\{ appeal_days \}\} here: the way to appeal$/,
       ),
     );
+  });
+
+  test('what a letter only asks about and does not say', async () => {
+    await edit('letters/en/refused.md', ', {{ regulator }}', '');
+    await edit('letters/fr/extension.md', ', {{ regulator }}', '');
+    await edit('letters/es/deleted.md', '{{ system.name }}: {{ system.summary }}', 'Sistema');
+    await edit('letters/es/deleted.md', '{{ kept.what }}. {{ kept.because }}', 'algo');
+    expect(await faults()).toEqual([
+      'workflows/letters/es/deleted.md:1:1 the English letter says {{ systems }}, this one does not',
+      'workflows/letters/fr/extension.md:1:1 the English letter says {{ regulator }}, this one does not',
+      expect.stringMatching(/refused\.md:\d+:1 the law wants \{\{ regulator \}\} here: the authority$/),
+      expect.stringMatching(/deleted\.md:\d+:1 the law wants \{\{ systems \}\} here: what was kept and why$/),
+      expect.stringMatching(/extension\.md:\d+:1 the law wants \{\{ regulator \}\} here: the authority$/),
+    ]);
+  });
+
+  test('a letter that lacks what it is sent for, and on which footing it must say it', async () => {
+    for (const [letter, value] of [
+      ['code', 'code'],
+      ['acknowledgement', 'due_on'],
+      ['acknowledgement-no-code', 'due_on'],
+      ['handed-over', 'organization'],
+      ['organization-notice', 'requester_contact'],
+    ] as const)
+      await blank(`letters/en/${letter}.md`, value);
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /acknowledgement-no-code\.md:\d+:1 \{\{ due_on \}\} must stand here: .*11 CCR 7021/,
+      ),
+      expect.stringMatching(/acknowledgement\.md:\d+:1 \{\{ due_on \}\} must stand here: .*11 CCR 7021/),
+      expect.stringMatching(/code\.md:\d+:1 \{\{ code \}\} must stand here: the code \(our promise/),
+      expect.stringMatching(/handed-over\.md:\d+:1 \{\{ organization \}\} must stand here: who answers now/),
+      expect.stringMatching(
+        /organization-notice\.md:\d+:1 \{\{ requester_contact \}\} must stand here: .*45 CFR 164\.504/,
+      ),
+    ]);
+  });
+
+  test('a text that does not lead to the page', async () => {
+    await edit('letters/en/deleted.md', '{{ page_url }}\n---', 'our page\n---');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/letters\/en\/deleted\.md:3:1 the text must say \{\{ page_url \}\}/),
+    ]);
+  });
+
+  test('a letter whose reply line is gone or in other words', async () => {
+    await edit('letters/en/refused.md', /^##-.*\n/m, '');
+    await edit('letters/fr/code.md', '##- Écrivez', '## Écrivez');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/letters\/en\/refused\.md:7:1 the letter must begin with the line ##- Please/,
+      ),
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:6:1 the letter must begin with the line ##- Écrivez/,
+      ),
+    ]);
   });
 
   test('a reason without its words in a language', async () => {
