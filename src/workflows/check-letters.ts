@@ -60,7 +60,7 @@ export const LETTER_VALUES = [
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
 /** Letters that the lifecycle sends whatever the playbook says. */
-const ALWAYS_NEEDED = [
+export const ALWAYS_NEEDED: readonly string[] = [
   'acknowledgement',
   'acknowledgement-no-code',
   'code',

@@ -11,7 +11,7 @@ import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
 import { roleFaults, timeFaults } from './check-company-limits.ts';
-import { checkLetters } from './check-letters.ts';
+import { ALWAYS_NEEDED, checkLetters } from './check-letters.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { claimOf, unclaimedFaults } from './playbook-claims.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
@@ -165,6 +165,9 @@ function lesserFaults(yaml: YamlText, playbook: Playbook, all: readonly Playbook
     : at('here a strong proof is asked for, in the lesser playbook a basic one');
 }
 
+/** Letters that no playbook names: of all that the lifecycle sends only the decision of an appeal ends one. */
+const SENT_ON_THE_WAY = ALWAYS_NEEDED.filter((letter) => letter !== 'appeal-decided');
+
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
 const applies = z
   .object({
@@ -180,7 +183,10 @@ const graph = z.object({
   applies,
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
-  deliver: z.object({ notice: z.string().optional() }).optional().catch(undefined),
+  deliver: z
+    .object({ letter: z.string().optional(), notice: z.string().optional() })
+    .optional()
+    .catch(undefined),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -221,6 +227,8 @@ function playbookFileFaults(
     const letter = deliver?.[field];
     if (letter !== undefined && !letters.has(letter))
       faults.push(yaml.fault(['deliver', field], `there is no letter letters/en/${letter}.md`));
+    else if (letter !== undefined && SENT_ON_THE_WAY.includes(letter))
+      faults.push(yaml.fault(['deliver', field], `${letter} is sent by itself when its time comes`));
   }
   const claimed = claimOf(applies ?? {});
   if (!claimed) return faults;

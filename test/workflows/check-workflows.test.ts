@@ -82,11 +82,12 @@ test('all faults of all files are told at once, each with its place', async () =
     /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
     /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
     /^workflows\/letters\/en\/code\.md:\d+:\d+ there is no value cude/,
+    /^workflows\/letters\/en\/code\.md:3:1 in the text \{\{ code \}\} must stand here/,
     /^workflows\/broken\.yaml:\d+:\d+ /,
   ]) {
     expect(found).toContainEqual(expect.stringMatching(start));
   }
-  expect(found).toHaveLength(7);
+  expect(found).toHaveLength(8);
 });
 
 describe('a fault is found:', () => {
@@ -398,6 +399,21 @@ describe('a fault is found:', () => {
     expect(await faults()).toContainEqual(
       expect.stringMatching(/delete\.yaml:\d+:\d+ applies\.right: child\.yaml already applies to delete$/),
     );
+  });
+
+  test('a playbook that ends with a letter about something else, or with one that goes out by itself', async () => {
+    await edit('appeal.yaml', 'letter: appeal-decided', 'letter: closed');
+    await edit('phi-hand-over.yaml', 'letter: handed-over', 'letter: closed');
+    await edit('delete.yaml', 'letter: deleted', 'letter: refused');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/appeal\.yaml:16:\d+ deliver\.letter: .*what fits is appeal-decided$/,
+      ),
+      expect.stringMatching(/^workflows\/delete\.yaml:28:\d+ deliver\.letter: refused is sent by itself/),
+      expect.stringMatching(
+        /^workflows\/phi-hand-over\.yaml:\d+:\d+ deliver\.letter: .*fits is handed-over$/,
+      ),
+    ]);
   });
 
   test('a file that is missing', async () => {
