@@ -10,7 +10,7 @@ import { playbookFaults } from '../core/playbook-check.ts';
 import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
-import { roleFaults, timeFaults } from './check-company-limits.ts';
+import { keepingFaults, roleFaults, targetFaults, timeFaults } from './check-company-limits.ts';
 import { ALWAYS_NEEDED, checkLetters } from './check-letters.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
 import { claimOf, unclaimedFaults } from './playbook-claims.ts';
@@ -54,10 +54,11 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       if (playbook) playbooks.push({ yaml, playbook });
     }
   }
-  if (company && isTimeZone(company['time-zone'])) {
+  if (company) {
     for (const { yaml, playbook } of playbooks)
       faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
+  faults.push(...teamFaults(playbooks, systems, company));
   if (company && companyYaml) faults.push(...assignFaults(companyYaml, company, playbooks));
   const answers = answersToRights(playbooks.map(({ playbook }) => playbook));
   faults.push(...letters.dutyFaults(answers.add(ANSWER_BY_HAND)));
@@ -82,19 +83,9 @@ function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | und
 
 function companyFaults(yaml: YamlText): YamlFault[] {
   const company = companySchema.safeParse(yaml.value);
-  if (!company.success) return shapeFaults(yaml, company.error);
-  if (isTimeZone(company.data['time-zone'])) return [];
-  return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Temporal.Now.zonedDateTimeISO(name);
-    return true;
-  } catch {
-    // Temporal refuses a zone that it does not know; that is the answer.
-    return false;
-  }
+  return company.success
+    ? targetFaults(company.data).map(({ path, message }) => yaml.fault(path, message))
+    : shapeFaults(yaml, company.error);
 }
 
 function organizationFaults(yaml: YamlText): YamlFault[] {
@@ -125,9 +116,11 @@ function systemFaults(yaml: YamlText): YamlFault[] {
 
 /** What a playbook asks of the company: time that the law gives, people who may decide. */
 function companyPlaybookFaults(yaml: YamlText, playbook: Playbook, company: Company): YamlFault[] {
-  return [...timeFaults(playbook, company), ...roleFaults(playbook, company)].map(({ path, message }) =>
-    yaml.fault(path, message),
-  );
+  return [
+    ...timeFaults(playbook, company),
+    ...roleFaults(playbook, company),
+    ...keepingFaults(playbook, company),
+  ].map(({ path, message }) => yaml.fault(path, message));
 }
 
 /** A team that no playbook sends a case to: most likely its name is written otherwise there. */
@@ -140,6 +133,28 @@ function assignFaults(
   return Object.keys(assign)
     .filter((team) => !teams.has(team))
     .map((team) => yaml.fault(['assign', team], `no playbook sends a case to the team ${team}`));
+}
+
+/** A team of a playbook that nobody else names: most likely a slip, and its cases would wait for nobody. */
+function teamFaults(
+  playbooks: readonly { yaml: YamlText; playbook: Playbook }[],
+  systems: readonly SystemEntry[],
+  company: Company | undefined,
+): YamlFault[] {
+  const named = playbooks.flatMap(({ yaml, playbook: { route, steps } }) => [
+    ...route.map(({ team }, index) => ({ team, at: ['route', index, 'team'], yaml })),
+    ...steps.flatMap((step, index) =>
+      step.uses === 'team.task' ? [{ team: step.team, at: ['steps', index, 'team'], yaml }] : [],
+    ),
+  ]);
+  const all = [
+    ...named.map(({ team }) => team),
+    ...systems.flatMap((system) => system['by-hand']?.team ?? []),
+    ...Object.keys(company?.assign ?? {}),
+  ];
+  return named
+    .filter(({ team }) => all.filter((other) => other === team).length === 1)
+    .map(({ team, at, yaml }) => yaml.fault(at, `nobody else names the team ${team}`));
 }
 
 /** Steps that would be opened for no system: a request that comes to one could never be answered by itself. */

@@ -416,6 +416,60 @@ describe('a fault is found:', () => {
     ]);
   });
 
+  test('evidence that is gone before a law lets it go, and content that outlasts it', async () => {
+    await edit('opt-out.yaml', 'keep-evidence: { years: 6 }', 'keep-evidence: { months: 1 }');
+    await edit('delete.yaml', 'keep-content: { months: 24 }', 'keep-content: { years: 7 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/delete\.yaml:\d+:\d+ close\.keep-content: content is kept no longer/,
+      ),
+      expect.stringMatching(
+        /^workflows\/opt-out\.yaml:.* close\.keep-evidence: .* for 72 months \(US-HIPAA, records\)$/,
+      ),
+      expect.stringMatching(/^workflows\/opt-out\.yaml:.* close\.keep-content: content is kept no longer/),
+    ]);
+    await edit('company.yaml', 'US-HIPAA: applies', 'US-HIPAA: no');
+    expect(await faults()).toContainEqual(expect.stringContaining('for 24 months (US-CA, records)'));
+  });
+
+  test('a house target later than the law, which would never count', async () => {
+    await edit('company.yaml', 'access: { days: 20 }', 'access: { days: 90 }');
+    await edit('company.yaml', 'hand-over: { business-days: 2 }', 'hand-over: { days: 60 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/company\.yaml:\d+:\d+ targets\.rights\.access: the target for access, 90 days, is later than the law/,
+      ),
+      expect.stringMatching(
+        / targets\.hand-over: the target for hand-over, 60 days, is later than .*US-HIPAA/,
+      ),
+    ]);
+  });
+
+  test('a time zone that there is not, or no law that sets a date: nothing is loaded with it', async () => {
+    await edit('company.yaml', 'America/Denver', 'America/Denvr');
+    await edit('company.yaml', /: (applies|voluntary)\b/g, ': no');
+    const found = [
+      expect.stringMatching(/^workflows\/company\.yaml:6:12 time-zone: no time zone has this name/),
+      expect.stringMatching(/^workflows\/company\.yaml:\d+:\d+ laws: keep at least one law/),
+    ];
+    expect(await faults()).toEqual(found);
+    const loading = await loadWorkflows(folder).catch((error) => error);
+    expect(loading.faults.map(printFault)).toEqual(found);
+  });
+
+  test('a team that nobody else names', async () => {
+    await edit('child.yaml', 'team: privacy, remind', 'team: privcy, remind');
+    await edit('opt-out.yaml', 'team: baa', 'team: bba');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/child\.yaml:\d+:\d+ steps\.0\.team: nobody else names the team privcy$/,
+      ),
+      expect.stringMatching(
+        /^workflows\/opt-out\.yaml:\d+:\d+ route\.0\.team: nobody else names the team bba$/,
+      ),
+    ]);
+  });
+
   test('a file that is missing', async () => {
     await rm(join(folder, 'systems.yaml'));
     expect(await faults()).toEqual(['workflows/systems.yaml:1:1 this file is missing']);
