@@ -2,16 +2,9 @@ import { LANGUAGES, languageFor } from '../core/language.ts';
 import { dutiesOfLetter, type LetterDuty } from '../core/law/letter-duties.ts';
 import { REPLY_LINE } from '../core/reply-line.ts';
 import { textSize } from '../core/text-segments.ts';
-import {
-  letterFiles,
-  lineOfValue,
-  type ParsedLetter,
-  parseLetter,
-  readLetterText,
-  sampleText,
-  valuesAsked,
-  valuesSaid,
-} from './letters.ts';
+import { letterFault } from './letter-fault.ts';
+import { letterFiles, lineOfValue, sampleText } from './letters.ts';
+import { type ParsedLetter, parseLetter, readLetterText, valuesAsked, valuesSaid } from './parse-letter.ts';
 import type { YamlFault } from './read-yaml.ts';
 
 /**
@@ -207,7 +200,7 @@ function readLetter(text: string, locale: string, at: At): { letter?: ParsedLett
     const faults = textFaults(letter).map((fault) => at(lineOfText(text), 1, fault));
     return { letter, faults: [...replyLineFaults(text, locale, at), ...faults] };
   } catch (error) {
-    return { faults: [at(lineOf(error, text), 1, reasonOf(error))] };
+    return { faults: [letterFault(at(1, 1, '').file, text, error)] };
   }
 }
 
@@ -253,24 +246,3 @@ function textFaults(letter: ParsedLetter): string[] {
 
 const lineOfText = (text: string): number =>
   text.split('\n').findIndex((line) => line.startsWith('sms:')) + 1;
-
-/** Liquid counts lines from the start of the body; what the body is not to blame for stands in the front matter. */
-function lineOf(error: unknown, text: string): number {
-  const matter = /^---\n[\s\S]*?^---\n\n*/m.exec(text)?.[0] ?? '';
-  try {
-    parseLetter(`---\nsubject: any\n---\n${text.slice(matter.length)}`);
-    return matter === '' ? 1 : 2;
-  } catch {
-    // The body alone fails too, so the fault is in it.
-    return matter.split('\n').length - 1 + Number(/, line:(\d+)/.exec(String(error))?.[1] ?? 1);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'ZodError') {
-    return 'a letter begins with ---, then subject: and its words, then --- again';
-  }
-  if (!(error instanceof Error)) return 'cannot be read';
-  // Liquid's own place counts from the start of the body; the fault's place is the file's.
-  return error.message.split('\n')[0]?.replace(/, line:\d+, col:\d+$/, '') ?? error.name;
-}

@@ -106,6 +106,14 @@ describe('a fault is found:', () => {
     expect(await faults()).toEqual([`workflows/letters/en/code.md:${line}:1 tag "nope" not found`]);
   });
 
+  test('a subject that is no YAML for its colon, at its own line: nothing is loaded with it', async () => {
+    await edit('letters/en/refused.md', /^subject: .*$/m, 'subject: Notice: our answer');
+    const found = ['workflows/letters/en/refused.md:2:1 Nested mappings are not allowed in compact mappings'];
+    expect(await faults()).toEqual(found);
+    const loading = await loadWorkflows(folder).catch((error) => error);
+    expect(loading.faults.map(printFault)).toEqual(found);
+  });
+
   test('a step that no system can do, and a system that does not say what it opts out of', async () => {
     await edit(
       'systems.yaml',
