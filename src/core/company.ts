@@ -20,7 +20,7 @@ export const companySchema = z.strictObject({
   name: z.string(),
   address: z.string(),
   'privacy-email': z.email(),
-  'time-zone': z.string(),
+  'time-zone': z.string().refine(isTimeZone, 'no time zone has this name (they are like America/Denver)'),
   channels: z
     .strictObject({ triage: slug.describe('Cases that somebody must sort or read') })
     .describe('Where cases go that no playbook claims'),
@@ -50,3 +50,13 @@ export const companySchema = z.strictObject({
   ...houseRules,
 });
 export type Company = z.infer<typeof companySchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
+  } catch {
+    // Temporal refuses a zone that it does not know; that is the answer.
+    return false;
+  }
+}

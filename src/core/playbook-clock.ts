@@ -8,7 +8,7 @@ export const asksForNoRight = ({ applies }: Pick<Playbook, 'applies'>): boolean 
   'kind' in applies && applies.kind !== 'appeal';
 
 /** The law that says how soon health data under a BAA is handed over. */
-const BAA = 'US-HIPAA';
+export const BAA = 'US-HIPAA';
 
 /**
  * By when what a playbook is for must be answered while it is not known which law counts. A message that asks for no right

@@ -9,7 +9,7 @@ export interface PlaybookGraph {
       }
     | undefined;
   verify?: { assurance: string } | undefined;
-  deliver?: { notice?: string | undefined } | undefined;
+  deliver?: { letter?: string | undefined; notice?: string | undefined } | undefined;
   route: readonly object[];
   steps: readonly GraphStep[];
 }

@@ -1,3 +1,4 @@
+import { fittingLetters } from './letter-purposes.ts';
 import type { PlaybookFault, PlaybookGraph } from './playbook-graph.ts';
 
 /** Steps that settle what is answered, in each system or in general; without one there is no answer. */
@@ -18,7 +19,24 @@ const NEED_A_TASK = ['legal', 'security'];
 type Purpose = Pick<PlaybookGraph, 'applies' | 'verify' | 'steps' | 'deliver'>;
 
 /** Steps, proofs and letters that do not go with what a playbook is for. */
-export function purposeFaults(playbook: Purpose): PlaybookFault[] {
+export const purposeFaults = (playbook: Purpose): PlaybookFault[] => [
+  ...endFaults(playbook),
+  ...workFaults(playbook),
+];
+
+function endFaults({ applies, deliver }: Purpose): PlaybookFault[] {
+  const fitting = fittingLetters(applies, deliver?.letter);
+  return fitting
+    ? [
+        fault(
+          ['deliver', 'letter'],
+          `this letter tells of something else; what fits is ${fitting.join(' or ')}`,
+        ),
+      ]
+    : [];
+}
+
+function workFaults(playbook: Purpose): PlaybookFault[] {
   const { applies, deliver, steps } = playbook;
   const handsOver = applies?.['hand-over'] !== undefined;
   const notice =

@@ -1,10 +1,13 @@
 import type { Company } from '../core/company.ts';
-import { after, type PlaybookDuration } from '../core/duration.ts';
-import { LAWS_AS_OF } from '../core/law/laws.ts';
+import { after, type PlaybookDuration, toDuration } from '../core/duration.ts';
+import { respondBy } from '../core/law/deadline.ts';
+import { type Span, spanEnd } from '../core/law/house-rules.ts';
+import { LAWS, LAWS_AS_OF } from '../core/law/laws.ts';
 import type { Playbook } from '../core/playbook.ts';
-import { clockFor } from '../core/playbook-clock.ts';
+import { BAA, clockFor } from '../core/playbook-clock.ts';
 import type { PlaybookFault } from '../core/playbook-graph.ts';
 import type { PlaybookStep } from '../core/playbook-step.ts';
+import { RIGHTS } from '../core/privacy-request.ts';
 
 /** One wait that a playbook allows, and where it stands. */
 interface Wait {
@@ -19,7 +22,7 @@ interface Wait {
  */
 export function timeFaults(playbook: Playbook, company: Company): PlaybookFault[] {
   const timeZone = company['time-zone'];
-  const receivedAt = LAWS_AS_OF.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
+  const receivedAt = someReceipt(company);
   const due = clockFor(playbook, receivedAt, company);
   let at = receivedAt;
   for (const { path, what, wait } of longestWaits(playbook)) {
@@ -78,6 +81,53 @@ const hoursIn = (wait: PlaybookDuration): number =>
     (sum, [unit, count]) => sum + HOURS[unit as keyof typeof HOURS] * (count ?? 0),
     0,
   );
+
+const someReceipt = ({ 'time-zone': timeZone }: Company): Temporal.Instant =>
+  LAWS_AS_OF.toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant();
+
+/** House targets later than the law: they would be passed over, so whoever wrote them counts on days that there are not. */
+export function targetFaults(company: Company): PlaybookFault[] {
+  const receivedAt = someReceipt(company);
+  const late = (path: string[], span: Span, asked: Omit<Parameters<typeof respondBy>[0], 'receivedAt'>) => {
+    const { dueOn, source } = respondBy({ receivedAt, ...asked }, company);
+    if (Temporal.PlainDate.compare(spanEnd(LAWS_AS_OF, span), dueOn) <= 0) return [];
+    const message = `the target for ${path.at(-1)}, ${spanInWords(span)}, is later than the law allows (${source})`;
+    return [{ path: ['targets', ...path], message }];
+  };
+  const { rights, unsorted, 'hand-over': handOver } = company.targets;
+  return [
+    ...RIGHTS.flatMap((right) =>
+      late(['rights', right], rights[right], { jurisdiction: null, rights: [right] }),
+    ),
+    ...late(['unsorted'], unsorted, { jurisdiction: null }),
+    ...late(['hand-over'], handOver, { jurisdiction: BAA }),
+  ];
+}
+
+const spanInWords = (span: Span): string =>
+  'days' in span ? `${span.days} days` : `${span['business-days']} business days`;
+
+/** What a playbook keeps of a case for less long than a law wants its records, or its content longer than what was done. */
+export function keepingFaults({ close }: Playbook, { laws }: Pick<Company, 'laws'>): PlaybookFault[] {
+  const longer = (one: PlaybookDuration, other: PlaybookDuration) =>
+    Temporal.Duration.compare(toDuration(one), toDuration(other), { relativeTo: LAWS_AS_OF }) > 0;
+  const { 'keep-content': content, 'keep-evidence': evidence } = close;
+  const [longest] = LAWS.flatMap(({ id, records }) =>
+    records && laws[id] !== 'no' ? [{ id, months: records.months }] : [],
+  ).toSorted((one, other) => other.months - one.months);
+  const tooShort: PlaybookFault[] =
+    longest && longer({ months: longest.months }, evidence)
+      ? [
+          {
+            path: ['close', 'keep-evidence'],
+            message: `what was done must be shown for ${longest.months} months (${longest.id}, records)`,
+          },
+        ]
+      : [];
+  return longer(content, evidence)
+    ? [...tooShort, { path: ['close', 'keep-content'], message: 'content is kept no longer than evidence' }]
+    : tooShort;
+}
 
 /** Steps that ask for a decision, or pass a question on, where no Slack group holds the role. */
 export function roleFaults({ steps }: Playbook, { roles }: Pick<Company, 'roles'>): PlaybookFault[] {

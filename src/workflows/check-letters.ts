@@ -1,16 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { LANGUAGES } from '../core/language.ts';
-import { dutiesOfLetter } from '../core/law/letter-duties.ts';
+import { LANGUAGES, languageFor } from '../core/language.ts';
+import { dutiesOfLetter, type LetterDuty } from '../core/law/letter-duties.ts';
+import { REPLY_LINE } from '../core/reply-line.ts';
 import { textSize } from '../core/text-segments.ts';
-import {
-  letterFiles,
-  lineOfValue,
-  type ParsedLetter,
-  parseLetter,
-  sampleText,
-  valuesAsked,
-} from './letters.ts';
+import { letterFault } from './letter-fault.ts';
+import { letterFiles, lineOfValue, sampleText } from './letters.ts';
+import { type ParsedLetter, parseLetter, readLetterText, valuesAsked, valuesSaid } from './parse-letter.ts';
 import type { YamlFault } from './read-yaml.ts';
 
 /**
@@ -59,7 +53,7 @@ export const LETTER_VALUES = [
 const isValue = (name: string) => LETTER_VALUES.some((value) => value === name);
 
 /** Letters that the lifecycle sends whatever the playbook says. */
-const ALWAYS_NEEDED = [
+export const ALWAYS_NEEDED: readonly string[] = [
   'acknowledgement',
   'acknowledgement-no-code',
   'code',
@@ -109,8 +103,8 @@ export async function checkLetters(folder: string): Promise<CheckedLetters> {
     if (!known.has(letter) && !ALWAYS_NEEDED.includes(letter)) {
       faults.push(at(1, 1, `every letter is needed in English too: letters/${FALLBACK_LOCALE}/${letter}.md`));
     }
-    const text = await readFile(join(folder, file), 'utf8');
-    const read = readLetter(text, at);
+    const text = await readLetterText(folder, file);
+    const read = readLetter(text, locale, at);
     faults.push(...read.faults);
     if (read.letter) {
       written.set(`${locale}/${letter}`, read.letter);
@@ -133,19 +127,32 @@ export async function checkLetters(folder: string): Promise<CheckedLetters> {
   return { known, faults, dutyFaults };
 }
 
-/** What the law wants a letter to say and its file does not, at the last line that could say it. */
+/** What a letter must say and its file does not, at the last line that could say it. */
 function lackOfDuty(
   name: string,
-  letter: ParsedLetter,
+  { body, sms }: ParsedLetter,
   text: string,
   answers: ReadonlySet<string>,
 ): YamlFault[] {
-  const said = valuesAsked({ ...letter, sms: null });
+  const said = valuesSaid(body);
+  const asked = valuesAsked({ subject: [], body, sms: null });
   const at = place(`letters/${name}.md`);
-  return dutiesOfLetter(name.slice(name.indexOf('/') + 1), answers)
-    .filter(({ value }) => !said.includes(value))
-    .map(({ value, what }) => at(lineOfValue(text, value), 1, `the law wants {{ ${value} }} here: ${what}`));
+  const duties = dutiesOfLetter(name.slice(name.indexOf('/') + 1), answers);
+  const texted = sms && valuesSaid(sms);
+  return [
+    ...duties
+      .filter(({ value, isSwitch }) => !(isSwitch ? asked : said).includes(value))
+      .map((duty) => at(lineOfValue(text, duty.value), 1, inWords(duty))),
+    ...duties
+      .filter(({ value, isTexted }) => isTexted && texted && !texted.includes(value))
+      .map((duty) => at(lineOfText(text), 1, `in the text ${inWords(duty)}`)),
+  ];
 }
+
+const inWords = ({ value, what, source }: LetterDuty): string =>
+  source === undefined
+    ? `the law wants {{ ${value} }} here: ${what}`
+    : `{{ ${value} }} must stand here: ${what} (${source})`;
 
 /** What the English letter says and its translation does not. */
 function lackOf(original: ParsedLetter, translated: ParsedLetter): string[] {
@@ -153,8 +160,12 @@ function lackOf(original: ParsedLetter, translated: ParsedLetter): string[] {
     return ['the English letter can be texted (sms:), this one cannot'];
   }
   const lacking = (part: (letter: ParsedLetter) => ParsedLetter) => {
-    const said = valuesAsked(part(translated));
-    return valuesAsked(part(original)).filter((name) => isValue(name) && !said.includes(name));
+    const [theirs, ours] = [part(original), part(translated)];
+    const lost = [
+      ...without(valuesAsked(theirs), valuesAsked(ours)),
+      ...without(valuesSaid(wordsOf(theirs)), valuesSaid(wordsOf(ours))),
+    ];
+    return [...new Set(lost)].filter(isValue);
   };
   return [
     ...lacking((letter) => ({ ...letter, sms: null })).map(
@@ -165,6 +176,10 @@ function lackOf(original: ParsedLetter, translated: ParsedLetter): string[] {
     ),
   ];
 }
+
+const wordsOf = ({ subject, body, sms }: ParsedLetter) => [...subject, ...body, ...(sms ?? [])];
+const without = (names: readonly string[], others: readonly string[]) =>
+  names.filter((name) => !others.includes(name));
 
 type At = ReturnType<typeof place>;
 const place =
@@ -177,15 +192,15 @@ const place =
     message,
   });
 
-function readLetter(text: string, at: At): { letter?: ParsedLetter; faults: YamlFault[] } {
+function readLetter(text: string, locale: string, at: At): { letter?: ParsedLetter; faults: YamlFault[] } {
   try {
     const letter = parseLetter(text);
     const unknown = valuesAsked(letter).filter((name) => !isValue(name));
     if (unknown.length > 0) return { letter, faults: unknown.map((name) => unknownValue(text, name, at)) };
-    const fault = textFault(letter);
-    return { letter, faults: fault === undefined ? [] : [at(lineOfText(text), 1, fault)] };
+    const faults = textFaults(letter).map((fault) => at(lineOfText(text), 1, fault));
+    return { letter, faults: [...replyLineFaults(text, locale, at), ...faults] };
   } catch (error) {
-    return { faults: [at(lineOf(error, text), 1, reasonOf(error))] };
+    return { faults: [letterFault(at(1, 1, '').file, text, error)] };
   }
 }
 
@@ -201,37 +216,33 @@ function unknownValue(text: string, name: string, at: At): YamlFault {
 
 const SEGMENTS_MAX = 2;
 
-/** A text that is cut into many segments costs more and arrives in pieces; characters outside GSM halve its room. */
-function textFault(letter: ParsedLetter): string | undefined {
+/** Without the line, what a reply quotes would be read as its sender's own words. */
+function replyLineFaults(text: string, locale: string, at: At): YamlFault[] {
+  const wanted = REPLY_LINE[languageFor(locale)];
+  const lines = text.split('\n');
+  const first = lines.findIndex((line, index) => index > lines.indexOf('---', 1) && line.trim() !== '');
+  return lines[first] === wanted ? [] : [at(first + 1, 1, `the letter must begin with the line ${wanted}`)];
+}
+
+/**
+ * A text that is cut into many segments costs more and arrives in pieces; characters outside GSM halve its room. It only
+ * points to the whole letter, and to where a person says that it was not them.
+ */
+function textFaults(letter: ParsedLetter): string[] {
   const text = sampleText(letter);
-  if (text === null) return undefined;
+  if (letter.sms === null || text === null) return [];
   const { segments, outside } = textSize(text);
-  if (outside.length > 0) return `the text has characters outside the GSM alphabet: ${outside.join(' ')}`;
-  return segments > SEGMENTS_MAX
-    ? `the text fills ${segments} segments; there is room for ${SEGMENTS_MAX}`
-    : undefined;
+  const size =
+    outside.length > 0
+      ? [`the text has characters outside the GSM alphabet: ${outside.join(' ')}`]
+      : segments > SEGMENTS_MAX
+        ? [`the text fills ${segments} segments; there is room for ${SEGMENTS_MAX}`]
+        : [];
+  const pointer = valuesSaid(letter.sms).includes('page_url')
+    ? []
+    : ['the text must say {{ page_url }}: the whole letter stands there, and who did not ask says so there'];
+  return [...size, ...pointer];
 }
 
 const lineOfText = (text: string): number =>
   text.split('\n').findIndex((line) => line.startsWith('sms:')) + 1;
-
-/** Liquid counts lines from the start of the body; what the body is not to blame for stands in the front matter. */
-function lineOf(error: unknown, text: string): number {
-  const matter = /^---\n[\s\S]*?^---\n\n*/m.exec(text)?.[0] ?? '';
-  try {
-    parseLetter(`---\nsubject: any\n---\n${text.slice(matter.length)}`);
-    return matter === '' ? 1 : 2;
-  } catch {
-    // The body alone fails too, so the fault is in it.
-    return matter.split('\n').length - 1 + Number(/, line:(\d+)/.exec(String(error))?.[1] ?? 1);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'ZodError') {
-    return 'a letter begins with ---, then subject: and its words, then --- again';
-  }
-  if (!(error instanceof Error)) return 'cannot be read';
-  // Liquid's own place counts from the start of the body; the fault's place is the file's.
-  return error.message.split('\n')[0]?.replace(/, line:\d+, col:\d+$/, '') ?? error.name;
-}

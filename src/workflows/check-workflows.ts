@@ -4,15 +4,16 @@ import { z } from 'zod';
 import { type Company, companySchema } from '../core/company.ts';
 import { isSystemStep, type SystemEntry, systemsFor, systemsSchema } from '../core/data-map.ts';
 import { ANSWER_BY_HAND } from '../core/decision.ts';
-import { ORGANIZATION_ROLES, organizationsSchema } from '../core/organization.ts';
-import { PLAYBOOK_KINDS, type Playbook, playbookSchema } from '../core/playbook.ts';
+import { organizationsSchema } from '../core/organization.ts';
+import { type Playbook, playbookSchema } from '../core/playbook.ts';
 import { playbookFaults } from '../core/playbook-check.ts';
 import { questionsSchema } from '../core/questions.ts';
 import { reasonsSchema } from '../core/reasons.ts';
 import { answersToRights, appliesTo } from '../core/which-playbook.ts';
-import { roleFaults, timeFaults } from './check-company-limits.ts';
-import { checkLetters } from './check-letters.ts';
+import { keepingFaults, roleFaults, targetFaults, timeFaults } from './check-company-limits.ts';
+import { ALWAYS_NEEDED, checkLetters } from './check-letters.ts';
 import { NOT_PLAYBOOKS, WORKFLOWS_FOLDER } from './load-workflows.ts';
+import { claimOf, unclaimedFaults } from './playbook-claims.ts';
 import { parseYaml, shapeFaults, type YamlFault, YamlFaults, type YamlText } from './read-yaml.ts';
 
 export interface WorkflowCheck {
@@ -53,10 +54,11 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
       if (playbook) playbooks.push({ yaml, playbook });
     }
   }
-  if (company && isTimeZone(company['time-zone'])) {
+  if (company) {
     for (const { yaml, playbook } of playbooks)
       faults.push(...companyPlaybookFaults(yaml, playbook, company));
   }
+  faults.push(...teamFaults(playbooks, systems, company));
   if (company && companyYaml) faults.push(...assignFaults(companyYaml, company, playbooks));
   const answers = answersToRights(playbooks.map(({ playbook }) => playbook));
   faults.push(...letters.dutyFaults(answers.add(ANSWER_BY_HAND)));
@@ -67,20 +69,6 @@ export async function checkWorkflows(folder = WORKFLOWS_FOLDER): Promise<Workflo
   for (const { yaml, playbook } of playbooks) faults.push(...lesserFaults(yaml, playbook, all));
   faults.push(...unclaimedFaults(claims));
   return { files: files.map((file) => `workflows/${file}`), faults };
-}
-
-/** Messages and hand-overs that can come at any time and would find no playbook. */
-function unclaimedFaults(claims: ReadonlyMap<string, string>): YamlFault[] {
-  const needed = [
-    ...PLAYBOOK_KINDS.map((kind) => `kind ${kind}`),
-    ...ORGANIZATION_ROLES.map((role) => `hand-over ${role}`),
-  ];
-  return needed
-    .filter((purpose) => !claims.has(purpose))
-    .map((purpose) => {
-      const message = `no playbook says applies: { ${purpose.replace(' ', ': ')} }`;
-      return { file: 'workflows', line: 1, column: 1, path: '', message };
-    });
 }
 
 function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | undefined {
@@ -95,19 +83,9 @@ function yamlOf(file: string, text: string, faults: YamlFault[]): YamlText | und
 
 function companyFaults(yaml: YamlText): YamlFault[] {
   const company = companySchema.safeParse(yaml.value);
-  if (!company.success) return shapeFaults(yaml, company.error);
-  if (isTimeZone(company.data['time-zone'])) return [];
-  return [yaml.fault(['time-zone'], 'no time zone has this name (they are like America/Denver)')];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Temporal.Now.zonedDateTimeISO(name);
-    return true;
-  } catch {
-    // Temporal refuses a zone that it does not know; that is the answer.
-    return false;
-  }
+  return company.success
+    ? targetFaults(company.data).map(({ path, message }) => yaml.fault(path, message))
+    : shapeFaults(yaml, company.error);
 }
 
 function organizationFaults(yaml: YamlText): YamlFault[] {
@@ -138,9 +116,11 @@ function systemFaults(yaml: YamlText): YamlFault[] {
 
 /** What a playbook asks of the company: time that the law gives, people who may decide. */
 function companyPlaybookFaults(yaml: YamlText, playbook: Playbook, company: Company): YamlFault[] {
-  return [...timeFaults(playbook, company), ...roleFaults(playbook, company)].map(({ path, message }) =>
-    yaml.fault(path, message),
-  );
+  return [
+    ...timeFaults(playbook, company),
+    ...roleFaults(playbook, company),
+    ...keepingFaults(playbook, company),
+  ].map(({ path, message }) => yaml.fault(path, message));
 }
 
 /** A team that no playbook sends a case to: most likely its name is written otherwise there. */
@@ -153,6 +133,28 @@ function assignFaults(
   return Object.keys(assign)
     .filter((team) => !teams.has(team))
     .map((team) => yaml.fault(['assign', team], `no playbook sends a case to the team ${team}`));
+}
+
+/** A team of a playbook that nobody else names: most likely a slip, and its cases would wait for nobody. */
+function teamFaults(
+  playbooks: readonly { yaml: YamlText; playbook: Playbook }[],
+  systems: readonly SystemEntry[],
+  company: Company | undefined,
+): YamlFault[] {
+  const named = playbooks.flatMap(({ yaml, playbook: { route, steps } }) => [
+    ...route.map(({ team }, index) => ({ team, at: ['route', index, 'team'], yaml })),
+    ...steps.flatMap((step, index) =>
+      step.uses === 'team.task' ? [{ team: step.team, at: ['steps', index, 'team'], yaml }] : [],
+    ),
+  ]);
+  const all = [
+    ...named.map(({ team }) => team),
+    ...systems.flatMap((system) => system['by-hand']?.team ?? []),
+    ...Object.keys(company?.assign ?? {}),
+  ];
+  return named
+    .filter(({ team }) => all.filter((other) => other === team).length === 1)
+    .map(({ team, at, yaml }) => yaml.fault(at, `nobody else names the team ${team}`));
 }
 
 /** Steps that would be opened for no system: a request that comes to one could never be answered by itself. */
@@ -178,6 +180,9 @@ function lesserFaults(yaml: YamlText, playbook: Playbook, all: readonly Playbook
     : at('here a strong proof is asked for, in the lesser playbook a basic one');
 }
 
+/** Letters that no playbook names: of all that the lifecycle sends only the decision of an appeal ends one. */
+const SENT_ON_THE_WAY = ALWAYS_NEEDED.filter((letter) => letter !== 'appeal-decided');
+
 /** As much of a playbook as its graph needs: one fault in the shape must not hide those of the graph. */
 const applies = z
   .object({
@@ -193,7 +198,10 @@ const graph = z.object({
   applies,
   verify: z.object({ assurance: z.string() }).optional().catch(undefined),
   route: z.array(z.looseObject({})).catch([{ otherwise: true }]),
-  deliver: z.object({ notice: z.string().optional() }).optional().catch(undefined),
+  deliver: z
+    .object({ letter: z.string().optional(), notice: z.string().optional() })
+    .optional()
+    .catch(undefined),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -234,15 +242,16 @@ function playbookFileFaults(
     const letter = deliver?.[field];
     if (letter !== undefined && !letters.has(letter))
       faults.push(yaml.fault(['deliver', field], `there is no letter letters/en/${letter}.md`));
+    else if (letter !== undefined && SENT_ON_THE_WAY.includes(letter))
+      faults.push(yaml.fault(['deliver', field], `${letter} is sent by itself when its time comes`));
   }
-  const field = CLAIMED.find((name) => applies?.[name] !== undefined);
-  const claim = field && `${field} ${applies?.[field]}${applies?.minor ? ' of a minor' : ''}`;
-  const claimed = claim && claims.get(claim);
-  if (claimed)
-    faults.push(yaml.fault(['applies', field], `${claimed}.yaml already applies to ${applies?.[field]}`));
-  else if (claim) claims.set(claim, name);
+  const claimed = claimOf(applies ?? {});
+  if (!claimed) return faults;
+  const other = claims.get(claimed.claim);
+  if (other === undefined) claims.set(claimed.claim, name);
+  else
+    faults.push(
+      yaml.fault(['applies', claimed.field], `${other}.yaml already applies to ${applies?.[claimed.field]}`),
+    );
   return faults;
 }
-
-/** What two playbooks must not both be for. */
-const CLAIMED = ['right', 'kind', 'hand-over'] as const;

@@ -1,47 +1,26 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Liquid, type Template } from 'liquidjs';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { readdir } from 'node:fs/promises';
+import type { Template } from 'liquidjs';
 import type { Letterbook, LetterValues } from '../core/letterbook.ts';
 import { Permanent } from '../core/problem.ts';
 import { inGsm } from '../core/text-segments.ts';
-
-const frontMatter = z.strictObject({ subject: z.string().min(1), sms: z.string().min(1).optional() });
-export interface ParsedLetter {
-  subject: Template[];
-  body: Template[];
-  /** What is texted instead, to a person who has only a number. */
-  sms: Template[] | null;
-}
-
-const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true });
-
-/** @throws what YAML, zod and Liquid throw on a letter that is not one */
-export function parseLetter(text: string): ParsedLetter {
-  const [, matter = '', body = ''] = text.split(/^---\n/m);
-  const { subject, sms } = frontMatter.parse(parse(matter));
-  return {
-    subject: liquid.parse(subject),
-    body: liquid.parse(body.trim()),
-    sms: sms === undefined ? null : liquid.parse(sms.trim()),
-  };
-}
-
-/** The values that a letter asks for, outermost names only. */
-export function valuesAsked({ subject, body, sms }: ParsedLetter): string[] {
-  return liquid.globalVariablesSync([...subject, ...body, ...(sms ?? [])]);
-}
+import { letterFault } from './letter-fault.ts';
+import { liquid, type ParsedLetter, parseLetter, readLetterText } from './parse-letter.ts';
+import { YamlFaults } from './read-yaml.ts';
 
 /**
  * Reads `letters/<locale>/<letter>.md`: front matter with the subject, then paragraphs of plain text with Liquid
  * variables. A variable that was not given is an error, never an empty space in a legal letter.
+ * @throws YamlFaults with file and line of the first letter that is not one
  */
 export async function loadLetters(folder: string): Promise<Letterbook> {
   const letters = new Map<string, ParsedLetter & { file: string; text: string }>();
   for (const { locale, letter, file } of await letterFiles(folder)) {
-    const text = await readFile(join(folder, file), 'utf8');
-    letters.set(`${locale}/${letter}`, { ...parseLetter(text), file, text });
+    const text = await readLetterText(folder, file);
+    try {
+      letters.set(`${locale}/${letter}`, { ...parseLetter(text), file, text });
+    } catch (error) {
+      throw new YamlFaults([letterFault(`workflows/letters/${file}`, text, error)]);
+    }
   }
   const fill = (template: Template[], values: LetterValues): string => {
     try {

@@ -46,6 +46,15 @@ describe('law show', () => {
     expect((await show('US-CA --received 2027-01-01')).out).toContain('Right opt out profiling: yes');
   });
 
+  test('speaks of an extension only where the law has one, of every opt-out by when, and of each duty once', async () => {
+    expect((await show('US-CO --received 2026-11-23')).out).toContain(
+      '2027-01-07  opt out, at the latest (45 calendar days; C.R.S. 6-1-1306(2))',
+    );
+    const quebec = (await show('CA-QC --received 2026-11-23')).out;
+    expect(quebec).toContain('2026-12-23  respond (30 calendar days; ');
+    expect(quebec.match(/in writing, with reasons and the legal provision/g)).toHaveLength(1);
+  });
+
   test('marks what nobody read', async () => {
     expect((await show('MX-FED')).out).toMatch(/respond, or tell .*\[recalled, not read\]/);
     expect((await show('US-CO')).out).not.toMatch(/respond, or tell .*\[recalled, not read\]/);

@@ -35,6 +35,19 @@ test('what is handed over is the organization’s to do: a notice to it, and no 
   ]);
 });
 
+test('a playbook ends with a letter about what it is for, or with one of legal-ops’ own', () => {
+  const ends = (applies: object, letter: string) =>
+    messages({ applies, deliver: { letter }, steps: [step('systems.describe')] });
+  expect(ends({ right: 'delete' }, 'opted-out')).toEqual([
+    'this letter tells of something else; what fits is deleted',
+  ]);
+  expect(ends({ 'lesser-of': 'access' }, 'access-ready')).toEqual([
+    'this letter tells of something else; what fits is access-categories',
+  ]);
+  expect(ends({ right: 'delete' }, 'deleted')).toEqual([]);
+  expect(ends({ right: 'delete' }, 'deleted-in-verse')).toEqual([]);
+});
+
 test('a minor’s data has its own playbook where there is one, and that for everybody otherwise', () => {
   const names = (minor: boolean) =>
     partsFor(playbooks, ['delete', 'access'], { minor })?.map(({ playbook }) => playbook.playbook);

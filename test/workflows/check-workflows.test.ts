@@ -21,6 +21,14 @@ async function edit(file: string, from: string | RegExp, to: string) {
   expect(edited).not.toBe(text);
   await writeFile(join(folder, file), edited);
 }
+/** Takes a value out of the words below a letter's front matter. */
+async function blank(file: string, value: string) {
+  const [before = '', matter = '', ...body] = (await readFile(join(folder, file), 'utf8')).split(/^---\n/m);
+  const words = body.join('---\n');
+  expect(words).toContain(`{{ ${value} }}`);
+  const blanked = words.replaceAll(`{{ ${value} }}`, 'it');
+  await writeFile(join(folder, file), [before, matter, blanked].join('---\n'));
+}
 const faults = async () => (await checkWorkflows(folder)).faults.map(printFault);
 
 test('what stands in the repository is in order', async () => {
@@ -36,6 +44,17 @@ test('a law that company.yaml does not judge, judges oddly or invents is a fault
     ['laws.US-VA', 'Invalid option: expected one of "applies"|"voluntary"|"no"'],
     ['laws.US-XX', 'there is no such setting here'],
   ]);
+});
+
+test('a letter is read whatever program saved it, with two signs at the end of a line or a mark before the first', async () => {
+  for (const file of ['letters/en/refused.md', 'letters/es/code.md']) {
+    const text = await readFile(join(folder, file), 'utf8');
+    await writeFile(join(folder, file), `\uFEFF${text.replaceAll('\n', '\r\n')}`);
+  }
+  expect(await faults()).toEqual([]);
+  const { letterbook } = await loadWorkflows(folder);
+  const values = sampleValues(await loadWorkflows(), 'refused', 'en');
+  expect(letterbook.render('refused', 'en', values).text).not.toContain('\r');
 });
 
 test('a team that is balanced and gets no case, and a question that one language lacks, are faults with their place', async () => {
@@ -63,11 +82,12 @@ test('all faults of all files are told at once, each with its place', async () =
     /^workflows\/company\.yaml:\d+:\d+ time-zone: no time zone/,
     /^workflows\/systems\.yaml:\d+:\d+ systems\.1\.id: a system named fluentworks stands above/,
     /^workflows\/letters\/en\/code\.md:\d+:\d+ there is no value cude/,
+    /^workflows\/letters\/en\/code\.md:3:1 in the text \{\{ code \}\} must stand here/,
     /^workflows\/broken\.yaml:\d+:\d+ /,
   ]) {
     expect(found).toContainEqual(expect.stringMatching(start));
   }
-  expect(found).toHaveLength(7);
+  expect(found).toHaveLength(8);
 });
 
 describe('a fault is found:', () => {
@@ -84,6 +104,14 @@ describe('a fault is found:', () => {
     const text = await readFile(join(folder, 'letters/en/code.md'), 'utf8');
     const line = text.split('\n').findIndex((words) => words.includes('nope')) + 1;
     expect(await faults()).toEqual([`workflows/letters/en/code.md:${line}:1 tag "nope" not found`]);
+  });
+
+  test('a subject that is no YAML for its colon, at its own line: nothing is loaded with it', async () => {
+    await edit('letters/en/refused.md', /^subject: .*$/m, 'subject: Notice: our answer');
+    const found = ['workflows/letters/en/refused.md:2:1 Nested mappings are not allowed in compact mappings'];
+    expect(await faults()).toEqual(found);
+    const loading = await loadWorkflows(folder).catch((error) => error);
+    expect(loading.faults.map(printFault)).toEqual(found);
   });
 
   test('a step that no system can do, and a system that does not say what it opts out of', async () => {
@@ -199,6 +227,12 @@ describe('a fault is found:', () => {
       'workflows/letters/fr/code.md:1:1 the English text (sms:) says {{ code }}, this one does not',
       'workflows/letters/es/deleted.md:1:1 the English letter can be texted (sms:), this one cannot',
       'workflows/letters/es/withdrawn.md:1:1 this letter is missing; English would be sent instead',
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:\d+:1 \{\{ code \}\} must stand here: the code/,
+      ),
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:3:1 in the text \{\{ code \}\} must stand here/,
+      ),
     ]);
   });
 
@@ -276,6 +310,62 @@ describe('a fault is found:', () => {
     );
   });
 
+  test('what a letter only asks about and does not say', async () => {
+    await edit('letters/en/refused.md', ', {{ regulator }}', '');
+    await edit('letters/fr/extension.md', ', {{ regulator }}', '');
+    await edit('letters/es/deleted.md', '{{ system.name }}: {{ system.summary }}', 'Sistema');
+    await edit('letters/es/deleted.md', '{{ kept.what }}. {{ kept.because }}', 'algo');
+    expect(await faults()).toEqual([
+      'workflows/letters/es/deleted.md:1:1 the English letter says {{ systems }}, this one does not',
+      'workflows/letters/fr/extension.md:1:1 the English letter says {{ regulator }}, this one does not',
+      expect.stringMatching(/refused\.md:\d+:1 the law wants \{\{ regulator \}\} here: the authority$/),
+      expect.stringMatching(/deleted\.md:\d+:1 the law wants \{\{ systems \}\} here: what was kept and why$/),
+      expect.stringMatching(/extension\.md:\d+:1 the law wants \{\{ regulator \}\} here: the authority$/),
+    ]);
+  });
+
+  test('a letter that lacks what it is sent for, and on which footing it must say it', async () => {
+    for (const [letter, value] of [
+      ['code', 'code'],
+      ['acknowledgement', 'due_on'],
+      ['acknowledgement-no-code', 'due_on'],
+      ['handed-over', 'organization'],
+      ['organization-notice', 'requester_contact'],
+    ] as const)
+      await blank(`letters/en/${letter}.md`, value);
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /acknowledgement-no-code\.md:\d+:1 \{\{ due_on \}\} must stand here: .*11 CCR 7021/,
+      ),
+      expect.stringMatching(/acknowledgement\.md:\d+:1 \{\{ due_on \}\} must stand here: .*11 CCR 7021/),
+      expect.stringMatching(/code\.md:\d+:1 \{\{ code \}\} must stand here: the code \(our promise/),
+      expect.stringMatching(/handed-over\.md:\d+:1 \{\{ organization \}\} must stand here: who answers now/),
+      expect.stringMatching(
+        /organization-notice\.md:\d+:1 \{\{ requester_contact \}\} must stand here: .*45 CFR 164\.504/,
+      ),
+    ]);
+  });
+
+  test('a text that does not lead to the page', async () => {
+    await edit('letters/en/deleted.md', '{{ page_url }}\n---', 'our page\n---');
+    expect(await faults()).toEqual([
+      expect.stringMatching(/^workflows\/letters\/en\/deleted\.md:3:1 the text must say \{\{ page_url \}\}/),
+    ]);
+  });
+
+  test('a letter whose reply line is gone or in other words', async () => {
+    await edit('letters/en/refused.md', /^##-.*\n/m, '');
+    await edit('letters/fr/code.md', '##- Écrivez', '## Écrivez');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/letters\/en\/refused\.md:7:1 the letter must begin with the line ##- Please/,
+      ),
+      expect.stringMatching(
+        /^workflows\/letters\/fr\/code\.md:6:1 the letter must begin with the line ##- Écrivez/,
+      ),
+    ]);
+  });
+
   test('a reason without its words in a language', async () => {
     await edit('reasons.yaml', /^ {4}fr: Nous avons reçu.*\n/m, '');
     expect(await faults()).toEqual([
@@ -301,11 +391,91 @@ describe('a fault is found:', () => {
     ]);
   });
 
+  test('a right that no playbook is for, also a child’s to have its data deleted', async () => {
+    for (const file of ['delete', 'child', 'opt-out', 'access', 'access-categories'])
+      await rm(join(folder, `${file}.yaml`));
+    expect((await faults()).toSorted()).toEqual([
+      'workflows:1:1 no playbook says applies: { right: access }',
+      'workflows:1:1 no playbook says applies: { right: delete }',
+      'workflows:1:1 no playbook says applies: { right: delete, minor: true }',
+      'workflows:1:1 no playbook says applies: { right: opt_out }',
+    ]);
+  });
+
   test('a second playbook for the same, where one for a minor’s is another', async () => {
     await edit('child.yaml', ', minor: true', '');
     expect(await faults()).toContainEqual(
       expect.stringMatching(/delete\.yaml:\d+:\d+ applies\.right: child\.yaml already applies to delete$/),
     );
+  });
+
+  test('a playbook that ends with a letter about something else, or with one that goes out by itself', async () => {
+    await edit('appeal.yaml', 'letter: appeal-decided', 'letter: closed');
+    await edit('phi-hand-over.yaml', 'letter: handed-over', 'letter: closed');
+    await edit('delete.yaml', 'letter: deleted', 'letter: refused');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/appeal\.yaml:16:\d+ deliver\.letter: .*what fits is appeal-decided$/,
+      ),
+      expect.stringMatching(/^workflows\/delete\.yaml:28:\d+ deliver\.letter: refused is sent by itself/),
+      expect.stringMatching(
+        /^workflows\/phi-hand-over\.yaml:\d+:\d+ deliver\.letter: .*fits is handed-over$/,
+      ),
+    ]);
+  });
+
+  test('evidence that is gone before a law lets it go, and content that outlasts it', async () => {
+    await edit('opt-out.yaml', 'keep-evidence: { years: 6 }', 'keep-evidence: { months: 1 }');
+    await edit('delete.yaml', 'keep-content: { months: 24 }', 'keep-content: { years: 7 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/delete\.yaml:\d+:\d+ close\.keep-content: content is kept no longer/,
+      ),
+      expect.stringMatching(
+        /^workflows\/opt-out\.yaml:.* close\.keep-evidence: .* for 72 months \(US-HIPAA, records\)$/,
+      ),
+      expect.stringMatching(/^workflows\/opt-out\.yaml:.* close\.keep-content: content is kept no longer/),
+    ]);
+    await edit('company.yaml', 'US-HIPAA: applies', 'US-HIPAA: no');
+    expect(await faults()).toContainEqual(expect.stringContaining('for 24 months (US-CA, records)'));
+  });
+
+  test('a house target later than the law, which would never count', async () => {
+    await edit('company.yaml', 'access: { days: 20 }', 'access: { days: 90 }');
+    await edit('company.yaml', 'hand-over: { business-days: 2 }', 'hand-over: { days: 60 }');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/company\.yaml:\d+:\d+ targets\.rights\.access: the target for access, 90 days, is later than the law/,
+      ),
+      expect.stringMatching(
+        / targets\.hand-over: the target for hand-over, 60 days, is later than .*US-HIPAA/,
+      ),
+    ]);
+  });
+
+  test('a time zone that there is not, or no law that sets a date: nothing is loaded with it', async () => {
+    await edit('company.yaml', 'America/Denver', 'America/Denvr');
+    await edit('company.yaml', /: (applies|voluntary)\b/g, ': no');
+    const found = [
+      expect.stringMatching(/^workflows\/company\.yaml:6:12 time-zone: no time zone has this name/),
+      expect.stringMatching(/^workflows\/company\.yaml:\d+:\d+ laws: keep at least one law/),
+    ];
+    expect(await faults()).toEqual(found);
+    const loading = await loadWorkflows(folder).catch((error) => error);
+    expect(loading.faults.map(printFault)).toEqual(found);
+  });
+
+  test('a team that nobody else names', async () => {
+    await edit('child.yaml', 'team: privacy, remind', 'team: privcy, remind');
+    await edit('opt-out.yaml', 'team: baa', 'team: bba');
+    expect(await faults()).toEqual([
+      expect.stringMatching(
+        /^workflows\/child\.yaml:\d+:\d+ steps\.0\.team: nobody else names the team privcy$/,
+      ),
+      expect.stringMatching(
+        /^workflows\/opt-out\.yaml:\d+:\d+ route\.0\.team: nobody else names the team bba$/,
+      ),
+    ]);
   });
 
   test('a file that is missing', async () => {

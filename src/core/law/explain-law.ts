@@ -1,6 +1,6 @@
 import { businessDayUntil } from './business-days.ts';
 import type { HouseRules } from './house-rules.ts';
-import { isRecalled, LAWFUL_RIGHTS, type Law, type Period } from './law.ts';
+import { isRecalled, LAWFUL_RIGHTS, type Law, type LawfulRight, type Period } from './law.ts';
 import { grants, inForceOn } from './laws.ts';
 import { type LegalDate, legalDates } from './legal-dates.ts';
 
@@ -53,6 +53,9 @@ export function explainLaw(law: Law, received: Temporal.PlainDate, house: HouseR
   ];
 }
 
+/** Where a law names no days for these, the general clock is their outer limit. */
+const OPT_OUTS: readonly LawfulRight[] = ['opt_out_sale', 'opt_out_ads', 'opt_out_profiling'];
+
 function timeline(law: Law, received: Temporal.PlainDate): string[] {
   const dates = legalDates(law, received);
   const { response, extension, acknowledgement, optOut, consentWithdrawal, deletion, handOver, appeal } = law;
@@ -71,11 +74,13 @@ function timeline(law: Law, received: Temporal.PlainDate): string[] {
       : [];
   const appealed = (days: number): Period => ({ days, unit: 'calendar', cite: law.statute });
   const { workingDate } = dates;
+  const outerLimit = optOut.clock === null && OPT_OUTS.some((right) => grants(law, right, received));
   const dated: [string, string][] = [
     [received.toString(), 'received'],
     ...line(dates.handOverBy, 'hand over to the customer', handOver),
     ...line(dates.acknowledgeBy, 'acknowledge', acknowledgement),
     ...line(dates.optOutBy, 'opt out', optOut.clock),
+    ...(outerLimit ? line(dates.respondBy, 'opt out, at the latest', response) : []),
     ...line(dates.withdrawConsentBy, 'stop what consent was withdrawn for', consentWithdrawal),
     ...line(dates.deleteBy, 'delete', deletion),
     ...(workingDate
@@ -86,7 +91,7 @@ function timeline(law: Law, received: Temporal.PlainDate): string[] {
           ] as [string, string],
         ]
       : []),
-    ...line(dates.respondBy, 'respond, or tell of an extension', response),
+    ...line(dates.respondBy, extension ? 'respond, or tell of an extension' : 'respond', response),
     ...line(dates.extendUntil, 'respond if extended, once, with notice and reason', extension),
     ...(appeal.available
       ? [
@@ -154,7 +159,11 @@ function duties(law: Law): string[] {
       `${law.atWork.inScope ? 'in scope' : 'out of scope'}${law.atWork.note ? `; ${law.atWork.note}` : ''}`,
       'atWork',
     ),
-    ...said('A refusal must', law.denialDuties.map(({ text }) => text).join('; '), 'denialDuties'),
+    ...said(
+      'A refusal must',
+      [...new Set(law.denialDuties.map(({ text }) => text))].join('; '),
+      'denialDuties',
+    ),
     ...said('Records', records && `${records.months} months: ${records.what.join(', ')}`, 'records'),
     ...said('Metrics', metrics && `${metrics.when}, ${metrics.by}: ${metrics.what.join('; ')}`, 'metrics'),
     ...said('HIPAA', law.exemptions.hipaa, 'exemptions'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '../privacy-request.ts';
 import { addBusinessDays } from './business-days.ts';
-import { LAWS } from './laws.ts';
+import { inForceOn, LAWS, LAWS_AS_OF } from './laws.ts';
 
 /** What a law is to the company: it binds, it is kept by promise, or neither. */
 const STANDINGS = ['applies', 'voluntary', 'no'] as const;
@@ -19,10 +19,18 @@ export const spanEnd = (from: Temporal.PlainDate, span: Span): Temporal.PlainDat
 
 const fromReceipt = spanSchema.describe('Counted from the day of receipt');
 
+const SETS_A_DATE = LAWS.filter(
+  (law) => law.response !== null && law.handOver === undefined && inForceOn(law, LAWS_AS_OF),
+).map(({ id }) => id);
+
 /** What the company says of laws and dates in `workflows/company.yaml`. */
 export const houseRules = {
   laws: z
     .record(z.enum(LAWS.map(({ id }) => id)), z.enum(STANDINGS))
+    .refine(
+      (laws) => SETS_A_DATE.some((id) => laws[id] !== 'no'),
+      'keep at least one law in force that says by when to answer: without one no request has a date',
+    )
     .describe('Whether each law binds us, is kept because we promise it, or neither'),
   targets: z
     .strictObject({

@@ -9,6 +9,12 @@ export interface LetterDuty {
   what: string;
   /** The duty of the law that wants it; without one every law does, or we do. */
   by?: DenialDuty['duty'];
+  /** Where it stands that every such letter says it: a section, or what we promise. Without one the laws' records say it. */
+  source?: string;
+  /** It is said by the words that it turns on. */
+  isSwitch?: true;
+  /** Said in a text message, too, which otherwise only leads to the page. */
+  isTexted?: true;
 }
 
 const REASON: LetterDuty = { value: 'reason', what: 'the reason', by: 'reason' };
@@ -31,11 +37,46 @@ const CONTACT: LetterDuty = {
   what: 'who explains it',
   by: 'contact-person',
 };
-const OPT_OUT: LetterDuty = { value: 'offers_opt_out', what: 'the offer to opt out', by: 'offer-opt-out' };
+const OPT_OUT: LetterDuty = {
+  value: 'offers_opt_out',
+  what: 'the offer to opt out',
+  by: 'offer-opt-out',
+  isSwitch: true,
+};
 const SYSTEMS: LetterDuty = { value: 'systems', what: 'what was kept and why', by: 'kept-and-why' };
 
-/** What letters about a decision must say, whatever the law; each value that a law has must stand in the letter as sent. */
-const OF_DECISIONS: { [letter: string]: readonly LetterDuty[] } = {
+const ANSWER_DATE: LetterDuty = {
+  value: 'due_on',
+  what: 'when to expect the answer',
+  source: '11 CCR 7021(a); promised to everybody',
+};
+
+/** What letters that people rely on must say, whatever the law; each value that a law has must stand in the letter as sent. */
+const OF_LETTERS: { [letter: string]: readonly LetterDuty[] } = {
+  acknowledgement: [ANSWER_DATE],
+  'acknowledgement-no-code': [ANSWER_DATE],
+  code: [
+    {
+      value: 'code',
+      what: 'the code',
+      source: 'our promise: whoever asks can prove that it is they who ask',
+      isTexted: true,
+    },
+  ],
+  'handed-over': [
+    {
+      value: 'organization',
+      what: 'who answers now',
+      source: 'our promise: nobody is sent away to a stranger',
+    },
+  ],
+  'organization-notice': [
+    {
+      value: 'requester_contact',
+      what: 'how to reach whoever asked',
+      source: '45 CFR 164.504(e)(2)(ii)(E), Cal. Civ. Code 1798.130(a)(3)(A): they must be able to answer',
+    },
+  ],
   refused: [TODAY, REASON, STATUTE, APPEAL, REGULATOR, REGULATOR_URL, REGULATOR_DAYS, CONTACT, OPT_OUT],
   extension: [
     { value: 'due_on', what: 'the first date' },
@@ -55,7 +96,7 @@ const OF_PARTS: readonly LetterDuty[] = [SYSTEMS, STATUTE, APPEAL, REGULATOR, RE
 
 /** What a letter's file must hold. @param answers the letters that playbooks end with */
 export function dutiesOfLetter(letter: string, answers: ReadonlySet<string>): readonly LetterDuty[] {
-  return OF_DECISIONS[letter] ?? (answers.has(letter) ? OF_PARTS : []);
+  return OF_LETTERS[letter] ?? (answers.has(letter) ? OF_PARTS : []);
 }
 
 /**
@@ -63,7 +104,7 @@ export function dutiesOfLetter(letter: string, answers: ReadonlySet<string>): re
  * @param partly whether it answers a request that was fulfilled in part
  */
 export function dutiesAsSent(letter: string, partly: boolean): readonly LetterDuty[] {
-  return OF_DECISIONS[letter] ?? (partly ? OF_PARTS : []);
+  return OF_LETTERS[letter] ?? (partly ? OF_PARTS : []);
 }
 
 /** The law's own words for a duty, for whoever must mend a letter; `null` where it has none. */

@@ -1,6 +1,7 @@
 import type { SystemEntry } from '../../core/data-map.ts';
 import { languageFor } from '../../core/language.ts';
 import type { LetterValues } from '../../core/letterbook.ts';
+import { BAA } from '../../core/playbook-clock.ts';
 import type { Right } from '../../core/privacy-request.ts';
 import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
@@ -119,7 +120,7 @@ async function write(
       ...(enclosure && { code: enclosure }),
       ...(row.role === 'answer' && (await answerFacts(journey, tx, request, systems, locale))),
     }),
-    ...lawValues(journey, request, locale),
+    ...lawValues(journey, handOver?.byLaw ? { ...request, jurisdiction: handOver.byLaw } : request, locale),
     ...(await decisionValues(journey, tx, request, row.letter, locale)),
     ...(row.letter === 'question-for-you' &&
       (await questionValue(journey, tx, { row, request, key }, locale))),
@@ -187,7 +188,7 @@ async function questionValue(
   });
 }
 
-/** What the letters about a hand-over say; `undefined` where there is none. @throws NeedsHuman `organization-not-known` */
+/** What the letters about a hand-over say, and the law where its kind of hand-over has one; `undefined` where there is none. @throws NeedsHuman `organization-not-known` */
 async function handOverFacts({ organizations }: Journey, tx: Tx, request: RequestRow, key: DataKey) {
   if (request.organization === null) return undefined;
   const organization = organizations.find(({ id }) => id === request.organization);
@@ -203,7 +204,8 @@ async function handOverFacts({ organizations }: Journey, tx: Tx, request: Reques
     .where('source', '=', 'sender')
     .executeTakeFirstOrThrow();
   const requesterContact = key.openText({ table: 'contacts', column: 'value', row: id }, value);
-  return { organization: organization.name, requesterContact };
+  const byLaw = organization.role === 'covered-entity' ? BAA : undefined;
+  return { organization: organization.name, requesterContact, byLaw };
 }
 
 /** The language of the letter: the requester's where it is written in it. That it is not is said in the log. */
