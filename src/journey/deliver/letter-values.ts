@@ -157,9 +157,7 @@ function summaryOf({ outcome, counts }: Outcome, entry: SystemEntry, language: L
       return words.described(amounts);
     default:
       if (amounts !== '') return words.deleted(amounts);
-      return outcome === 'erased' && entry['by-hand']?.does.includes('erase')
-        ? words.deletedByHand
-        : words.nothingDeleted;
+      return outcome === 'erased' ? words.deletedByHand : words.nothingDeleted;
   }
 }
 
