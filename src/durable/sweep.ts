@@ -1,4 +1,4 @@
-import { toProblem } from '../core/problem.ts';
+import { Transient, toProblem } from '../core/problem.ts';
 import { reviveSteps } from '../db/step-runs.ts';
 import type { Engine } from './engine.ts';
 import { relay } from './relay.ts';
@@ -25,7 +25,10 @@ export async function sweep(engine: Engine, others: readonly Sweep[] = []): Prom
     try {
       await run();
     } catch (error) {
-      engine.log.error({ sweep: name, problem: toProblem(error).code }, 'sweep failed');
+      const problem = toProblem(error);
+      const waits = problem instanceof Transient && problem.patient;
+      if (waits) engine.log.info({ sweep: name, problem: problem.code }, 'sweep goes on later');
+      else engine.log.error({ sweep: name, problem: problem.code }, 'sweep failed');
     }
   }
   await relay(engine);
