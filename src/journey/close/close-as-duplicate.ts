@@ -3,6 +3,7 @@ import type { EventOf } from '../../core/lifecycle-event.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Happening, lockRequests, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { carryHold } from '../../db/legal-holds.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { partsOf, wholeCase } from '../../db/parts.ts';
 import { linkRequests, openCasesOfContacts } from '../../db/request-links.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
@@ -56,9 +57,11 @@ async function close(
   return await unlessTooLate(() =>
     change(journey, requestId, async (tx): Promise<ClosedAsDuplicate> => {
       const locked = await lockRequests(tx, [requestId, goesOn.id]);
-      const isStale = ({ id, version }: Shown) =>
-        version !== undefined && locked.get(id)?.version !== version;
-      if (isStale(ends) || isStale(goesOn)) return { ok: false, because: 'stale' };
+      const isStale = async ({ id, version }: Shown) => {
+        const row = locked.get(id);
+        return version !== undefined && (!row || (await movedOn(tx, row, version)));
+      };
+      if ((await isStale(ends)) || (await isStale(goesOn))) return { ok: false, because: 'stale' };
       const request = locked.get(requestId);
       const likely = { type: 'request.duplicated', other: '', stepsStopped: 0 } as const;
       if (!request || !decide(standingOf(request), likely).ok) return { ok: false, because: 'not-open' };

@@ -1,5 +1,6 @@
 import type { NoAnswerReason } from '../../core/decision.ts';
 import { applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { failedAnswer, skipStep } from '../../db/steps.ts';
 import { contentUntil } from '../content-until.ts';
 import { change, type Journey } from '../context.ts';
@@ -19,7 +20,7 @@ export async function closeWithoutAnswer(
 ): Promise<ClosedWithoutAnswer> {
   return await change(journey, requestId, async (tx): Promise<ClosedWithoutAnswer> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const failed = await failedAnswer(tx, requestId);
     if (!request.answer_held && !failed) return { ok: false, because: 'no-answer-held' };
     const event = {

@@ -1,5 +1,6 @@
 import type { SendBackReason } from '../../core/decision.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { openRefusal, type Refusal } from '../../db/refusals.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -57,7 +58,7 @@ async function decideRefusal(
 ): Promise<RefusalDecided> {
   return await change(journey, requestId, async (tx): Promise<RefusalDecided> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const refusal = await openRefusal(tx, requestId);
     if (!refusal) return { ok: false, because: 'no-refusal-proposed' };
     if (request.state === 'delivering' || request.state === 'closed')

@@ -2,6 +2,7 @@ import type { HoldLiftedReason, HoldReason } from '../../core/decision.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { isDestroyed } from '../../db/data-keys.ts';
 import { insertHold, livingHold } from '../../db/legal-holds.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { wholeCase } from '../../db/parts.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
@@ -38,7 +39,7 @@ export async function liftHold(
     const request = await lockRequest(tx, requestId);
     const hold = await livingHold(tx, requestId);
     if (!hold) return { ok: false, because: 'not-on-hold' };
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const at = journey.clock.now();
     await tx
       .updateTable('legal_holds')

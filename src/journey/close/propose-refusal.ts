@@ -3,6 +3,7 @@ import { lawOf } from '../../core/law/laws.ts';
 import { decide } from '../../core/lifecycle.ts';
 import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { openRefusal } from '../../db/refusals.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
@@ -36,7 +37,7 @@ export async function proposeRefusal(
 ): Promise<RefusalProposed> {
   return await change(journey, requestId, async (tx): Promise<RefusalProposed> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const id = newId<string>();
     const event: LifecycleEvent = { type: 'refusal.proposed', refusal: id, reason };
     if (!decide(standingOf(request), event).ok) return { ok: false, because: 'not-open' };

@@ -1,6 +1,7 @@
 import { decide } from '../../core/lifecycle.ts';
 import type { MessageChannel, RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { partsOf } from '../../db/parts.ts';
 import type { Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -58,7 +59,7 @@ export async function withdrawCase(journey: Journey, caseId: RequestId): Promise
 async function stop(journey: Journey, tx: Tx, withdrawal: Withdrawal): Promise<WithdrawAnswer> {
   const { requestId, actor, expectVersion, withCase, said } = withdrawal;
   const request = await lockRequest(tx, requestId);
-  if (expectVersion !== undefined && request.version !== expectVersion) {
+  if (expectVersion !== undefined && (await movedOn(tx, request, expectVersion))) {
     return { ok: false, because: 'changed-meanwhile' };
   }
   if (!decide(standingOf(request), { type: 'request.withdrawn', stepsStopped: 0 }).ok) {

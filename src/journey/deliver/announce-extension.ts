@@ -5,6 +5,7 @@ import { decide } from '../../core/lifecycle.ts';
 import type { LifecycleEvent } from '../../core/lifecycle-event.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { extensionOf } from '../../db/extensions.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
@@ -34,7 +35,7 @@ export async function announceExtension(
 ): Promise<ExtensionAnnounced> {
   return await change(journey, requestId, async (tx): Promise<ExtensionAnnounced> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const at = journey.clock.now();
     if (await extensionOf(tx, requestId)) return { ok: false, because: 'extended-once' };
     if (Temporal.Instant.compare(at, request.due_at) > 0) return { ok: false, because: 'date-is-past' };

@@ -1,6 +1,7 @@
 import { decide } from '../../core/lifecycle.ts';
 import type { OutboundId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
 import { insertQuestion } from '../../db/questions.ts';
@@ -30,7 +31,7 @@ export async function askRequester(
 ): Promise<Asked> {
   return await change(journey, requestId, async (tx): Promise<Asked> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     if (request.question !== null) return { ok: false, because: 'asked-already' };
     const letter = newId<OutboundId>();
     const event = { type: 'requester.asked', question, letter } as const;

@@ -3,6 +3,7 @@ import type { RequestId } from '../../core/privacy-request.ts';
 import { type AnswerProposal, openAnswer } from '../../db/answer-proposals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { livingHold } from '../../db/legal-holds.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { skipOpenSteps } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -105,7 +106,7 @@ async function decideAnswer(
 ): Promise<AnswerDecided> {
   return await change(journey, requestId, async (tx): Promise<AnswerDecided> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const proposal = await openAnswer(tx, requestId);
     if (!proposal) return { ok: false, because: 'no-answer-proposed' };
     if (request.state !== 'fulfilling') return { ok: false, because: 'not-open' };

@@ -9,6 +9,7 @@ import type { StepHandler } from '../../core/step.ts';
 import { partsFor } from '../../core/which-playbook.ts';
 import { appealOf, decidedFirst } from '../../db/appeals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { askForStep } from '../../db/steps.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
@@ -53,7 +54,7 @@ export async function decideAppeal(journey: Journey, order: AppealOrder): Promis
   return await change(journey, requestId, async (tx): Promise<AppealDecided> => {
     const at = journey.clock.now();
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const step = await waitingStep(tx, requestId);
     const appeal = await appealOf(tx, requestId);
     if (request.state !== 'fulfilling' || !step || !appeal || appeal.verdict !== null)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { AnswerKind } from '../../core/decision.ts';
 import { openAnswer } from '../../db/answer-proposals.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { openRefusal } from '../../db/refusals.ts';
 import { senderOfRequest } from '../../db/sender-blocks.ts';
@@ -84,7 +85,7 @@ export async function proposeAnswer(journey: Journey, order: ProposedAnswer): Pr
   const { requestId, version, userId, kind } = order;
   return await change(journey, requestId, async (tx): Promise<AnswerProposed> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const fault = await faultOf(journey, tx, request, order);
     if (fault) return { ok: false, because: fault };
     const at = journey.clock.now();

@@ -1,5 +1,6 @@
 import type { RequestId, StepId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { failedSteps, wakeStep } from '../../db/steps.ts';
 import type { Db, Tx } from '../../db/tables.ts';
@@ -55,7 +56,7 @@ export async function settleStep(journey: Journey, order: Settlement): Promise<S
   const { requestId, version, userId, result, note } = order;
   return await change(journey, requestId, async (tx): Promise<StepSettled> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const step = await settleableStep(tx, requestId);
     if (!step || request.state !== 'fulfilling') return { ok: false, because: 'not-failed' };
     const { id: stepId, name, system } = step;

@@ -1,5 +1,6 @@
 import type { Kind, RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { change, type Journey } from '../context.ts';
 import { recordLesson } from './record-lesson.ts';
 
@@ -20,7 +21,7 @@ export async function dismiss(
 ): Promise<Dismissed> {
   return await change(journey, requestId, async (tx): Promise<Dismissed> => {
     const before = await lockRequest(tx, requestId);
-    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+    if (before.state === 'received' && version !== undefined && (await movedOn(tx, before, version))) {
       return { ok: false, because: 'stale' };
     }
     // What was referred as legal process or a security report stays what it is.

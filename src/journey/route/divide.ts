@@ -3,6 +3,7 @@ import { isActor } from '../../core/authority.ts';
 import type { RequestId, Right } from '../../core/privacy-request.ts';
 import { type PlannedPart, partsFor } from '../../core/which-playbook.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { wholeCase } from '../../db/parts.ts';
 import type { RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
@@ -37,7 +38,7 @@ export async function divide(
 ): Promise<Divided> {
   return await change(journey, requestId, async (tx): Promise<Divided> => {
     const request = await lockRequest(tx, requestId);
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     if (!mayDivide(request)) return { ok: false, because: 'not-open' };
     const planned = partsFor(journey.playbooks, rights, request);
     if (!planned) return { ok: false, because: 'no-playbook' };

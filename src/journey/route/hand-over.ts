@@ -6,6 +6,7 @@ import { Permanent } from '../../core/problem.ts';
 import { playbookForHandOver } from '../../core/which-playbook.ts';
 import { lockRequest, recordEvent, standingOf } from '../../db/apply-event.ts';
 import { addContactRow } from '../../db/contacts.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { newId } from '../../db/new-id.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
 import { caseIdOf, partsOf } from '../../db/parts.ts';
@@ -58,7 +59,7 @@ async function hand(
   { requestId, version, organization: wanted, userId }: HandOverOrder,
 ): Promise<HandedOver> {
   const request = await lockRequest(tx, requestId);
-  if (request.version !== version) return { ok: false, because: 'stale' };
+  if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
   const organization = journey.organizations.find(({ id }) => id === wanted);
   if (!organization) return { ok: false, because: 'unknown-organization' };
   const { id, role } = organization;

@@ -2,6 +2,7 @@ import type { StaffPause } from '../../core/law/law.ts';
 import { lawOf } from '../../core/law/laws.ts';
 import { applyToLocked, lockRequest } from '../../db/apply-event.ts';
 import { openPauses } from '../../db/clock-waits.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 
@@ -20,7 +21,7 @@ export async function pauseClock(
 ): Promise<ClockChanged> {
   return await change(journey, requestId, async (tx): Promise<ClockChanged> => {
     const before = await lockRequest(tx, requestId);
-    if (before.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, before, version)) return { ok: false, because: 'stale' };
     const pause = lawOf(before.jurisdiction)?.pauses.find(({ because }) => because === reason);
     if (!pause) return { ok: false, because: 'no-such-pause' };
     if ((await openPauses(tx, requestId)).includes(reason)) return { ok: false, because: 'clock-stands' };
@@ -41,7 +42,7 @@ export async function resumeClock(
 ): Promise<ClockChanged> {
   return await change(journey, requestId, async (tx): Promise<ClockChanged> => {
     const before = await lockRequest(tx, requestId);
-    if (before.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, before, version)) return { ok: false, because: 'stale' };
     if (!(await openPauses(tx, requestId)).includes(reason)) return { ok: false, because: 'clock-runs' };
     const event = { type: 'clock.resumed', because: reason } as const;
     const applied = await applyToLocked(tx, before, {

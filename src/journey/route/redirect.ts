@@ -1,5 +1,6 @@
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, applyToLocked, lockRequest } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { change, type Journey } from '../context.ts';
 import { recordLesson } from './record-lesson.ts';
 
@@ -21,7 +22,7 @@ export async function redirect(journey: Journey, order: RedirectOrder): Promise<
   const { requestId, version, kind, letter, actor } = order;
   return await change(journey, requestId, async (tx): Promise<Redirected> => {
     const before = await lockRequest(tx, requestId);
-    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+    if (before.state === 'received' && version !== undefined && (await movedOn(tx, before, version))) {
       return { ok: false, because: 'stale' };
     }
     const sender = await tx

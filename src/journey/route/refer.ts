@@ -1,6 +1,7 @@
 import type { Playbook, PlaybookKind } from '../../core/playbook.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { type Actor, lockRequest } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { change, type Journey } from '../context.ts';
 import { takeUpMessage } from '../take-up-message.ts';
 import { recordLesson } from './record-lesson.ts';
@@ -23,7 +24,8 @@ export async function refer(journey: Journey, order: ReferOrder): Promise<Referr
   const { requestId, version, kind, actor } = order;
   return await change(journey, requestId, async (tx): Promise<Referred> => {
     const before = await lockRequest(tx, requestId);
-    if (before.state === 'received' && version !== before.version) return { ok: false, because: 'stale' };
+    if (before.state === 'received' && (await movedOn(tx, before, version)))
+      return { ok: false, because: 'stale' };
     const applied = await takeUpMessage(journey, tx, before, order, actor);
     if (!applied.ok) return { ok: false, because: 'already-triaged' };
     await recordLesson(journey, tx, before, { kind, rights: [] });

@@ -6,6 +6,7 @@ import type { RequestId } from '../../core/privacy-request.ts';
 import { playbookForKind } from '../../core/which-playbook.ts';
 import { insertAppeal } from '../../db/appeals.ts';
 import { type Actor, applyToLocked, lockRequest, recordEvent } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { hasReceipt, queueLetter } from '../../db/outbound-messages.ts';
 import { freezePlaybook } from '../../db/playbooks.ts';
 import { appealableRequests, linkRequests } from '../../db/request-links.ts';
@@ -34,7 +35,7 @@ export async function takeAppeal(
     const at = journey.clock.now();
     const before = await lockRequest(tx, requestId);
     if (before.state !== 'received') return { ok: false, because: 'already-triaged' };
-    if (version !== before.version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, before, version)) return { ok: false, because: 'stale' };
     const against = await newestAppealable(tx, requestId);
     if (!against) return { ok: false, because: 'no-case-to-appeal' };
     const due = answerAppealBy(lawOf(against.jurisdiction), before.received_at, journey.company);

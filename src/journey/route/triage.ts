@@ -1,6 +1,7 @@
 import type { OnBehalf, RequestId, Right } from '../../core/privacy-request.ts';
 import { partsFor } from '../../core/which-playbook.ts';
 import { type Actor, lockRequest } from '../../db/apply-event.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { change, type Journey } from '../context.ts';
 import { takeUp } from '../take-up.ts';
 import { recordLesson } from './record-lesson.ts';
@@ -30,7 +31,7 @@ export async function triage(
 ): Promise<Triaged> {
   return await change(journey, requestId, async (tx): Promise<Triaged> => {
     const before = await lockRequest(tx, requestId);
-    if (before.state === 'received' && (version ?? before.version) !== before.version) {
+    if (before.state === 'received' && version !== undefined && (await movedOn(tx, before, version))) {
       return { ok: false, because: 'stale' };
     }
     const forWhom = onBehalf ?? before.on_behalf;

@@ -2,6 +2,7 @@ import { type Authority, isActor, VOUCHES } from '../../core/authority.ts';
 import type { RequestId } from '../../core/privacy-request.ts';
 import { lockRequest, recordEvent } from '../../db/apply-event.ts';
 import { contactsOf, markProven } from '../../db/contacts.ts';
+import { movedOn } from '../../db/moved-on.ts';
 import { queueLetter } from '../../db/outbound-messages.ts';
 import { change, type Journey } from '../context.ts';
 import { advance } from './advance.ts';
@@ -27,7 +28,7 @@ export async function reviewAuthority(
     if (request.part_of !== null || request.state !== 'verifying' || !isActor(request.on_behalf)) {
       return { ok: false, because: 'nobody-acts' };
     }
-    if (request.version !== version) return { ok: false, because: 'stale' };
+    if (await movedOn(tx, request, version)) return { ok: false, because: 'stale' };
     const ofParents = authority === 'parental_relation';
     if (authority !== null && ofParents !== (request.on_behalf === 'parent')) {
       return { ok: false, because: ofParents ? 'not-for-an-agent' : 'not-for-a-parent' };

@@ -86,6 +86,16 @@ describe('an answer that people propose', () => {
     expect(text).toContain('Appeal this answer');
   });
 
+  test('is taken from a form that was open while somebody else’s press was refused', async () => {
+    const one = await on.stage.cases.deletion();
+    const place = await on.stage.draw(one);
+    const { view_id } = await chooseVerb(on.stage.desk, 'chloe', place, 'no-data');
+    await on.stage.desk.press(user('vik'), place, BUTTONS.approve);
+    expect(await lastEvent(one)).toMatchObject({ type: 'action.refused', data: { because: 'unknown' } });
+    await submit('chloe', view_id, {});
+    expect(await lastEvent(one)).toMatchObject({ type: 'answer.proposed' });
+  });
+
   test('that leaves a system out is refused, and no case ends with one open', async () => {
     const one = await on.stage.cases.failed();
     await doVerb(one, 'chloe', 'in-part', { fluentworks: 'erased' });
