@@ -1,4 +1,7 @@
 import { languageFor } from '../core/language.ts';
+import { respondBy } from '../core/law/deadline.ts';
+import { answerAppealBy, extendedFrom } from '../core/law/later-dates.ts';
+import { lawOf } from '../core/law/laws.ts';
 import type { LetterValues } from '../core/letterbook.ts';
 import { APPEALABLE, type Outcome, type Right } from '../core/privacy-request.ts';
 import type { RequestRow } from '../db/tables.ts';
@@ -32,16 +35,27 @@ export function sampleValues(
   locale: string,
   sample: SampleCase = {},
 ): LetterValues {
-  const { rights = ['delete'], outcome = 'partly_fulfilled', received = RECEIVED } = sample;
+  const {
+    rights = ['delete'],
+    outcome = 'partly_fulfilled',
+    received = RECEIVED,
+    jurisdiction = 'US-CO',
+  } = sample;
   const language = languageFor(locale);
   const { day } = inWords(language, company['time-zone']);
   const decided = received.add(DAYS(9));
+  const law = lawOf(jurisdiction);
+  const answerBy = (receivedAt: Temporal.Instant) =>
+    respondBy({ receivedAt, jurisdiction, rights }, company).dueAt;
+  const due =
+    letter === 'appeal-received' ? answerAppealBy(law, received, company).dueAt : answerBy(received);
+  const extended = law && extendedFrom(law, due, company['time-zone']);
   const request = {
     reference: 'FW-7K3M-92QD',
     received_at: received,
-    due_at: received.add(DAYS(45)),
+    due_at: due,
     extended_until: null,
-    jurisdiction: sample.jurisdiction ?? 'US-CO',
+    jurisdiction,
     rights: [...rights],
     outcome,
   } as unknown as RequestRow;
@@ -64,14 +78,14 @@ export function sampleValues(
       },
     ),
     ...lawValues({ company, reasons, clock: { now: () => decided } }, request, locale),
-    extended_on: day(received.add(DAYS(90))),
+    extended_on: day(extended?.at ?? due),
     other_reference: 'FW-2B8N-41XC',
     first_reference: 'FW-2B8N-41XC',
     first_reason: refusal,
     overturned,
     question: questions['which-account']?.asks[language] ?? Object.values(questions)[0]?.asks[language] ?? '',
     new_reference: 'FW-9P5T-63ZK',
-    new_due_on: day(decided.add(DAYS(45))),
+    new_due_on: day(answerBy(decided)),
     reason: reasonFor(reasons, letter, sample)[language] ?? refusal,
   };
 }

@@ -53,7 +53,7 @@ export type Company = z.infer<typeof companySchema>;
 
 function isTimeZone(name: string): boolean {
   try {
-    Temporal.Now.zonedDateTimeISO(name);
+    new Temporal.ZonedDateTime(0n, name);
     return true;
   } catch {
     // Temporal refuses a zone that it does not know; that is the answer.

@@ -62,6 +62,7 @@ describe('a request about data of a customer organization', () => {
     expect(notice?.text).toContain('to delete the data');
     const answer = mails.find(({ to, subject }) => to === request.address && /Pinewood Dental/.test(subject));
     expect(answer?.text).toContain('they decide on your request');
+    expect(answer?.text).toContain('Department of Health and Human Services, Office for Civil Rights');
     expect(await readRequest(journey, request.id)).toMatchObject({
       state: 'closed',
       outcome: 'handed_over',

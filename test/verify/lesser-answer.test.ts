@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lawValues } from '../../src/journey/deliver/decision-values.ts';
 import { letterValues, policyValues, systemValues } from '../../src/journey/deliver/letter-values.ts';
 import { challengeHandler } from '../../src/journey/verify/challenge.ts';
 import { checkCode } from '../../src/journey/verify/check-code.ts';
@@ -89,7 +90,7 @@ test('who proves nothing gets no answer about anybody, only where the policy sta
     locale: 'fr',
     pageUrl: 'https://example.test',
   };
-  const values = letterValues(all.journey, facts);
+  const values = { ...letterValues(all.journey, facts), ...lawValues(all.journey, row, 'fr') };
   const { text } = all.journey.letterbook.render('unverified', 'fr', values);
   expect(text).toContain(all.journey.company['turn-to'].policy);
 });
