@@ -87,7 +87,7 @@ describe('a desk killed in the middle', () => {
       expect(await place.look(brokenLink)).toBeNull();
       await place.drop();
     },
-    150_000,
+    240_000,
   );
 
   test('while two workers claim: the other one finishes, and nothing happens twice', async () => {
