@@ -1,3 +1,4 @@
+import { IRREVERSIBLE_STEPS } from '../core/playbook-step.ts';
 import type { RequestId } from '../core/privacy-request.ts';
 import { NeedsHuman } from '../core/problem.ts';
 import { openAnswer } from '../db/answer-proposals.ts';
@@ -43,7 +44,11 @@ export async function unlessHeld(
   if (because) throw new NeedsHuman(because, { ask: ASKS[because] });
 }
 
-/** Wakes the steps that waited for this and nothing else. @returns how many of the case's steps still failed */
+/**
+ * Wakes the steps that waited for this and nothing else. One that runs at this moment may have been refused already and
+ * not be noted so yet: it runs once more.
+ * @returns how many of the case's steps still failed
+ */
 export async function wakeHeld(
   tx: Tx,
   requestId: RequestId,
@@ -58,5 +63,12 @@ export async function wakeHeld(
     .where('problem_code', '=', because)
     .execute();
   for (const { id } of held) await wakeStep(tx, id, at);
+  await tx
+    .updateTable('steps')
+    .set({ again: true })
+    .where('request_id', '=', requestId)
+    .where('state', '=', 'running')
+    .where('kind', 'in', [...IRREVERSIBLE_STEPS, 'team.task'])
+    .execute();
   return await failedSteps(tx, requestId);
 }

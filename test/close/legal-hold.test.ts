@@ -187,6 +187,33 @@ describe('a legal hold', () => {
     });
   });
 
+  test('that is lifted while a step is just being stopped by it leaves no step behind', async () => {
+    const all = await deletionStage(database);
+    const request = await approved(all);
+    const { id: requestId } = request;
+    await placeHold(all.journey, { requestId, userId: LEGAL, reason: 'litigation' });
+    all.journey.clock.advance({ days: 4 });
+    const refuse = all.engine.catalogue.get('systems.erase') ?? expect.fail('no handler');
+    let lifted = false;
+    const slow: typeof refuse = async (step) => {
+      try {
+        return await refuse(step);
+      } catch (error) {
+        if (!lifted) {
+          lifted = true;
+          const order = await orderOf(all.journey, request, LEGAL);
+          expect(await liftHold(all.journey, { ...order, reason: 'matter-closed' })).toEqual({ ok: true });
+        }
+        throw error;
+      }
+    };
+    const catalogue = new Map([...all.engine.catalogue, ['systems.erase', slow]]);
+    const engine = { ...all.engine, catalogue };
+    await drive({ ...all, engine }, requestId);
+    await drive({ ...all, engine }, requestId);
+    expect((await steps(all, requestId)).filter(({ state }) => state === 'failed')).toEqual([]);
+  });
+
   test('is not got past by settling the step that waits for it', async () => {
     const all = await deletionStage(database);
     const request = await approved(all);
