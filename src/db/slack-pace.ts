@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
-import { type Lane, PACED, type Pace, type Turn } from '../core/pace.ts';
+import { type Lane, PACED, type Pace, TURN_RANKS, type Turn } from '../core/pace.ts';
 import type { Log } from '../core/ports.ts';
 import { type Problem, Transient, toProblem } from '../core/problem.ts';
 import { inTransaction } from './database.ts';
@@ -9,6 +9,8 @@ import type { Db, Tables, Tx } from './tables.ts';
 /** So long one call tries out whether Slack is back, while the others wait. */
 const PROBE_SECONDS = 15;
 const PAUSE_SECONDS = { min: 5, max: 60 };
+/** A person's turn comes within moments; one who asked before that has gone. */
+const PERSON_SECONDS = 5;
 /** Nobody waits longer without looking: those ahead may have gone for good. */
 const LOOK_AGAIN_SECONDS = 3600;
 
@@ -53,9 +55,10 @@ async function takeTurn(
       .executeTakeFirst();
     const tat = await lockLane(tx, lane.name, now);
     const opensAt = later(tat.subtract({ milliseconds: lane.burst * lane.everyMilliseconds }), trouble);
-    if (Temporal.Instant.compare(now, opensAt) < 0) {
+    const isClosed = Temporal.Instant.compare(now, opensAt) < 0;
+    if (isClosed || (await isLeftToPerson(tx, now, lane, turn))) {
       const ahead = await queueUp(tx, now, lane, turn);
-      return { comeBackAt: opensAt.add({ milliseconds: ahead * lane.everyMilliseconds }) };
+      return { comeBackAt: latest(opensAt, now).add({ milliseconds: ahead * lane.everyMilliseconds }) };
     }
     await tx
       .updateTable('slack_lanes')
@@ -94,6 +97,25 @@ async function lockLane(tx: Tx, lane: string, now: Temporal.Instant): Promise<Te
     .forUpdate()
     .executeTakeFirstOrThrow();
   return tat;
+}
+
+/** Whoever presses comes back for the next call that may leave, and finds it free: cards and logs do not take it before. */
+async function isLeftToPerson(
+  tx: Tx,
+  now: Temporal.Instant,
+  { name }: Lane,
+  { rank }: Turn,
+): Promise<boolean> {
+  if (rank === TURN_RANKS.person) return false;
+  const person = await tx
+    .selectFrom('slack_turns')
+    .select('holder')
+    .where('lane', '=', name)
+    .where('rank', '=', TURN_RANKS.person)
+    .where('asked_at', '>=', now.subtract({ seconds: PERSON_SECONDS }))
+    .limit(1)
+    .executeTakeFirst();
+  return person !== undefined;
 }
 
 /** @returns how many go first */
