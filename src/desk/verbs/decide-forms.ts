@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   APPEAL_REASONS,
   APPEAL_VERDICTS,
@@ -9,9 +8,8 @@ import {
   REFUSAL_REASONS,
   SEND_BACK_REASONS,
 } from '../../core/decision.ts';
-import { STAFF_PAUSES } from '../../core/law/law.ts';
 import type { Organization } from '../../core/organization.ts';
-import { MESSAGE_CHANNELS, RIGHTS } from '../../core/privacy-request.ts';
+import { MESSAGE_CHANNELS } from '../../core/privacy-request.ts';
 import type { StaffModal } from '../../core/staff.ts';
 import { type OtherCase, openCasesOfContacts } from '../../db/request-links.ts';
 import type { Journey } from '../../journey/context.ts';
@@ -230,40 +228,3 @@ export function appealForm(record: CaseRecord): StaffModal {
     ],
   });
 }
-
-const reasonIn = <Code extends string>(codes: readonly Code[]) => z.object({ reason: z.enum(codes) });
-/** What the forms are sent with. */
-export const DECIDE_INPUTS = {
-  refuse: reasonIn(REFUSAL_REASONS),
-  extend: reasonIn(EXTENSION_REASONS),
-  'hand-over': z.object({ reason: z.string().min(1) }),
-  duplicate: z.object({
-    reason: z
-      .string()
-      .transform((value) => value.split('|'))
-      .pipe(z.tuple([z.uuid(), z.coerce.number<string>().int()])),
-    goesOn: z.enum(['this', 'other']),
-  }),
-  'no-data': z.object({}),
-  withdraw: reasonIn(MESSAGE_CHANNELS),
-  split: z.object({ reason: z.array(z.enum(RIGHTS)).min(1) }),
-  'close-without-answer': reasonIn(NO_ANSWER_REASONS),
-  reopen: z.object({}),
-  hold: reasonIn(HOLD_REASONS),
-  'lift-hold': reasonIn(HOLD_LIFTED_REASONS),
-  pause: reasonIn(STAFF_PAUSES),
-  resume: reasonIn(STAFF_PAUSES),
-  sendBack: reasonIn(SEND_BACK_REASONS),
-  sendBackAnswer: reasonIn(SEND_BACK_REASONS),
-  appeal: z.object({
-    reason: z
-      .string()
-      .transform((value) => value.split('|'))
-      .pipe(
-        z.union([
-          z.tuple([z.literal('upheld'), z.enum(APPEAL_REASONS.upheld)]),
-          z.tuple([z.literal('overturned'), z.enum(APPEAL_REASONS.overturned)]),
-        ]),
-      ),
-  }),
-} as const;

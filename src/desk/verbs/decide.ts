@@ -25,8 +25,8 @@ import { reopen } from '../../journey/route/reopen.ts';
 import { proposeInPart, settleByHand } from './by-hand-forms.ts';
 import { caseForm } from './case-form.ts';
 import type { CaseOrder, FormOutcome } from './case-order.ts';
-import { DECIDE_INPUTS } from './decide-forms.ts';
 import { DECIDE_FORMS } from './decide-ids.ts';
+import { DECIDE_INPUTS } from './decide-inputs.ts';
 import { modal, says } from './modal.ts';
 
 type Inputs<Name extends keyof typeof DECIDE_INPUTS> = z.infer<(typeof DECIDE_INPUTS)[Name]>;
