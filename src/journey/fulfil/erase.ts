@@ -4,7 +4,6 @@ import { inTransaction } from '../../db/database.ts';
 import { addLocated, storeErasure } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
 import type { Journey } from '../context.ts';
-import { isStillWanted, LOOK_AGAIN } from './still-wanted.ts';
 import { type Connectors, openSystemWork } from './system-work.ts';
 
 const NOTHING_FOUND: ErasureReport = { outcome: 'nothing_found', erased: {}, kept: [] };
@@ -16,10 +15,6 @@ const NOTHING_FOUND: ErasureReport = { outcome: 'nothing_found', erased: {}, kep
  */
 export function eraseHandler(journey: Journey, connectors: Connectors): StepHandler<Tx> {
   return async (step) => {
-    // Asked first: from the moment that its work is open, an erasure counts as begun.
-    if (await isStillWanted(journey.db, step.requestId)) {
-      return { is: 'waiting', for: 'team', until: journey.clock.now().add(LOOK_AGAIN) };
-    }
     const work = await openSystemWork(journey, connectors, step);
     if (!work) return { is: 'done', result: { stopped: true } };
     const { connector, contacts, key } = work;

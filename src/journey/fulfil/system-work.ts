@@ -1,7 +1,7 @@
 import { IRREVERSIBLE_STEPS } from '../../core/playbook-step.ts';
 import type { Contact, SystemConnector } from '../../core/ports.ts';
 import { CHANNELS, type Channel, type RequestId } from '../../core/privacy-request.ts';
-import { NeedsHuman, Permanent, Transient } from '../../core/problem.ts';
+import { NeedsHuman, Permanent } from '../../core/problem.ts';
 import type { StepRun } from '../../core/step.ts';
 import { lockRequest } from '../../db/apply-event.ts';
 import { inTransaction } from '../../db/database.ts';
@@ -12,7 +12,7 @@ import type { Journey } from '../context.ts';
 import { unlessHeld } from '../held-steps.ts';
 import { NOTHING_TO_SEARCH_BY } from '../nothing-to-search-by.ts';
 import { type ContactsFor, provenContacts } from '../proven-contacts.ts';
-import { isStillWanted, LOOK_AGAIN, STILL_WANTED } from './still-wanted.ts';
+import { unlessStillWanted } from './still-wanted.ts';
 
 export type Connectors = ReadonlyMap<string, SystemConnector>;
 
@@ -82,9 +82,7 @@ async function begin(tx: Tx, one: OneSystem, kind: string, at: Temporal.Instant)
   if (state !== 'fulfilling') return false;
   if (!IRREVERSIBLE_STEPS.includes(kind)) return true;
   const erases = kind === 'systems.erase';
-  if (erases && (await isStillWanted(tx, one.requestId))) {
-    throw new Transient(STILL_WANTED, { retryAfter: Temporal.Duration.from(LOOK_AGAIN), patient: true });
-  }
+  if (erases) await unlessStillWanted(tx, one.requestId);
   await unlessHeld(tx, one.requestId, { erases });
   await markBegun(tx, one, at);
   return true;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BY_HAND } from '../../core/data-map.ts';
 import { durationSchema } from '../../core/duration.ts';
-import { Permanent, Transient } from '../../core/problem.ts';
+import { Permanent } from '../../core/problem.ts';
 import type { StepHandler } from '../../core/step.ts';
 import { isPassedOver } from '../../db/system-outcomes.ts';
 import type { Tx } from '../../db/tables.ts';
@@ -9,7 +9,7 @@ import { isWorkDone } from '../../db/work-notes.ts';
 import type { Journey } from '../context.ts';
 import { unlessHeld } from '../held-steps.ts';
 import { askTeam } from './ask-team.ts';
-import { isStillWanted, LOOK_AGAIN, STILL_WANTED } from './still-wanted.ts';
+import { unlessStillWanted } from './still-wanted.ts';
 
 const input = z.object({ does: z.enum(BY_HAND).optional(), remind: z.array(durationSchema).default([]) });
 
@@ -25,9 +25,7 @@ export function teamTaskHandler(journey: Journey): StepHandler<Tx> {
     if (passedOver || (await isWorkDone(journey.db, step.id))) return { is: 'done' };
     const { does, remind } = input.parse(step.input);
     if (does === 'erase') {
-      if (await isStillWanted(journey.db, requestId)) {
-        throw new Transient(STILL_WANTED, { retryAfter: Temporal.Duration.from(LOOK_AGAIN), patient: true });
-      }
+      await unlessStillWanted(journey.db, requestId);
       await unlessHeld(journey.db, requestId, { erases: true });
     }
     return await askTeam(journey, step, requestId, { remind, result: {} });
