@@ -1,7 +1,14 @@
 import type { RequestId } from '../core/privacy-request.ts';
-import type { Tx } from '../db/tables.ts';
+import type { Tables, Tx } from '../db/tables.ts';
 
 export type NoDataFault = 'data-found' | 'not-searched';
+
+/** Whether a system was found to hold, or to have held, something of theirs. */
+export const isSomethingFound = ({
+  outcome,
+  counts,
+}: Pick<Tables['system_outcomes'], 'outcome' | 'counts'>): boolean =>
+  (outcome !== null && outcome !== 'nothing_found') || Object.values(counts).some((count) => count > 0);
 
 /**
  * Why a letter may not say that every system was searched and nothing was found; `null` where it may. What teams look for by
@@ -13,9 +20,7 @@ export async function noDataFault(tx: Tx, requestId: RequestId): Promise<NoDataF
     .select(['outcome', 'counts', 'located_at'])
     .where('request_id', '=', requestId)
     .execute();
-  const isFound = ({ outcome, counts }: (typeof rows)[number]) =>
-    (outcome !== null && outcome !== 'nothing_found') || Object.values(counts).some((count) => count > 0);
-  if (rows.some(isFound)) return 'data-found';
+  if (rows.some(isSomethingFound)) return 'data-found';
   const searching = await tx
     .selectFrom('steps')
     .select('id')

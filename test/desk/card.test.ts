@@ -75,6 +75,34 @@ describe('a card', () => {
     );
   });
 
+  test('offers to cancel only what can still be withdrawn', () => {
+    fc.assert(
+      fc.property(caseRecord, (one) => {
+        const cancels = buttonsOf(one).some(({ action_id }) => action_id === BUTTONS.withdraw);
+        if (cancels) expect(one.decisions).toContain('withdraw');
+      }),
+    );
+  });
+
+  test('names no latest day of the team once the person was told of a longer date', () => {
+    fc.assert(
+      fc.property(caseRecord, (one) => {
+        const says = JSON.stringify(draw(one).blocks).includes(', at the latest ');
+        expect(says).toBe(one.extendedUntil === null);
+      }),
+    );
+  });
+
+  test('offers no new try for what only legal lets go on', () => {
+    fc.assert(
+      fc.property(caseRecord, (one) => {
+        const failed = one.failed && { ...one.failed, problem: 'legal-hold' };
+        const held = { ...one, failed };
+        expect(buttonsOf(held).some(({ action_id }) => action_id === BUTTONS.retry)).toBe(false);
+      }),
+    );
+  });
+
   test('says of an open case whose legal date has passed that it has, whatever else is needed, and of no other', () => {
     fc.assert(
       fc.property(caseRecord, instant, (one, now) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExportConnector } from '../../src/core/ports.ts';
 import type { RequestId } from '../../src/core/privacy-request.ts';
+import { packageOf } from '../../src/db/exports.ts';
 import { startFluentworksEmulator } from '../../src/demo/emulators/fluentworks.ts';
 import { startSendgridEmulator } from '../../src/demo/emulators/sendgrid.ts';
 import { startStripeEmulator } from '../../src/demo/emulators/stripe.ts';
@@ -9,6 +10,7 @@ import { requesterPages } from '../../src/http/requester-pages.ts';
 import { staffPackagePage } from '../../src/http/staff-package-page.ts';
 import { destroyDueContent } from '../../src/journey/close/destroy-content.ts';
 import { destroyDuePackages } from '../../src/journey/close/destroy-packages.ts';
+import { liftHold, placeHold } from '../../src/journey/close/legal-hold.ts';
 import { withdraw } from '../../src/journey/close/withdraw.ts';
 import { approve } from '../../src/journey/fulfil/approve.ts';
 import { type FinishedTask, finishTasks } from '../../src/journey/fulfil/finish-task.ts';
@@ -311,6 +313,21 @@ describe('a package', () => {
     const before = await events(all.journey, request.id);
     for (let time = 0; time < 10; time += 1) expect((await download(all, request)).status).toBe(200);
     expect(await events(all.journey, request.id)).toEqual(before);
+  });
+
+  test('is kept while a legal hold stands, though its time is over, and destroyed once it is lifted', async () => {
+    const { all, request } = await given();
+    const { journey } = all;
+    const { id: requestId } = request;
+    const isKept = async () => (await packageOf(journey.db, requestId)) !== undefined;
+    await placeHold(journey, { requestId, userId: 'ULEGAL', reason: 'litigation' });
+    journey.clock.advance({ days: 31 });
+    await destroyDuePackages(journey);
+    expect(await isKept()).toBe(true);
+    const { version } = await readRequest(journey, requestId);
+    await liftHold(journey, { requestId, version, userId: 'ULEGAL', reason: 'matter-closed' });
+    await destroyDuePackages(journey);
+    expect(await isKept()).toBe(false);
   });
 
   test('is destroyed when its time is over, and the page says so', async () => {

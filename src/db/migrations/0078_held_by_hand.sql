@@ -29,3 +29,6 @@ end $$;
 drop trigger requests_end_proposed_answer on requests;
 create trigger requests_end_proposed_answer after update of state on requests
   for each row when (old.state <> new.state and new.state in ('delivering','closed')) execute function end_proposed_answer();
+
+delete from open_work w using requests r
+  where r.id = w.request_id and r.state in ('delivering','closed') and w.need in ('answer-proposed','refusal-proposed');

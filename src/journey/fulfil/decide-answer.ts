@@ -11,7 +11,7 @@ import type { DecisionOrder } from '../decision-order.ts';
 import { ANSWER_PROPOSED, LEGAL_HOLD, wakeHeld } from '../held-steps.ts';
 import { TooLate, unlessTooLate } from '../stop-work.ts';
 import { completeFulfilment } from './complete.ts';
-import { openSystems } from './open-systems.ts';
+import { deniesWhatIsFound, openSystems } from './open-systems.ts';
 import { maySayNoData } from './propose-answer.ts';
 import { storeByHand } from './store-by-hand.ts';
 
@@ -40,12 +40,12 @@ export async function confirmAnswer(journey: Journey, order: DecisionOrder): Pro
   return await unlessTooLate(() =>
     decideAnswer(journey, order, async (tx, request, proposal, at) => {
       if (proposal.proposed_by === userId) return { ok: false, because: 'own-answer' };
-      if (await isUntrue(tx, request, proposal)) return { ok: false, because: 'data-found' };
+      if (await isUntrue(journey, tx, request, proposal)) return { ok: false, because: 'data-found' };
       if (erasesSome(proposal) && (await livingHold(tx, requestId)))
         return { ok: false, because: LEGAL_HOLD };
       const stepsStopped = await stopSteps(tx, requestId, at);
       // A step that ended while the others were stopped may have found something, too.
-      if (await isUntrue(tx, request, proposal)) throw new TooLate();
+      if (await isUntrue(journey, tx, request, proposal)) throw new TooLate();
       const open = await openSystems(tx, journey.systems, requestId);
       const results = proposal.systems.filter(({ system }) => open.some((one) => one.system === system));
       for (const { system, ...result } of results) await storeByHand(tx, { requestId, system }, result, at);
@@ -59,8 +59,16 @@ export async function confirmAnswer(journey: Journey, order: DecisionOrder): Pro
   );
 }
 
-const isUntrue = async (tx: Tx, request: RequestRow, { kind }: AnswerProposal): Promise<boolean> =>
-  kind === 'no-data' && !(await maySayNoData(tx, request));
+/** What came to light since it was proposed speaks against it. */
+async function isUntrue(
+  { systems }: Journey,
+  tx: Tx,
+  request: RequestRow,
+  proposal: AnswerProposal,
+): Promise<boolean> {
+  if (proposal.kind === 'no-data') return !(await maySayNoData(tx, request));
+  return deniesWhatIsFound(await openSystems(tx, systems, request.id), proposal.systems);
+}
 
 const erasesSome = ({ systems }: AnswerProposal): boolean =>
   systems.some(({ outcome }) => outcome === 'erased' || outcome === 'partly_kept');

@@ -43,6 +43,16 @@ export async function openSystems(
     }));
 }
 
+/** Whether it is said of a system that nothing was found there, where something was. */
+export const deniesWhatIsFound = (
+  open: readonly OpenSystem[],
+  results: readonly (TaskOutcome & { system: string })[],
+): boolean =>
+  results.some(
+    ({ system, outcome }) =>
+      outcome === 'nothing_found' && open.some((one) => one.system === system && one.found > 0),
+  );
+
 /** Why something may have to stay in a system. */
 const reasonsIn = (systems: readonly SystemEntry[], id: string): string[] => [
   ...new Set(systems.find((system) => system.id === id)?.keeps.map(({ reason }) => reason)),

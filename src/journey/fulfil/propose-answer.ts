@@ -9,8 +9,9 @@ import { senderOfRequest } from '../../db/sender-blocks.ts';
 import type { Db, RequestRow, Tx } from '../../db/tables.ts';
 import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
+import { isSomethingFound } from '../no-data-fault.ts';
 import type { TaskOutcome } from '../task-outcomes.ts';
-import { isPossible, openSystems } from './open-systems.ts';
+import { deniesWhatIsFound, isPossible, openSystems } from './open-systems.ts';
 
 export type AnswerProposed =
   | { ok: true }
@@ -67,10 +68,7 @@ async function findingsOf(db: Db | Tx, { id, state, kind }: Answerable): Promise
     .execute();
   return {
     open: rows.filter(({ outcome, verified_at }) => outcome === null || verified_at === null).length,
-    found: rows.some(
-      ({ outcome, counts }) =>
-        (outcome !== null && outcome !== 'nothing_found') || Object.values(counts).some((count) => count > 0),
-    ),
+    found: rows.some(isSomethingFound),
     copied: rows.some(({ outcome }) => outcome === 'exported'),
   };
 }
@@ -134,9 +132,7 @@ async function faultOf(
     return system !== undefined && isPossible(system, result);
   };
   if (!results.every(isAllowed)) return 'no-such-outcome';
-  const isFound = ({ system, outcome }: (typeof results)[number]) =>
-    outcome === 'nothing_found' && open.some((one) => one.system === system && one.found > 0);
-  return results.some(isFound) ? 'data-found' : undefined;
+  return deniesWhatIsFound(open, results) ? 'data-found' : undefined;
 }
 
 async function resultsOf(journey: Journey, tx: Tx, { kind, requestId, results }: ProposedAnswer) {

@@ -9,7 +9,7 @@ import { change, type Journey } from '../context.ts';
 import type { DecisionOrder } from '../decision-order.ts';
 import { HELD_BY, type HeldBy, heldBy } from '../held-steps.ts';
 import type { TaskOutcome } from '../task-outcomes.ts';
-import { isPossible, openSystems } from './open-systems.ts';
+import { deniesWhatIsFound, isPossible, openSystems } from './open-systems.ts';
 import { storeByHand } from './store-by-hand.ts';
 
 export type StepSettled =
@@ -62,7 +62,7 @@ export async function settleStep(journey: Journey, order: Settlement): Promise<S
     const { id: stepId, name, system } = step;
     const open = (await openSystems(tx, journey.systems, requestId)).find((one) => one.system === system);
     if (!open || !isPossible(open, result)) return { ok: false, because: 'no-such-outcome' };
-    if (result.outcome === 'nothing_found' && open.found > 0) return { ok: false, because: 'data-found' };
+    if (deniesWhatIsFound([open], [{ system, ...result }])) return { ok: false, because: 'data-found' };
     const erases = open.outcomes.some(({ outcome }) => outcome === 'erased');
     const held = await heldBy(tx, requestId, { erases });
     if (held) return { ok: false, because: held };

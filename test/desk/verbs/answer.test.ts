@@ -61,6 +61,20 @@ describe('an answer that people propose', () => {
     expect(await read(one)).toMatchObject({ state: 'fulfilling', outcome: null });
   });
 
+  test('that says nothing was found somewhere is not confirmed once something came to light there', async () => {
+    const one = await on.stage.cases.failed();
+    await doVerb(one, 'chloe', 'in-part', { fluentworks: 'erased', stripe: 'nothing_found' });
+    await on.stage.journey.db
+      .updateTable('system_outcomes')
+      .set({ counts: sql`'{"customers": 3}'::jsonb` })
+      .where('request_id', '=', one.id)
+      .where('system', '=', 'stripe')
+      .execute();
+    await confirm(one, 'ben');
+    expect(await lastEvent(one)).toMatchObject({ type: 'action.refused', data: { because: 'data-found' } });
+    expect(await read(one)).toMatchObject({ state: 'fulfilling', outcome: null });
+  });
+
   test('does not say that nothing was found where something was', async () => {
     const one = await on.stage.cases.failed();
     await on.stage.journey.db
