@@ -116,7 +116,9 @@ describe('/privacy', () => {
     expect(text).not.toContain('FW-');
     for (const told of [text, await desk.heard(), JSON.stringify(journey.log.lines.slice(before))]) {
       expect(told.includes('ana.ruiz')).toBe(false);
-      expect(told.replace(/"[\w_]+":"?[\d.]+"?/g, '').includes('555')).toBe(false);
+      expect(told.includes(contact)).toBe(false);
+      // However it is written; ids may hold three of its digits by chance, but not the seven of the number.
+      expect(told.replaceAll(/[\s.()-]/g, '').includes('5550142')).toBe(false);
     }
   });
 });
